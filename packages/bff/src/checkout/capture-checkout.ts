@@ -1,0 +1,131 @@
+/**
+ * Takes the money of a paid checkout (automatic capture). Called by the worker for every attempt whose capture is due. The
+ * instruction is stored before the call; after a lost reply GMO-PG is asked first, and a second Sales of the same trade is
+ * refused there, so that it is never captured twice.
+ */
+import type { AttemptPatch, CheckoutAndAttempt, CheckoutPatch, NewEvent } from './checkout.ts';
+import { notice, writeChange } from './core.ts';
+import type { Core } from './core.ts';
+import type { CallResult } from './gateway-result.ts';
+import { withAttention } from './plan-settlement.ts';
+import type { MoveResult } from './ports/checkout-store.ts';
+import type { Refresher } from './refresh-checkout.ts';
+
+/** Longest wait between two tries. */
+const BACK_OFF_MAX_MS = 15 * 60_000;
+
+/** Times that an answer is written on top of a settlement that came between. */
+const WRITE_TRIES_MAX = 5;
+
+/** Captures one attempt if its capture is still due. Never throws for anything GMO-PG or the network can do. */
+export async function captureCheckout(core: Core, refresher: Refresher, attemptId: string): Promise<void> {
+  let found = await core.store.findByAttemptId(attemptId);
+  if (found !== null && found.attempt.instruction === 'capture') {
+    // The end of an earlier call is not known: it may have gone through.
+    const refreshed = await refresher.refresh(attemptId);
+    if (refreshed === null || !refreshed.answered) return postpone(core, attemptId);
+    found = refreshed.found;
+  }
+  if (found === null || !isDue(found)) return;
+  const { attempt } = found;
+  if (attempt.accessId === null || attempt.accessPass === null) return;
+  const { accessId, accessPass, gmoOrderId, amount, tax } = attempt;
+  const sent = await writeChange(core, found, {
+    attempt: {
+      instruction: 'capture',
+      instructionAt: core.clock.now(),
+      captureTries: attempt.captureTries + 1,
+      captureNextAt: core.clock.now() + core.policy.gatewayTimeoutMs + 5_000,
+    },
+  });
+  if (sent.kind === 'stale') return;
+  const result = await core.gateway.captureTrade({ gmoOrderId, accessId, accessPass, amount, tax });
+  await storeEnd(core, refresher, sent.found, result);
+}
+
+function isDue({ checkout, attempt }: CheckoutAndAttempt): boolean {
+  return (
+    attempt.capture === 'due' &&
+    attempt.phase === 'paid' &&
+    checkout.currentAttemptId === attempt.id &&
+    checkout.funds === 'authorized' &&
+    !checkout.closed
+  );
+}
+
+async function storeEnd(
+  core: Core,
+  refresher: Refresher,
+  found: CheckoutAndAttempt,
+  result: CallResult<unknown>,
+): Promise<void> {
+  switch (result.kind) {
+    case 'done':
+      await writeDue(core, found, {
+        attempt: { capture: 'done', captureNextAt: null, instruction: null, instructionAt: null },
+        checkout: { funds: 'captured' },
+        events: [{ type: 'checkout.captured', cause: 'capture' }],
+      });
+      return;
+    case 'not_sent':
+      return postpone(core, found.attempt.id, { instruction: null, instructionAt: null });
+    case 'refused':
+      if (result.refusal === 'busy') {
+        return postpone(core, found.attempt.id, { instruction: null, instructionAt: null });
+      }
+      return lookIntoRefusal(core, refresher, found, result.codes);
+    case 'unknown':
+      notice(core, found, 'gateway_unknown', { detail: result.uncertainty, codes: result.codes });
+      return postpone(core, found.attempt.id);
+  }
+}
+
+/** A definite no can mean "captured already". Only if the inquiry still says authorized has the capture failed. */
+async function lookIntoRefusal(
+  core: Core,
+  refresher: Refresher,
+  found: CheckoutAndAttempt,
+  codes: readonly string[],
+): Promise<void> {
+  notice(core, found, 'gateway_refused', { codes });
+  const refreshed = await refresher.refresh(found.attempt.id);
+  if (refreshed === null || !refreshed.answered) return postpone(core, found.attempt.id);
+  if (!isDue(refreshed.found)) return;
+  const failed: AttemptPatch = {
+    capture: 'failed',
+    captureNextAt: null,
+    instruction: null,
+    instructionAt: null,
+  };
+  const plan = withAttention(
+    refreshed.found.attempt,
+    { attempt: failed, checkout: {}, events: [] },
+    'capture_failed',
+    `Sales was refused: ${codes.join(' ')}`.slice(0, 500),
+  );
+  await writeDue(core, refreshed.found, plan);
+}
+
+/** Leaves the capture due, later. */
+async function postpone(core: Core, attemptId: string, attempt: AttemptPatch = {}): Promise<void> {
+  const found = await core.store.findByAttemptId(attemptId);
+  if (found === null || !isDue(found)) return;
+  const wait = Math.min(2 ** Math.min(found.attempt.captureTries, 12) * 1000, BACK_OFF_MAX_MS);
+  await writeDue(core, found, { attempt: { ...attempt, captureNextAt: core.clock.now() + wait } });
+}
+
+/** Writes while the capture is still due, on top of what an inquiry may have stored meanwhile. */
+async function writeDue(
+  core: Core,
+  found: CheckoutAndAttempt,
+  change: { attempt: AttemptPatch; checkout?: CheckoutPatch; events?: readonly NewEvent[] },
+): Promise<MoveResult> {
+  let base = found;
+  for (let tries = 1; ; tries += 1) {
+    const result = await writeChange(core, base, change);
+    if (result.kind === 'applied' || tries >= WRITE_TRIES_MAX) return result;
+    const latest = await core.store.findByAttemptId(found.attempt.id);
+    if (latest === null || !isDue(latest)) return result;
+    base = latest;
+  }
+}

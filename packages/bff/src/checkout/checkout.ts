@@ -1,0 +1,179 @@
+/**
+ * The two records of the core: a checkout (one per shop order, for ever) and its attempts (one GMO-PG trade each). Plain
+ * data; `checkout-lifecycle` says how they may move, the store keeps them.
+ */
+import type {
+  AttentionReason,
+  CheckoutId,
+  CheckoutStatus,
+  Funds,
+  Handle,
+  OrderId,
+  OrderItem,
+  Secret,
+  WebhookEventType,
+} from '@epos-kantan/shared';
+import type { TradePhase } from './gateway-result.ts';
+
+/** Our record of getting one order paid. Amounts in whole yen, times in ms since the epoch. */
+export interface Checkout {
+  readonly id: CheckoutId;
+  readonly shopId: string;
+  readonly orderId: OrderId;
+  readonly handle: Handle;
+  readonly status: CheckoutStatus;
+  readonly funds: Funds;
+  /** No further attempt may start. */
+  readonly closed: boolean;
+  readonly amount: number;
+  readonly tax: number;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly testMode: boolean;
+  /** The attempt whose fate the status tells; once paid, the one that paid. */
+  readonly currentAttemptId: string;
+  /** Highest attempt number for which `checkout.expired` was committed; 0 = none. A payment of it is late. */
+  readonly expiredThroughNumber: number;
+  /** Moves by one with every change; every write names the version it read. */
+  readonly version: number;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+/** How far our side of an attempt has come. */
+export const ATTEMPT_PHASES = ['reserved', 'entered', 'executed', 'paid', 'dead'] as const;
+
+/** How far our side of an attempt has come. */
+export type AttemptPhase = (typeof ATTEMPT_PHASES)[number];
+
+/** Why an attempt is dead. `abandoned` = no browser can ever start it. */
+export const DEATHS = ['failed', 'canceled', 'expired', 'abandoned'] as const;
+
+/** Why an attempt is dead. */
+export type Death = (typeof DEATHS)[number];
+
+/** A call to GMO-PG whose end is not stored yet. */
+export const INSTRUCTIONS = ['entry', 'execute', 'capture'] as const;
+
+/** A call to GMO-PG whose end is not stored yet. */
+export type Instruction = (typeof INSTRUCTIONS)[number];
+
+/** Automatic capture: not wanted, waiting to be done, done, or definitely refused. */
+export const CAPTURE_STATES = ['none', 'due', 'done', 'failed'] as const;
+
+/** State of the automatic capture. */
+export type CaptureState = (typeof CAPTURE_STATES)[number];
+
+/** One GMO-PG trade of a checkout. Amounts in whole yen, times in ms since the epoch. */
+export interface Attempt {
+  readonly id: string;
+  readonly checkoutId: CheckoutId;
+  readonly shopId: string;
+  /** 1 to 99 within its checkout. */
+  readonly number: number;
+  /** GMO-PG's OrderID: `ek` + 20 base32 characters + `-` + two digits. Stored before EntryTran, never reused. */
+  readonly gmoOrderId: string;
+  /** The unguessable part of RetURL. Not the handle: it can do nothing but trigger an inquiry. */
+  readonly returnKey: string;
+  readonly amount: number;
+  readonly tax: number;
+  readonly returnUrl: string;
+  readonly cancelUrl: string | null;
+  readonly items: readonly OrderItem[];
+  readonly phase: AttemptPhase;
+  /** Its outcome is open. At most one attempt of a checkout is alive (a partial unique index). */
+  readonly alive: boolean;
+  readonly death: Death | null;
+  readonly accessId: string | null;
+  readonly accessPass: Secret | null;
+  readonly token: Secret | null;
+  readonly startUrl: string | null;
+  readonly startLimitAt: number | null;
+  readonly instruction: Instruction | null;
+  readonly instructionAt: number | null;
+  readonly capture: CaptureState;
+  readonly captureNextAt: number | null;
+  readonly captureTries: number;
+  /** What the last conclusive inquiry said, and when that inquiry was sent. */
+  readonly gmoPhase: TradePhase | null;
+  readonly gmoStatus: string | null;
+  readonly inquirySentAt: number | null;
+  /** Inquiries in a row that could not tell, and since when. */
+  readonly inquiryFailures: number;
+  readonly unknownSince: number | null;
+  /** When the timer asks next; null = never again. */
+  readonly nextInquiryAt: number | null;
+  /** Moves with every hint (return, notification), so that a settlement cannot swallow a hint that came meanwhile. */
+  readonly hintSequence: number;
+  readonly redirectShownAt: number | null;
+  readonly returnedAt: number | null;
+  /** A return or notification said that the shopper canceled: chooses a word, nothing else. */
+  readonly cancelHinted: boolean;
+  readonly pointsUsed: number | null;
+  readonly couponUsed: number | null;
+  /** Reasons of `checkout.attention` already raised for this attempt, each once. */
+  readonly attention: readonly AttentionReason[];
+  /** Who is driving the start of this attempt, until when. */
+  readonly leaseOwner: string | null;
+  readonly leaseUntil: number | null;
+  readonly version: number;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+/** A checkout with one of its attempts, read at one moment. */
+export interface CheckoutAndAttempt {
+  readonly checkout: Checkout;
+  readonly attempt: Attempt;
+}
+
+/** What may change of a checkout after it was made. */
+export type CheckoutPatch = Partial<
+  Pick<Checkout, 'status' | 'funds' | 'closed' | 'currentAttemptId' | 'expiredThroughNumber'>
+>;
+
+/** What may change of an attempt after it was made. */
+export type AttemptPatch = Partial<
+  Omit<
+    Attempt,
+    | 'id'
+    | 'checkoutId'
+    | 'shopId'
+    | 'number'
+    | 'gmoOrderId'
+    | 'returnKey'
+    | 'amount'
+    | 'tax'
+    | 'returnUrl'
+    | 'cancelUrl'
+    | 'items'
+    | 'hintSequence'
+    | 'version'
+    | 'createdAt'
+    | 'updatedAt'
+  >
+>;
+
+/** Who or what caused a change. */
+export type Cause = 'start' | 'inquiry' | 'capture' | 'redirect' | 'timer';
+
+/** Words of the timeline that stay inside; the others are the webhook event types. */
+export type InternalEventType =
+  | 'checkout.created'
+  | 'checkout.restarted'
+  | 'checkout.awaiting_shopper'
+  | 'attempt.entered'
+  | 'attempt.abandoned'
+  | 'attempt.superseded_result';
+
+/**
+ * One line of the timeline. With a webhook type it is also queued for the shop, in the same transaction. The store adds id
+ * and time.
+ */
+export interface NewEvent {
+  readonly type: WebhookEventType | InternalEventType;
+  readonly cause: Cause;
+  readonly by?: 'shopper' | 'shop';
+  readonly reason?: AttentionReason;
+  /** For operators; at most 500 characters, no secret. */
+  readonly detail?: string;
+}

@@ -1,0 +1,76 @@
+/**
+ * What the core's actions need from outside: the ports and the settings, joined once by `compose`; and the one way in which
+ * an action writes.
+ */
+import type { AttemptPatch, CheckoutAndAttempt, CheckoutPatch, NewEvent } from './checkout.ts';
+import type { CheckoutPolicy } from './policy.ts';
+import type { ChangeFeed } from './ports/change-feed.ts';
+import type { CheckoutStore, MoveResult } from './ports/checkout-store.ts';
+import type { Clock } from './ports/clock.ts';
+import type { IdSource } from './ports/id-source.ts';
+import type { Notice, Notices } from './ports/notices.ts';
+import type { PaymentGateway } from './ports/payment-gateway.ts';
+
+/** The ports and settings of the core. */
+export interface Core {
+  readonly store: CheckoutStore;
+  readonly gateway: PaymentGateway;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly notices: Notices;
+  readonly changes: ChangeFeed;
+  readonly policy: CheckoutPolicy;
+  /** Names this process in leases. */
+  readonly instanceId: string;
+  /** Waits in real time, at most `ms`. */
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+/** What an action wants to write. */
+export interface Change {
+  readonly attempt: AttemptPatch;
+  readonly checkout?: CheckoutPatch;
+  readonly events?: readonly NewEvent[];
+}
+
+/**
+ * Writes a change if nothing happened to the attempt or its checkout since `found` was read, with its events and webhooks in
+ * the same transaction, and wakes whoever watches.
+ */
+export async function writeChange(
+  core: Core,
+  found: CheckoutAndAttempt,
+  change: Change,
+): Promise<MoveResult> {
+  const events = change.events ?? [];
+  const result = await core.store.applyMove({
+    attemptId: found.attempt.id,
+    attemptVersion: found.attempt.version,
+    checkoutVersion: found.checkout.version,
+    hintSequence: found.attempt.hintSequence,
+    attempt: change.attempt,
+    checkout: change.checkout ?? {},
+    events,
+    eventIds: events.map(() => `evt_${core.ids.base32(26)}`),
+    now: core.clock.now(),
+  });
+  if (result.kind === 'applied') {
+    for (const event of events) {
+      notice(core, result.found, event.type === 'checkout.attention' ? 'attention' : 'checkout_moved', {
+        detail: [event.type, event.reason, event.detail].filter((part) => part !== undefined).join(' · '),
+      });
+    }
+    core.changes.publish(found.checkout.id);
+  }
+  return result;
+}
+
+/** Tells operators something about an attempt. */
+export function notice(
+  core: Pick<Core, 'notices'>,
+  { checkout, attempt }: CheckoutAndAttempt,
+  kind: Notice['kind'],
+  more: Pick<Notice, 'detail' | 'codes'> = {},
+): void {
+  core.notices.notify({ kind, checkoutId: checkout.id, gmoOrderId: attempt.gmoOrderId, ...more });
+}

@@ -1,0 +1,287 @@
+/**
+ * Drives one attempt from "reserved" to a start ticket: EntryTran, then ExecTran, each stored before it is sent and after it is
+ * answered. Called by `start-checkout` with an attempt that this process has leased. Where an earlier reply was lost, it asks
+ * before it sends: a second EntryTran or ExecTran must never make a second trade.
+ */
+import type { ErrorCode } from '@epos-kantan/shared';
+import type { Attempt, AttemptPatch, CheckoutAndAttempt, NewEvent } from './checkout.ts';
+import { nextStatus } from './checkout-lifecycle.ts';
+import { notice, writeChange } from './core.ts';
+import type { Change, Core } from './core.ts';
+import type { CallResult, Trade } from './gateway-result.ts';
+import { hasExpectedMoney } from './judge-trade.ts';
+import { withAttention } from './plan-settlement.ts';
+import { START_GRACE_MS } from './policy.ts';
+import type { CheckoutPolicy } from './policy.ts';
+import type { Clock } from './ports/clock.ts';
+import type { MoveResult } from './ports/checkout-store.ts';
+import { settleCheckout } from './settle-checkout.ts';
+
+/**
+ * `ready`: the start ticket is stored. `again`: this attempt is over, look at the order afresh. `problem`: told to the caller;
+ * the attempt waits for the next call or the timer.
+ */
+export type DriveResult =
+  | { readonly kind: 'ready'; readonly found: CheckoutAndAttempt }
+  | { readonly kind: 'again' }
+  | { readonly kind: 'problem'; readonly code: ErrorCode; readonly retryAfterSeconds?: number };
+
+/** One step's end: go on with these records, or stop. */
+type Step = { readonly kind: 'on'; readonly found: CheckoutAndAttempt } | DriveResult;
+
+/** Steps of one drive: entry, execution, and for each a lost reply that was looked into and sent again. */
+const STEPS_MAX = 6;
+
+/** Times that one step is written on top of a settlement that came between. */
+const WRITE_TRIES_MAX = 5;
+
+/** Drives a leased attempt. Never throws for anything GMO-PG or the network can do. */
+export async function driveAttempt(core: Core, leased: CheckoutAndAttempt): Promise<DriveResult> {
+  let found = leased;
+  for (let steps = 0; steps < STEPS_MAX; steps += 1) {
+    const step = await nextStep(core, found);
+    if (step.kind !== 'on') return step;
+    found = step.found;
+    if (found.attempt.phase === 'executed') return { kind: 'ready', found };
+  }
+  return giveBack(core, found, 'outcome_unknown', 5);
+}
+
+function nextStep(core: Core, found: CheckoutAndAttempt): Promise<Step> {
+  const { attempt } = found;
+  if (attempt.instruction !== null) return lookInto(core, found);
+  if (attempt.phase === 'reserved') return register(core, found);
+  if (attempt.phase === 'entered') return execute(core, found);
+  return Promise.resolve({ kind: 'again' });
+}
+
+async function register(core: Core, found: CheckoutAndAttempt): Promise<Step> {
+  const sent = await store(core, found, { instruction: 'entry', instructionAt: core.clock.now() });
+  if (sent.kind !== 'on') return sent;
+  const { attempt } = sent.found;
+  const result = await core.gateway.registerTrade({
+    gmoOrderId: attempt.gmoOrderId,
+    jobCode: core.policy.jobCode,
+    amount: attempt.amount,
+    tax: attempt.tax,
+  });
+  if (result.kind === 'done') return storeEntered(core, sent.found, result.value);
+  if (result.kind === 'refused' && result.refusal === 'duplicate_order') return lookInto(core, sent.found);
+  return unlucky(core, sent.found, result);
+}
+
+async function execute(core: Core, found: CheckoutAndAttempt): Promise<Step> {
+  const { attempt } = found;
+  if (attempt.accessId === null || attempt.accessPass === null) return { kind: 'again' };
+  const access = {
+    gmoOrderId: attempt.gmoOrderId,
+    accessId: attempt.accessId,
+    accessPass: attempt.accessPass,
+  };
+  const sent = await store(core, found, { instruction: 'execute', instructionAt: core.clock.now() });
+  if (sent.kind !== 'on') return sent;
+  const result = await core.gateway.executeTrade({
+    ...access,
+    returnUrl: `${core.policy.publicUrl}/return/${attempt.returnKey}`,
+    clientField1: clientFieldOf(found.checkout.orderId),
+    clientField2: found.checkout.id,
+    paymentTermSeconds: Math.round(core.policy.paymentTermMs / 1000),
+  });
+  if (result.kind === 'done') {
+    const { token, startUrl, startLimitAt } = result.value;
+    const limit = startLimitAt ?? core.clock.now() + core.policy.paymentTermMs;
+    const patch: AttemptPatch = { phase: 'executed', token, startUrl, startLimitAt: limit, ...IDLE };
+    return storeExecuted(core, sent.found, { ...patch, nextInquiryAt: limit + START_GRACE_MS + 1000 });
+  }
+  const refusal = result.kind === 'refused' ? result.refusal : null;
+  if (refusal === 'already_executed' || refusal === 'wrong_state') return lookInto(core, sent.found);
+  if (refusal === 'too_late') return abandon(core, sent.found, 'the time to start had passed');
+  return unlucky(core, sent.found, result);
+}
+
+/** A little longer than one call can take; renewed with every stored step. */
+export function leaseUntil(core: { readonly clock: Clock; readonly policy: CheckoutPolicy }): number {
+  return core.clock.now() + core.policy.gatewayTimeoutMs + 5_000;
+}
+
+/** What clears a finished call from an attempt. */
+const IDLE = { instruction: null, instructionAt: null, unknownSince: null, inquiryFailures: 0 } as const;
+
+/** An order id that is plain ASCII and fits is shown in GMO-PG's own screens. (protocol notes, section 1.2: 100 bytes) */
+function clientFieldOf(orderId: string): string | null {
+  return /^[\x20-\x7e]{1,100}$/.test(orderId) ? orderId : null;
+}
+
+/** An earlier call's end is not known: ask, and adopt only what can be nobody's but ours. */
+async function lookInto(core: Core, before: CheckoutAndAttempt): Promise<Step> {
+  const now = core.clock.now();
+  const renewed = await store(core, before, { unknownSince: before.attempt.unknownSince ?? now });
+  if (renewed.kind !== 'on') return renewed;
+  const { found } = renewed;
+  const { attempt } = found;
+  const sentAt = core.clock.now();
+  const inquiry = await core.gateway.inquireTrade(attempt.gmoOrderId);
+  if (inquiry.kind === 'not_found' && attempt.instruction === 'entry') return store(core, found, IDLE);
+  if (inquiry.kind === 'trade') {
+    const { trade } = inquiry;
+    if (trade.phase === 'registered') return adopt(core, found, trade);
+    if (trade.phase === 'ready' && attempt.instruction === 'execute')
+      return abandon(core, found, 'the start ticket was lost');
+    if (trade.phase !== 'ready' && trade.phase !== 'other' && attempt.instruction === 'execute') {
+      // Beyond a start that we never handed out: let the one place that judges outcomes judge it.
+      await settleCheckout(core, found, inquiry, sentAt);
+      return { kind: 'again' };
+    }
+    return stopWithAttention(core, found, `a trade of our OrderID is in state ${trade.gmoStatus}`);
+  }
+  await settleCheckout(core, found, inquiry, sentAt);
+  return giveBackLatest(core, found, 'outcome_unknown', 5);
+}
+
+async function adopt(core: Core, found: CheckoutAndAttempt, trade: Trade): Promise<Step> {
+  if (!hasExpectedMoney(found.attempt, trade)) {
+    return stopWithAttention(core, found, 'a trade of our OrderID has another amount');
+  }
+  return storeEntered(core, found, trade);
+}
+
+async function storeEntered(
+  core: Core,
+  found: CheckoutAndAttempt,
+  access: Pick<Trade, 'accessId' | 'accessPass'>,
+): Promise<Step> {
+  const patch: AttemptPatch = {
+    phase: 'entered',
+    accessId: access.accessId,
+    accessPass: access.accessPass,
+    ...IDLE,
+  };
+  const first = found.attempt.phase === 'reserved';
+  return store(core, found, patch, first ? [{ type: 'attempt.entered', cause: 'start' }] : []);
+}
+
+async function storeExecuted(core: Core, found: CheckoutAndAttempt, patch: AttemptPatch): Promise<Step> {
+  const status = nextStatus(found.checkout.status, 'executed');
+  const result = await writeOwned(core, found, {
+    attempt: { ...patch, leaseOwner: null, leaseUntil: null },
+    checkout: { status },
+    // An older attempt may have paid meanwhile: then the status stays, and there is nothing to tell.
+    events: status === found.checkout.status ? [] : [{ type: 'checkout.awaiting_shopper', cause: 'start' }],
+  });
+  // A ticket that arrives after somebody else moved the attempt is thrown away: nobody may start it.
+  return result.kind === 'applied' ? { kind: 'on', found: result.found } : { kind: 'again' };
+}
+
+/** A call that did not simply succeed. */
+async function unlucky(core: Core, found: CheckoutAndAttempt, result: CallResult<unknown>): Promise<Step> {
+  switch (result.kind) {
+    case 'not_sent':
+      return giveBack(core, found, 'gateway_unreachable', 5, IDLE);
+    case 'refused':
+      if (result.refusal === 'busy') return giveBack(core, found, 'gateway_busy', 5, IDLE);
+      notice(core, found, result.refusal === 'foreign_start_url' ? 'foreign_start_url' : 'gateway_refused', {
+        codes: result.codes,
+      });
+      await abandon(core, found, `refused: ${result.refusal} ${result.codes.join(' ')}`.slice(0, 500));
+      return { kind: 'problem', code: 'gateway_refused' };
+    case 'unknown':
+      notice(core, found, 'gateway_unknown', { detail: result.uncertainty, codes: result.codes });
+      return lookInto(core, found);
+    case 'done':
+      return { kind: 'again' };
+  }
+}
+
+/** Closes an attempt that no browser can ever start. It stays under watch for 14 days all the same. */
+async function abandon(core: Core, found: CheckoutAndAttempt, detail: string): Promise<DriveResult> {
+  const { checkout } = found;
+  await writeOwned(core, found, {
+    attempt: {
+      ...IDLE,
+      phase: 'dead',
+      alive: false,
+      death: 'abandoned',
+      leaseOwner: null,
+      leaseUntil: null,
+      nextInquiryAt: core.clock.now() + 600_000,
+    },
+    checkout: { status: nextStatus(checkout.status, 'abandoned') },
+    events: [{ type: 'attempt.abandoned', cause: 'start', detail }],
+  });
+  return { kind: 'again' };
+}
+
+async function stopWithAttention(
+  core: Core,
+  found: CheckoutAndAttempt,
+  detail: string,
+): Promise<DriveResult> {
+  const plan = withAttention(
+    found.attempt,
+    { attempt: {}, checkout: {}, events: [] },
+    'amount_mismatch',
+    detail,
+  );
+  const result = await writeChange(core, found, plan);
+  return giveBack(core, result.kind === 'applied' ? result.found : found, 'outcome_unknown', 60);
+}
+
+/** Stores one step, renewing the lease. Somebody else moved it: look afresh. */
+async function store(
+  core: Core,
+  found: CheckoutAndAttempt,
+  attempt: AttemptPatch,
+  events: readonly NewEvent[] = [],
+): Promise<Step> {
+  const change = { attempt: { ...attempt, leaseUntil: leaseUntil(core) }, events };
+  const result = await writeOwned(core, found, change);
+  return result.kind === 'applied' ? { kind: 'on', found: result.found } : { kind: 'again' };
+}
+
+/**
+ * Writes a step of the drive. A settlement may have touched the attempt while the call was under way; as long as the lease is
+ * still this drive's and the attempt stands where the drive left it, the step is written on top. Taken over or ended: stale.
+ */
+async function writeOwned(core: Core, found: CheckoutAndAttempt, change: Change): Promise<MoveResult> {
+  let base = found;
+  for (let tries = 1; ; tries += 1) {
+    const result = await writeChange(core, base, change);
+    if (result.kind === 'applied' || tries >= WRITE_TRIES_MAX) return result;
+    const latest = await core.store.findByAttemptId(found.attempt.id);
+    if (latest === null || !standsAsLeft(found.attempt, latest.attempt)) return result;
+    base = latest;
+  }
+}
+
+function standsAsLeft(left: Attempt, latest: Attempt): boolean {
+  return (
+    latest.alive &&
+    latest.leaseOwner === left.leaseOwner &&
+    latest.phase === left.phase &&
+    latest.instruction === left.instruction
+  );
+}
+
+/** Lets go of the lease, so that the next press can try at once. */
+async function giveBack(
+  core: Core,
+  found: CheckoutAndAttempt,
+  code: ErrorCode,
+  retryAfterSeconds: number,
+  attempt: AttemptPatch = {},
+): Promise<DriveResult> {
+  await writeChange(core, found, { attempt: { ...attempt, leaseOwner: null, leaseUntil: null } });
+  return { kind: 'problem', code, retryAfterSeconds };
+}
+
+async function giveBackLatest(
+  core: Core,
+  found: CheckoutAndAttempt,
+  code: ErrorCode,
+  retryAfterSeconds: number,
+): Promise<DriveResult> {
+  const latest = await core.store.findByAttemptId(found.attempt.id);
+  if (latest?.attempt.leaseOwner !== found.attempt.leaseOwner)
+    return { kind: 'problem', code, retryAfterSeconds };
+  return giveBack(core, latest, code, retryAfterSeconds);
+}

@@ -1,0 +1,72 @@
+/**
+ * Reads one inquiry about an attempt that has not paid yet: paid, dead, still open, or the wrong money. Pure. This is the only
+ * place that decides that money is there; it needs a status of GMO-PG's that says so **and** the exact amount.
+ */
+import type { Attempt, Death } from './checkout.ts';
+import type { Trade } from './gateway-result.ts';
+import { START_GRACE_MS } from './policy.ts';
+import type { CheckoutPolicy } from './policy.ts';
+
+/** What an inquiry means. */
+export type Verdict =
+  | { readonly kind: 'paid'; readonly captured: boolean }
+  | { readonly kind: 'mismatch'; readonly detail: string }
+  | { readonly kind: 'dead'; readonly death: Death }
+  | { readonly kind: 'open' };
+
+/** Until when GMO-PG lets a shopper start this attempt; assumed from its age while it was never executed. */
+export function startLimitOf(attempt: Attempt, policy: Pick<CheckoutPolicy, 'paymentTermMs'>): number {
+  return attempt.startLimitAt ?? attempt.createdAt + policy.paymentTermMs;
+}
+
+/**
+ * Judges a trade.
+ * @param now ms since the epoch
+ */
+export function judgeTrade(
+  attempt: Attempt,
+  trade: Trade,
+  policy: Pick<CheckoutPolicy, 'paymentTermMs' | 'finishMs'>,
+  now: number,
+): Verdict {
+  const startLimit = startLimitOf(attempt, policy);
+  switch (trade.phase) {
+    case 'authorized':
+    case 'captured':
+      return judgeMoney(attempt, trade);
+    case 'failed':
+      // Proves only "not paid"; the shopper's own word chooses between two names of the same fact. (protocol notes, section 7:
+      // which causes lead to PAYFAIL is inferred)
+      return { kind: 'dead', death: attempt.cancelHinted ? 'canceled' : 'failed' };
+    case 'expired':
+      return { kind: 'dead', death: 'expired' };
+    case 'canceled':
+    case 'returned':
+      return { kind: 'dead', death: 'canceled' };
+    case 'registered':
+    case 'ready':
+      return now > startLimit + START_GRACE_MS ? { kind: 'dead', death: 'expired' } : { kind: 'open' };
+    case 'authenticating':
+      // PaymentTermSec limits starting, not finishing: a shopper may still be typing. (protocol notes, section 7: inferred)
+      return now > startLimit + policy.finishMs ? { kind: 'dead', death: 'expired' } : { kind: 'open' };
+    case 'other':
+      return { kind: 'open' };
+  }
+}
+
+/** Whether the trade's money is what we asked for. Total against total: how GMO-PG splits it after a change is inferred. */
+export function hasExpectedMoney(attempt: Pick<Attempt, 'amount' | 'tax'>, trade: Trade): boolean {
+  const expected = attempt.amount + attempt.tax;
+  const total = trade.amount + trade.tax;
+  return total === expected || total - trade.canceledAmount - trade.canceledTax === expected;
+}
+
+function judgeMoney(attempt: Attempt, trade: Trade): Verdict {
+  if (hasExpectedMoney(attempt, trade)) return { kind: 'paid', captured: trade.phase === 'captured' };
+  const expected = attempt.amount + attempt.tax;
+  const total = trade.amount + trade.tax;
+  const used = (trade.pointsUsed ?? 0) + (trade.couponUsed ?? 0);
+  const netOfPoints = used > 0 && total + used === expected;
+  const detail = `${netOfPoints ? 'net_of_points: ' : ''}instructed ${String(expected)} yen, GMO-PG says ${String(total)} yen`;
+  return { kind: 'mismatch', detail };
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { nextInquiryAt } from './next-inquiry.ts';
+import type { Attempt } from './checkout.ts';
+import { MADE_AT, POLICY, makeFound } from '../testing/make-records.ts';
+
+const LIMIT = MADE_AT + POLICY.paymentTermMs;
+
+function waitAfter(attempt: Partial<Attempt>, now = MADE_AT): number | null {
+  const at = nextInquiryAt(makeFound(attempt).attempt, POLICY, now);
+  return at === null ? null : at - now;
+}
+
+describe('the time of the next inquiry', () => {
+  it('is a minute away while the shopper may be paying', () => {
+    expect(waitAfter({ redirectShownAt: MADE_AT })).toBe(60_000);
+    expect(waitAfter({ gmoPhase: 'authenticating' })).toBe(60_000);
+  });
+
+  it('is seconds away after the shopper came back', () => {
+    expect(waitAfter({ returnedAt: MADE_AT })).toBe(2_000);
+    expect(waitAfter({ returnedAt: MADE_AT }, MADE_AT + 61_000)).toBe(10_000);
+  });
+
+  it('waits for the start limit when nobody was sent to EPOS', () => {
+    expect(waitAfter({})).toBe(LIMIT + 121_000 - MADE_AT);
+  });
+
+  it('backs off when GMO-PG cannot tell, to five minutes at most', () => {
+    expect(waitAfter({ inquiryFailures: 1, redirectShownAt: MADE_AT })).toBe(2_000);
+    expect(waitAfter({ inquiryFailures: 50, redirectShownAt: MADE_AT })).toBe(300_000);
+  });
+
+  it('sweeps the dead for 14 days, ever more seldom, then stops', () => {
+    const dead = { alive: false, phase: 'dead', death: 'expired' } as const;
+    expect(waitAfter(dead, LIMIT)).toBe(600_000);
+    expect(waitAfter(dead, LIMIT + 2 * 3_600_000)).toBe(3_600_000);
+    expect(waitAfter(dead, LIMIT + 14 * 86_400_000)).toBe(6 * 3_600_000);
+    expect(waitAfter(dead, LIMIT + 14 * 86_400_000 + 1)).toBeNull();
+  });
+
+  it('is never for a paid attempt', () => {
+    expect(waitAfter({ phase: 'paid', alive: false })).toBeNull();
+  });
+
+  it('is always in the future', () => {
+    for (const now of [MADE_AT - 1e9, MADE_AT, LIMIT, LIMIT + 1e8]) {
+      for (const attempt of [{}, { redirectShownAt: MADE_AT }, { alive: false, phase: 'dead' as const }]) {
+        expect(waitAfter(attempt, now) ?? 1).toBeGreaterThan(0);
+      }
+    }
+  });
+});

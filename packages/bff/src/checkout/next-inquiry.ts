@@ -1,0 +1,51 @@
+/**
+ * Says when the timer asks about an attempt again. Pure. It bounds how long a paid order can stay unknown when every
+ * notification is lost: a minute while the shopper may be at EPOS, seconds after the shopper came back.
+ */
+import type { Attempt } from './checkout.ts';
+import { startLimitOf } from './judge-trade.ts';
+import { START_GRACE_MS, SWEEP_MS } from './policy.ts';
+import type { CheckoutPolicy } from './policy.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** Between two questions while a shopper may be paying. */
+export const PAYING_INTERVAL_MS = MINUTE;
+
+/** Longest wait after inquiries that could not tell. */
+const FAILURE_INTERVAL_MAX_MS = 5 * MINUTE;
+
+/** When to ask again about an attempt as it is after the last answer; null = never. `now` in ms since the epoch. */
+export function nextInquiryAt(
+  attempt: Attempt,
+  policy: Pick<CheckoutPolicy, 'paymentTermMs'>,
+  now: number,
+): number | null {
+  if (attempt.phase === 'paid') return null;
+  const limit = startLimitOf(attempt, policy);
+  const regular = attempt.alive ? nextWhileAlive(attempt, limit, now) : nextSweep(limit, now);
+  if (regular === null || attempt.inquiryFailures === 0) return regular;
+  const backOff = Math.min(2 ** Math.min(attempt.inquiryFailures, 12) * SECOND, FAILURE_INTERVAL_MAX_MS);
+  return attempt.alive ? now + backOff : Math.max(regular, now + backOff);
+}
+
+function nextWhileAlive(attempt: Attempt, limit: number, now: number): number {
+  if (attempt.attention.includes('amount_mismatch')) return now + HOUR;
+  if (attempt.returnedAt !== null && now - attempt.returnedAt < 5 * MINUTE) {
+    return now + (now - attempt.returnedAt < MINUTE ? 2 * SECOND : 10 * SECOND);
+  }
+  const mayBePaying = attempt.redirectShownAt !== null || attempt.gmoPhase === 'authenticating';
+  if (mayBePaying) return now + PAYING_INTERVAL_MS;
+  // Nobody was ever sent to EPOS: nothing can have happened before the limit.
+  return Math.max(limit + START_GRACE_MS + SECOND, now + PAYING_INTERVAL_MS);
+}
+
+/** After the end: ever more seldom, for 14 days. */
+function nextSweep(limit: number, now: number): number | null {
+  const age = now - limit;
+  if (age > SWEEP_MS) return null;
+  if (age < HOUR) return now + 10 * MINUTE;
+  return now + (age < 24 * HOUR ? HOUR : 6 * HOUR);
+}

@@ -1,0 +1,282 @@
+/**
+ * Turns one inquiry into the move it justifies: what changes of the attempt, of the checkout, and which events tell of it.
+ * Pure; `settle-checkout` stores the plan. Every odd outcome is one branch here and one `checkout.attention`.
+ */
+import type { AttentionReason, Funds } from '@epos-kantan/shared';
+import type {
+  Attempt,
+  AttemptPatch,
+  Checkout,
+  CheckoutAndAttempt,
+  CheckoutPatch,
+  Death,
+  NewEvent,
+} from './checkout.ts';
+import { eventOfStatus, nextStatus } from './checkout-lifecycle.ts';
+import type { Trade } from './gateway-result.ts';
+import { hasExpectedMoney, judgeTrade, startLimitOf } from './judge-trade.ts';
+import { nextInquiryAt } from './next-inquiry.ts';
+import { START_GRACE_MS, UNKNOWN_ATTENTION_MS } from './policy.ts';
+import type { CheckoutPolicy } from './policy.ts';
+
+/** What to store. */
+export interface SettlementPlan {
+  readonly attempt: AttemptPatch;
+  readonly checkout: CheckoutPatch;
+  readonly events: readonly NewEvent[];
+}
+
+/** When the inquiry was sent and is being judged, ms since the epoch. */
+export interface InquiryTimes {
+  readonly sentAt: number;
+  readonly now: number;
+}
+
+/** Plans the settlement of a trade that an inquiry showed. */
+export function planSettlement(
+  { checkout, attempt }: CheckoutAndAttempt,
+  trade: Trade,
+  policy: CheckoutPolicy,
+  times: InquiryTimes,
+): SettlementPlan {
+  const seen: AttemptPatch = {
+    gmoPhase: trade.phase,
+    gmoStatus: trade.gmoStatus,
+    inquirySentAt: times.sentAt,
+    inquiryFailures: 0,
+    unknownSince: null,
+    ...(trade.pointsUsed === null ? {} : { pointsUsed: trade.pointsUsed }),
+    ...(trade.couponUsed === null ? {} : { couponUsed: trade.couponUsed }),
+  };
+  const plan =
+    attempt.phase === 'paid'
+      ? planAfterPaid(checkout, attempt, trade)
+      : planBeforePaid(checkout, attempt, trade, policy, times.now);
+  return schedule(attempt, { ...plan, attempt: { ...seen, ...plan.attempt } }, policy, times.now);
+}
+
+/** Plans what an inquiry without an answer leaves behind: a later try, and after a while a word to the operator. */
+export function planUnanswered(
+  { attempt }: CheckoutAndAttempt,
+  detail: string,
+  policy: CheckoutPolicy,
+  now: number,
+): SettlementPlan {
+  const unknownSince = attempt.unknownSince ?? now;
+  const patch: AttemptPatch = { inquiryFailures: attempt.inquiryFailures + 1, unknownSince };
+  const overdue = now - unknownSince >= UNKNOWN_ATTENTION_MS && attempt.phase !== 'paid';
+  const plan = overdue
+    ? withAttention(attempt, { attempt: patch, checkout: {}, events: [] }, 'unknown_outcome', detail)
+    : { attempt: patch, checkout: {}, events: [] };
+  return schedule(attempt, plan, policy, now);
+}
+
+/**
+ * Plans what "no such trade" means: for an attempt whose EntryTran was never answered it is the end once nobody can be
+ * driving it any more; for one that GMO-PG had already accepted it is no answer at all.
+ */
+export function planNotFound(
+  found: CheckoutAndAttempt,
+  policy: CheckoutPolicy,
+  times: InquiryTimes,
+): SettlementPlan {
+  const { checkout, attempt } = found;
+  if (attempt.phase !== 'reserved' || !attempt.alive) {
+    return attempt.death === 'abandoned' || attempt.accessId === null
+      ? schedule(attempt, { attempt: { inquiryFailures: 0 }, checkout: {}, events: [] }, policy, times.now)
+      : planUnanswered(found, 'GMO-PG does not find a trade that it had accepted', policy, times.now);
+  }
+  const seen: AttemptPatch = { inquirySentAt: times.sentAt, inquiryFailures: 0, unknownSince: null };
+  const over = times.now > startLimitOf(attempt, policy) + START_GRACE_MS;
+  const plan = over ? planDeath(checkout, attempt, 'expired') : { attempt: {}, checkout: {}, events: [] };
+  return schedule(attempt, { ...plan, attempt: { ...seen, ...plan.attempt } }, policy, times.now);
+}
+
+function planBeforePaid(
+  checkout: Checkout,
+  attempt: Attempt,
+  trade: Trade,
+  policy: CheckoutPolicy,
+  now: number,
+): SettlementPlan {
+  const verdict = judgeTrade(attempt, trade, policy, now);
+  switch (verdict.kind) {
+    case 'open':
+      return { attempt: {}, checkout: {}, events: [] };
+    case 'mismatch':
+      return withAttention(
+        attempt,
+        { attempt: {}, checkout: {}, events: [] },
+        'amount_mismatch',
+        verdict.detail,
+      );
+    case 'dead':
+      return attempt.alive
+        ? planDeath(checkout, attempt, verdict.death)
+        : { attempt: {}, checkout: {}, events: [] };
+    case 'paid':
+      return planPayment(checkout, attempt, verdict.captured, policy, now);
+  }
+}
+
+/** The end of an attempt that did not pay. It touches the checkout only if it is the checkout's current attempt. */
+function planDeath(checkout: Checkout, attempt: Attempt, death: Death): SettlementPlan {
+  const patch: AttemptPatch = { phase: 'dead', alive: false, death, instruction: null, leaseUntil: null };
+  const status = nextStatus(checkout.status, death);
+  if (checkout.currentAttemptId !== attempt.id || status === checkout.status) {
+    return {
+      attempt: patch,
+      checkout: {},
+      events: [{ type: 'attempt.superseded_result', cause: 'inquiry', detail: `attempt ended: ${death}` }],
+    };
+  }
+  return {
+    attempt: patch,
+    checkout: { status, ...(status === 'expired' ? { expiredThroughNumber: attempt.number } : {}) },
+    events: [
+      {
+        type: eventOfStatus(status),
+        cause: 'inquiry',
+        ...(status === 'canceled' && attempt.cancelHinted ? { by: 'shopper' as const } : {}),
+      },
+    ],
+  };
+}
+
+/** Money is there. Whether it is the checkout's payment, a second one, or one that came too late, is decided here. */
+function planPayment(
+  checkout: Checkout,
+  attempt: Attempt,
+  captured: boolean,
+  policy: CheckoutPolicy,
+  now: number,
+): SettlementPlan {
+  const patch: AttemptPatch = {
+    phase: 'paid',
+    alive: false,
+    death: null,
+    instruction: null,
+    leaseUntil: null,
+    capture: captured ? 'done' : 'none',
+    captureNextAt: null,
+  };
+  if (checkout.status === 'paid') {
+    const plan = { attempt: patch, checkout: {}, events: [] };
+    return withAttention(
+      attempt,
+      plan,
+      'duplicate_paid',
+      `attempt ${String(attempt.number)} was authorized as well`,
+    );
+  }
+  if (attempt.amount + attempt.tax !== checkout.amount + checkout.tax) {
+    // An older attempt, made before the shop changed the price: exact for itself, the wrong money for the order.
+    const detail = `an attempt over ${String(attempt.amount + attempt.tax)} yen was paid; the order is ${String(checkout.amount + checkout.tax)} yen now`;
+    return withAttention(attempt, { attempt: {}, checkout: {}, events: [] }, 'amount_mismatch', detail);
+  }
+  const funds: Funds = captured ? 'captured' : 'authorized';
+  const paid: CheckoutPatch = {
+    status: nextStatus(checkout.status, 'paid'),
+    funds,
+    currentAttemptId: attempt.id,
+  };
+  if (checkout.closed || attempt.number <= checkout.expiredThroughNumber) {
+    const detail = checkout.closed
+      ? 'paid after the shop had closed the order'
+      : 'paid after checkout.expired was sent';
+    return withAttention(attempt, { attempt: patch, checkout: paid, events: [] }, 'paid_late', detail);
+  }
+  const captureDue = !captured && policy.captureAutomatic;
+  return {
+    attempt: captureDue ? { ...patch, capture: 'due', captureNextAt: now } : patch,
+    checkout: paid,
+    events: [{ type: 'checkout.paid', cause: 'inquiry', by: 'shopper' }],
+  };
+}
+
+/** Once paid, an inquiry can confirm our own capture, or show that somebody changed the trade without us. */
+function planAfterPaid(checkout: Checkout, attempt: Attempt, trade: Trade): SettlementPlan {
+  const nothing: SettlementPlan = { attempt: {}, checkout: {}, events: [] };
+  // A second payment of the checkout has no funds of its own; its state is only kept for the operator.
+  if (checkout.currentAttemptId !== attempt.id) return nothing;
+  switch (trade.phase) {
+    case 'captured': {
+      if (!hasExpectedMoney(attempt, trade)) return external(attempt, {}, 'the amount was changed at GMO-PG');
+      if (checkout.funds !== 'authorized') return nothing;
+      const ours = attempt.capture === 'due' || attempt.instruction === 'capture';
+      if (!ours)
+        return external(attempt, { funds: 'captured' }, 'captured at GMO-PG without an instruction of ours');
+      return {
+        attempt: { capture: 'done', captureNextAt: null, instruction: null, instructionAt: null },
+        checkout: { funds: 'captured' },
+        events: [{ type: 'checkout.captured', cause: 'inquiry' }],
+      };
+    }
+    case 'authorized':
+      if (!hasExpectedMoney(attempt, trade)) return external(attempt, {}, 'the amount was changed at GMO-PG');
+      return nothing;
+    case 'canceled':
+    case 'returned':
+    case 'expired': {
+      if (checkout.funds !== 'authorized' && checkout.funds !== 'captured') return nothing;
+      const funds: Funds = checkout.funds === 'captured' ? 'refunded' : 'voided';
+      const plan = external(
+        attempt,
+        { funds, closed: true },
+        `GMO-PG says ${trade.gmoStatus} without an instruction of ours`,
+      );
+      return {
+        ...plan,
+        attempt: { ...plan.attempt, capture: 'none', captureNextAt: null, instruction: null },
+      };
+    }
+    case 'registered':
+    case 'ready':
+    case 'authenticating':
+    case 'failed':
+      return external(attempt, {}, `GMO-PG says ${trade.gmoStatus} about a paid trade`);
+    case 'other':
+      return nothing;
+  }
+}
+
+/** Somebody else moved the trade. Told every time that it moves the money; a mere difference is told once. */
+function external(attempt: Attempt, checkout: CheckoutPatch, detail: string): SettlementPlan {
+  const plan: SettlementPlan = { attempt: {}, checkout, events: [] };
+  return checkout.funds === undefined
+    ? withAttention(attempt, plan, 'external_change', detail)
+    : raise(attempt, plan, 'external_change', detail);
+}
+
+/** Adds one `checkout.attention`, unless this attempt raised it before. */
+export function withAttention(
+  attempt: Attempt,
+  plan: SettlementPlan,
+  reason: AttentionReason,
+  detail: string,
+): SettlementPlan {
+  return attempt.attention.includes(reason) ? plan : raise(attempt, plan, reason, detail);
+}
+
+function raise(
+  attempt: Attempt,
+  plan: SettlementPlan,
+  reason: AttentionReason,
+  detail: string,
+): SettlementPlan {
+  return {
+    attempt: { ...plan.attempt, attention: [...new Set([...attempt.attention, reason])] },
+    checkout: plan.checkout,
+    events: [...plan.events, { type: 'checkout.attention', cause: 'inquiry', reason, detail }],
+  };
+}
+
+function schedule(
+  attempt: Attempt,
+  plan: SettlementPlan,
+  policy: CheckoutPolicy,
+  now: number,
+): SettlementPlan {
+  const after: Attempt = { ...attempt, ...plan.attempt };
+  return { ...plan, attempt: { ...plan.attempt, nextInquiryAt: nextInquiryAt(after, policy, now) } };
+}

@@ -1,0 +1,31 @@
+/** The settings that the rules of the core depend on, as plain values. Durations in ms. Made by `compose` from the configuration. */
+import type { JobCode } from './ports/payment-gateway.ts';
+
+/** Settings of the core. */
+export interface CheckoutPolicy {
+  readonly shopId: string;
+  readonly testMode: boolean;
+  readonly jobCode: JobCode;
+  /** Take the money as soon as it is proven to be secured. Never with job code CAPTURE. */
+  readonly captureAutomatic: boolean;
+  /** PaymentTermSec: how long GMO-PG lets a shopper start. */
+  readonly paymentTermMs: number;
+  /** How long a shopper may take at EPOS after the start limit. */
+  readonly finishMs: number;
+  /** Longest a single call to GMO-PG may take; the lease of a start is a little longer. */
+  readonly gatewayTimeoutMs: number;
+  /** Base URL of the BFF as browsers and GMO-PG reach it, without a trailing slash. */
+  readonly publicUrl: string;
+}
+
+/** After the start limit, how long we wait before "not started" means "cannot be started any more". */
+export const START_GRACE_MS = 120_000;
+
+/** How long a dead attempt is still asked about. */
+export const SWEEP_MS = 14 * 24 * 3_600_000;
+
+/** After this long without a clear answer, an operator is told. */
+export const UNKNOWN_ATTENTION_MS = 15 * 60_000;
+
+/** How long a page asks by itself after the last sign of the shopper. */
+export const POLL_MS = 10 * 60_000;

@@ -1,0 +1,69 @@
+/**
+ * Asks GMO-PG about an attempt, then settles. Every mouth of news comes through here: notification, return, timer, a start
+ * that finds an open attempt. Questions about the same attempt are coalesced: while one is under way, all who ask meanwhile
+ * share the next one, because the one under way may have been answered before their news happened.
+ */
+import type { CheckoutAndAttempt } from './checkout.ts';
+import type { Core } from './core.ts';
+import { settleCheckout } from './settle-checkout.ts';
+
+/** Times that a question is asked again because something moved meanwhile. */
+const STALE_TRIES_MAX = 3;
+
+/** The end of a refresh: the records after it, and whether GMO-PG gave an answer. Null = there is no such attempt. */
+export interface Refreshed {
+  readonly found: CheckoutAndAttempt;
+  readonly answered: boolean;
+}
+
+/** Asks about attempts. */
+export interface Refresher {
+  /** Inquires about one attempt and settles it. Rejects only when the store fails. */
+  refresh(attemptId: string): Promise<Refreshed | null>;
+}
+
+interface Slot {
+  readonly running: Promise<Refreshed | null>;
+  next: Promise<Refreshed | null> | null;
+}
+
+/** Makes the one refresher of a process. */
+export function createRefresher(core: Core): Refresher {
+  const slots = new Map<string, Slot>();
+
+  function run(attemptId: string): Promise<Refreshed | null> {
+    const running = refreshOnce(core, attemptId).finally(() => {
+      if (slots.get(attemptId)?.running === running) slots.delete(attemptId);
+    });
+    slots.set(attemptId, { running, next: null });
+    return running;
+  }
+
+  return {
+    refresh(attemptId) {
+      const slot = slots.get(attemptId);
+      if (slot === undefined) return run(attemptId);
+      slot.next ??= slot.running.then(
+        () => run(attemptId),
+        () => run(attemptId),
+      );
+      return slot.next;
+    },
+  };
+}
+
+async function refreshOnce(core: Core, attemptId: string): Promise<Refreshed | null> {
+  for (let tries = 1; ; tries += 1) {
+    const found = await core.store.findByAttemptId(attemptId);
+    if (found === null) return null;
+    const sentAt = core.clock.now();
+    const inquiry = await core.gateway.inquireTrade(found.attempt.gmoOrderId);
+    const result = await settleCheckout(core, found, inquiry, sentAt);
+    if (result.kind !== 'stale') return { found: result.found, answered: result.kind === 'settled' };
+    if (tries >= STALE_TRIES_MAX) {
+      // Whoever moved it last has stored when to ask next; nothing is lost by stopping here.
+      const latest = await core.store.findByAttemptId(attemptId);
+      return latest === null ? null : { found: latest, answered: false };
+    }
+  }
+}

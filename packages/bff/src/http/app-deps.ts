@@ -1,0 +1,36 @@
+/** What the routes need: use-cases and plain values, joined by `compose`. */
+import type { Core } from '../checkout/core.ts';
+import type { OrderSource } from '../checkout/ports/order-source.ts';
+import type { Refresher } from '../checkout/refresh-checkout.ts';
+import type { NotificationAnswer } from '../notification/receive-notification.ts';
+import type { Assets } from './assets.ts';
+import type { CheckoutWatchers } from './checkout-watchers.ts';
+
+/** Whether new payments can be taken, and why not. */
+export interface Health {
+  /** Null = payments can be taken. */
+  readonly unavailableReason: () => 'misconfigured' | 'stopping' | null;
+  /** What `/readyz` says: each check by name, `ok` or what is wrong. */
+  readonly readiness: () => Promise<Readonly<Record<string, string>>>;
+}
+
+/** One line of the log about a request. */
+export interface RequestLog {
+  readonly info: (data: object, message: string) => void;
+  readonly error: (data: object, message: string) => void;
+}
+
+/** What the routes need. */
+export interface AppDeps {
+  readonly core: Core;
+  readonly refresher: Refresher;
+  readonly orderSource: OrderSource;
+  readonly watchers: CheckoutWatchers;
+  readonly assets: Assets;
+  readonly health: Health;
+  readonly receiveNotification: (body: Uint8Array) => Promise<NotificationAnswer>;
+  /** Whether the fields of a return say that the shopper canceled. A hint only. */
+  readonly hintsCancel: (body: Uint8Array) => boolean;
+  readonly allowedOrigins: ReadonlySet<string>;
+  readonly log: RequestLog;
+}

@@ -1,0 +1,68 @@
+/**
+ * The list of routes: each path with its method, its edge and its handler. What is not named here answers 404. Called by
+ * `compose`.
+ */
+import { Hono } from 'hono';
+import type { Context } from 'hono';
+import type { AppDeps } from './app-deps.ts';
+import { availabilityOf } from './availability.ts';
+import { allowedOriginOnly, browserCors, edgeHeaders } from './middleware/browser-edge.ts';
+import { renderProblemPage } from './pages/render-problem-page.ts';
+import { ProblemError, problemResponse } from './problem-response.ts';
+import { checkoutEvents } from './routes/checkout-events.ts';
+import { checkoutForm } from './routes/checkout-form.ts';
+import { createCheckout } from './routes/create-checkout.ts';
+import { getAsset } from './routes/get-asset.ts';
+import { getCheckout } from './routes/get-checkout.ts';
+import { gmoNotification } from './routes/gmo-notification.ts';
+import { lookupCheckout } from './routes/lookup-checkout.ts';
+import { redirectPage } from './routes/redirect-page.ts';
+import { returnFromEpos } from './routes/return-from-epos.ts';
+import { statusPage } from './routes/status-page.ts';
+
+/** Routes whose reader is a person: their errors are pages. */
+const PAGE_PATHS = /^\/(checkout|redirect|return)(\/|$)/;
+
+/** Makes the app. */
+export function createApp(deps: AppDeps): Hono {
+  const app = new Hono();
+  app.use(edgeHeaders);
+  app.use('/v1/*', browserCors(deps.allowedOrigins));
+  app.use('/v1/*', allowedOriginOnly(deps.allowedOrigins));
+
+  app.post('/v1/checkouts', (c) => createCheckout(deps, c));
+  app.post('/v1/checkouts/lookup', (c) => lookupCheckout(deps, c));
+  app.get('/v1/checkouts/:handle', (c) => getCheckout(deps, c));
+  app.get('/v1/checkouts/:handle/events', (c) => checkoutEvents(deps, c));
+  app.get('/v1/availability', (c) => c.json(availabilityOf(deps)));
+
+  app.post('/checkout', (c) => checkoutForm(deps, c));
+  app.get('/checkout/:handle', (c) => statusPage(deps, c));
+  app.get('/redirect/:handle', (c) => redirectPage(deps, c));
+  app.on(['GET', 'POST'], '/return/:returnKey', (c) => returnFromEpos(deps, c));
+  app.get('/assets/:name', (c) => getAsset(deps, c));
+
+  app.post('/gmo/notification', (c) => gmoNotification(deps, c));
+  app.all('/gmo/notification', (c) => c.text('', 405, { allow: 'POST' }));
+
+  app.get('/livez', (c) => c.text('ok'));
+  app.get('/readyz', (c) => readyz(deps, c));
+
+  app.notFound((c) => answerProblem(c, new ProblemError('not_found')));
+  app.onError((error, c) => {
+    if (error instanceof ProblemError) return answerProblem(c, error);
+    deps.log.error({ error: error.message, stack: error.stack }, 'a request failed');
+    return answerProblem(c, new ProblemError('internal'));
+  });
+  return app;
+}
+
+async function readyz(deps: AppDeps, c: Context): Promise<Response> {
+  const checks = await deps.health.readiness();
+  const ready = Object.values(checks).every((state) => state === 'ok');
+  return c.json({ ready, checks }, ready ? 200 : 503);
+}
+
+function answerProblem(c: Context, error: ProblemError): Response | Promise<Response> {
+  return PAGE_PATHS.test(c.req.path) ? renderProblemPage(c, error) : problemResponse(error);
+}

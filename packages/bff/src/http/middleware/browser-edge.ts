@@ -1,0 +1,45 @@
+/**
+ * The edge towards browsers: which origins may read, which headers every answer has. Deny by default: a route that is not
+ * named in `create-app` gets no CORS header at all.
+ */
+import { cors } from 'hono/cors';
+import { createMiddleware } from 'hono/factory';
+import type { MiddlewareHandler } from 'hono';
+import { ProblemError } from '../problem-response.ts';
+
+/** CORS for the JSON routes, by exact origin. No credentials: a token or a handle is all that counts. */
+export function browserCors(allowedOrigins: ReadonlySet<string>): MiddlewareHandler {
+  return cors({
+    origin: (origin) => (allowedOrigins.has(origin) ? origin : null),
+    allowMethods: ['GET', 'POST'],
+    allowHeaders: ['content-type'],
+    exposeHeaders: ['retry-after'],
+    maxAge: 600,
+  });
+}
+
+/**
+ * Refuses a browser of another origin before anything is done. A request without `Origin` does not come from a page's script:
+ * a server may call, the token authenticates. Not for GMO-PG's routes, whose form POST carries no Origin.
+ */
+export function allowedOriginOnly(allowedOrigins: ReadonlySet<string>): MiddlewareHandler {
+  return createMiddleware(async (c, next) => {
+    const origin = c.req.header('origin');
+    if (origin !== undefined && !allowedOrigins.has(origin)) {
+      throw new ProblemError('origin_not_allowed', "add the page's origin to ALLOWED_ORIGINS");
+    }
+    await next();
+  });
+}
+
+/** Headers of every answer; a page sets its own Content-Security-Policy. */
+export const edgeHeaders = createMiddleware(async (c, next) => {
+  await next();
+  const { headers } = c.res;
+  headers.set('x-content-type-options', 'nosniff');
+  headers.set('referrer-policy', 'no-referrer');
+  if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
+  if (!headers.has('content-security-policy')) {
+    headers.set('content-security-policy', "default-src 'none'; frame-ancestors 'none'; base-uri 'none'");
+  }
+});

@@ -1,0 +1,146 @@
+/** Every word that a shopper reads on a page of the BFF, in Japanese and English. The only place that makes text of a status or a code. */
+import type { ErrorCode, ViewStatus } from '@epos-kantan/shared';
+import type { PageLanguage } from './page-language.ts';
+
+/** The words of one language. */
+export interface PageText {
+  readonly testMode: string;
+  readonly order: string;
+  readonly total: string;
+  readonly points: string;
+  readonly coupon: string;
+  readonly backToShop: string;
+  readonly redirectTitle: string;
+  readonly redirectLead: string;
+  readonly redirectBackTitle: string;
+  readonly redirectBackLead: string;
+  readonly continueToEpos: string;
+  readonly status: Readonly<Record<ViewStatus, { readonly title: string; readonly lead: string }>>;
+  readonly stillChecking: string;
+  readonly checkAgain: string;
+  readonly problemTitle: string;
+  readonly problem: (code: ErrorCode) => string;
+}
+
+const JA: PageText = {
+  testMode: 'テスト環境です。実際の請求は発生しません。',
+  order: 'ご注文番号',
+  total: 'お支払い金額',
+  points: 'ご利用ポイント',
+  coupon: 'ご利用クーポン',
+  backToShop: 'お店に戻る',
+  redirectTitle: 'エポスのお支払い画面に移動します',
+  redirectLead: '自動的に移動しない場合は、下のボタンを押してください。',
+  redirectBackTitle: 'お支払いはまだ完了していません',
+  redirectBackLead: 'お支払いを続けるか、お店に戻ってください。',
+  continueToEpos: 'お支払い画面に進む',
+  status: {
+    created: { title: 'お支払いの準備中です', lead: 'このままお待ちください。' },
+    awaiting_shopper: {
+      title: 'お支払いはまだ完了していません',
+      lead: 'お支払い画面で手続きを続けてください。',
+    },
+    confirming: {
+      title: 'お支払いを確認しています',
+      lead: '確認が終わるまで、もう一度お支払いをしないでください。この画面は自動的に更新されます。',
+    },
+    paid: { title: 'お支払いが完了しました', lead: 'ご利用ありがとうございます。' },
+    failed: {
+      title: 'お支払いできませんでした',
+      lead: 'この手続きでの請求はありません。お店に戻って、もう一度お試しいただけます。',
+    },
+    canceled: {
+      title: 'お支払いをキャンセルしました',
+      lead: 'この手続きでの請求はありません。お店に戻って、もう一度お支払いいただけます。',
+    },
+    expired: {
+      title: 'お支払いの期限が過ぎました',
+      lead: 'お支払いは確認されていません。お店に戻って、もう一度お手続きください。',
+    },
+  },
+  stillChecking: '確認に時間がかかっています。二重のお支払いを防ぐため、もう一度お支払いをしないでください。',
+  checkAgain: 'もう一度確認する',
+  problemTitle: 'お支払いを始められませんでした',
+  problem(code) {
+    switch (code) {
+      case 'order_token_expired':
+        return 'お手続きの有効期限が切れました。お店に戻って、もう一度お支払いボタンを押してください。';
+      case 'order_changed':
+        return 'ご注文の金額が、お手続き中のお支払いと異なります。お店に戻ってご確認ください。';
+      case 'order_closed':
+        return 'このご注文はすでに取り消し、または返金されています。';
+      case 'start_in_progress':
+      case 'outcome_unknown':
+      case 'gateway_busy':
+      case 'gateway_unreachable':
+        return '決済サービスの応答を待っています。少し時間をおいて、お店の画面からもう一度お試しください。二重に請求されることはありません。';
+      case 'not_found':
+        return 'お探しのお支払いは見つかりませんでした。お店の画面からお手続きください。';
+      default:
+        return 'お店の画面に戻って、もう一度お試しください。解決しない場合は、お店にお問い合わせください。';
+    }
+  },
+};
+
+const EN: PageText = {
+  testMode: 'Test mode. Nothing is really charged.',
+  order: 'Order',
+  total: 'Total',
+  points: 'Points used',
+  coupon: 'Coupon used',
+  backToShop: 'Back to the shop',
+  redirectTitle: 'Taking you to the EPOS payment page',
+  redirectLead: 'If nothing happens, press the button below.',
+  redirectBackTitle: 'Your payment is not complete yet',
+  redirectBackLead: 'Continue the payment, or go back to the shop.',
+  continueToEpos: 'Continue to EPOS',
+  status: {
+    created: { title: 'Preparing your payment', lead: 'Please wait a moment.' },
+    awaiting_shopper: {
+      title: 'Your payment is not complete yet',
+      lead: 'Please continue on the payment page.',
+    },
+    confirming: {
+      title: 'Checking your payment',
+      lead: 'Please do not pay again until this is done. This page updates itself.',
+    },
+    paid: { title: 'Your payment is complete', lead: 'Thank you.' },
+    failed: {
+      title: 'The payment did not go through',
+      lead: 'This attempt was not charged. You can go back to the shop and try again.',
+    },
+    canceled: {
+      title: 'You canceled the payment',
+      lead: 'This attempt was not charged. You can go back to the shop and pay again.',
+    },
+    expired: {
+      title: 'The time to pay has passed',
+      lead: 'No payment was confirmed. Please go back to the shop and start again.',
+    },
+  },
+  stillChecking: 'This is taking longer than usual. To avoid paying twice, please do not pay again.',
+  checkAgain: 'Check again',
+  problemTitle: 'The payment could not be started',
+  problem(code) {
+    switch (code) {
+      case 'order_token_expired':
+        return 'This page was open for too long. Please go back to the shop and press the payment button again.';
+      case 'order_changed':
+        return 'The price of the order differs from the payment already under way. Please go back to the shop and check.';
+      case 'order_closed':
+        return 'This order was already canceled or refunded.';
+      case 'start_in_progress':
+      case 'outcome_unknown':
+      case 'gateway_busy':
+      case 'gateway_unreachable':
+        return 'The payment service has not answered yet. Please try again from the shop in a little while. You will not be charged twice.';
+      case 'not_found':
+        return 'There is no such payment. Please start from the shop.';
+      default:
+        return 'Please go back to the shop and try again. If it keeps happening, please contact the shop.';
+    }
+  },
+};
+
+/** The words of each language. */
+export const PAGE_TEXT: Readonly<Record<PageLanguage, PageText>> = { ja: JA, en: EN };

@@ -1,0 +1,88 @@
+/**
+ * `@epos-kantan/bff/node`: listens with a BFF on Node's HTTP server, with bounds on headers, requests and idle connections, and
+ * stops gracefully. Used by `epos-kantan serve`, by the demo and by tests.
+ */
+import { createAdaptorServer } from '@hono/node-server';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Bff } from './compose.ts';
+
+/** Where to listen. `hostname` defaults to the loopback address. */
+export interface ListenOptions {
+  /** 0 = any free port. */
+  readonly port: number;
+  readonly hostname?: string;
+}
+
+/** A listening BFF. */
+export interface ListeningBff {
+  /** `http://<hostname>:<port>` */
+  readonly url: string;
+  readonly port: number;
+  /** Takes no new connection, lets running requests end (at most 10 s), stops the workers, closes the store. */
+  stop(): Promise<void>;
+}
+
+/** The port is taken. */
+export class PortTakenError extends Error {
+  override readonly name = 'PortTakenError';
+}
+
+const DRAIN_MS = 10_000;
+
+/**
+ * Starts the workers and listens.
+ * @throws PortTakenError
+ */
+export async function listen(bff: Bff, options: ListenOptions): Promise<ListeningBff> {
+  const hostname = options.hostname ?? '127.0.0.1';
+  const server = createAdaptorServer({
+    fetch: bff.app.fetch,
+    serverOptions: {
+      headersTimeout: 10_000,
+      requestTimeout: 15_000,
+      keepAliveTimeout: 5_000,
+      connectionsCheckingInterval: 1_000,
+      maxHeaderSize: 16_384,
+    },
+  }) as Server;
+  await opened(server, options.port, hostname);
+  bff.start();
+  const { port } = server.address() as AddressInfo;
+  const host = hostname.includes(':') ? `[${hostname}]` : hostname;
+  let stopped: Promise<void> | null = null;
+  return {
+    url: `http://${host}:${String(port)}`,
+    port,
+    stop: () => (stopped ??= drain(server, bff)),
+  };
+}
+
+function opened(server: Server, port: number, hostname: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE';
+      reject(
+        taken ? new PortTakenError(`Port ${String(port)} is taken. Stop what uses it, or set PORT.`) : error,
+      );
+    });
+    server.listen(port, hostname, resolve);
+  });
+}
+
+async function drain(server: Server, bff: Bff): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+  });
+  const force = setTimeout(() => {
+    server.closeAllConnections();
+  }, DRAIN_MS);
+  // Ends the event streams first: they would hold their connections to the last second.
+  bff.beginStop();
+  server.closeIdleConnections();
+  await closed;
+  clearTimeout(force);
+  await bff.stop();
+}

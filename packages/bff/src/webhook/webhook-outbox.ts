@@ -1,0 +1,44 @@
+/**
+ * The port to the queue of webhooks. Rows are written by the store together with the status they tell of; the worker claims,
+ * sends and records. Implemented in `storage`.
+ */
+
+/** One webhook to send. */
+export interface OutboxRow {
+  readonly eventId: string;
+  readonly checkoutId: string;
+  /** The exact body, signed as it stands. */
+  readonly body: string;
+  /** Tries before this one. */
+  readonly tries: number;
+  /** When the event happened, ms since the epoch. */
+  readonly createdAt: number;
+}
+
+/** The end of one try. `nextAt: null` with `failed` = given up, a dead letter. */
+export type DeliveryEnd =
+  | { readonly kind: 'delivered' }
+  | { readonly kind: 'failed'; readonly nextAt: number | null; readonly detail: string };
+
+/** The queue of webhooks. */
+export interface WebhookOutbox {
+  /**
+   * Leases rows whose time has come: for each checkout only its oldest row that is neither delivered nor dead, so that the
+   * order within a checkout is kept and one checkout never holds up another.
+   */
+  claimDue(command: {
+    readonly now: number;
+    readonly limit: number;
+    readonly owner: string;
+    readonly leaseUntil: number;
+  }): Promise<readonly OutboxRow[]>;
+  /** Records the end of a try. Ignored when the lease is no longer the owner's. */
+  recordEnd(command: {
+    readonly eventId: string;
+    readonly owner: string;
+    readonly now: number;
+    readonly end: DeliveryEnd;
+  }): Promise<void>;
+  /** How many rows wait, and since when the oldest does (ms since the epoch). */
+  depth(): Promise<{ readonly waiting: number; readonly oldestAt: number | null; readonly dead: number }>;
+}

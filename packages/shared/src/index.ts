@@ -1,0 +1,46 @@
+/** Words both sides agree on: schemas and types, no I/O. */
+export { YEN_MAX, chargeableYenSchema, yen, yenSchema } from './money.ts';
+export type { Yen } from './money.ts';
+export { checkoutIdSchema, handleSchema, orderIdSchema } from './ids.ts';
+export type { CheckoutId, Handle, OrderId } from './ids.ts';
+export { CHECKOUT_STATUSES, FUNDS, VIEW_STATUSES, fundsSchema, viewStatusSchema } from './checkout-status.ts';
+export type { CheckoutStatus, Funds, ViewStatus } from './checkout-status.ts';
+export { PROBLEMS, PROBLEM_TYPE_PREFIX, problemSchema } from './error-code.ts';
+export type { ErrorCode, Problem } from './error-code.ts';
+export {
+  ORDER_TOKEN_LENGTH_MAX,
+  ORDER_TOKEN_LIFETIME_SECONDS_MAX,
+  ORDER_TOKEN_SKEW_SECONDS,
+  orderClaimsSchema,
+  orderItemSchema,
+} from './order-token.ts';
+export type { OrderClaims, OrderItem } from './order-token.ts';
+export {
+  RETURN_PARAM,
+  UNAVAILABLE_REASONS,
+  availabilitySchema,
+  checkoutFormSchema,
+  checkoutResponseSchema,
+  checkoutViewSchema,
+  createCheckoutResponseSchema,
+  lookupResponseSchema,
+  orderTokenRequestSchema,
+  redirectSchema,
+} from './browser-api.ts';
+export type {
+  Availability,
+  CheckoutResponse,
+  CheckoutView,
+  CreateCheckoutResponse,
+  LookupResponse,
+  OrderTokenRequest,
+} from './browser-api.ts';
+export {
+  ATTENTION_REASONS,
+  WEBHOOK_EVENT_TYPES,
+  webhookDataSchema,
+  webhookEventSchema,
+} from './webhook-event.ts';
+export type { AttentionReason, WebhookData, WebhookEvent, WebhookEventType } from './webhook-event.ts';
+export { StrictJsonError, parseStrictJson } from './strict-json.ts';
+export { Secret } from './secret.ts';
