@@ -182,6 +182,8 @@ async function unlucky(core: Core, found: CheckoutAndAttempt, result: CallResult
       notice(core, found, result.refusal === 'foreign_start_url' ? 'foreign_start_url' : 'gateway_refused', {
         codes: result.codes,
       });
+      // An operator has to mend this; nothing happened at GMO-PG, so that the same attempt serves once it is mended.
+      if (result.refusal === 'configuration') return giveBack(core, found, 'gateway_refused', 60, IDLE);
       await abandon(core, found, `refused: ${result.refusal} ${result.codes.join(' ')}`.slice(0, 500));
       return { kind: 'problem', code: 'gateway_refused' };
     case 'unknown':

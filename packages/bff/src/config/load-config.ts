@@ -1,0 +1,157 @@
+/**
+ * Reads the configuration once, at start, from the environment: every variable by its schema, secrets also from files, all faults
+ * at once. Nothing else reads the environment.
+ */
+import { readFileSync } from 'node:fs';
+import type { Secret } from '@epos-kantan/shared';
+import { faultsBetween, variables } from './config-schema.ts';
+import type { ConfigFault, Variables } from './config-schema.ts';
+
+/** A key of the encryption at rest: 32 bytes in base64, and its id. */
+export interface DataKey {
+  readonly id: string;
+  readonly key: Secret;
+}
+
+/** The checked configuration, as plain values. Durations in ms. */
+export interface Config {
+  readonly gmoEnv: 'test' | 'production';
+  readonly gmoBaseUrl: string;
+  readonly gmoShopId: string;
+  readonly gmoShopPass: Secret;
+  readonly gmoTimeoutMs: number;
+  readonly gmoExtraFields: Readonly<Record<string, string>>;
+  readonly eposJobCode: 'AUTH' | 'CAPTURE';
+  readonly captureAutomatic: boolean;
+  readonly eposPayType: string;
+  readonly eposPaymentTermMs: number;
+  readonly eposFinishMs: number;
+  readonly eposAmountMax: number;
+  readonly eposCancelCodes: readonly string[];
+  readonly databaseUrl: string;
+  readonly publicUrl: string;
+  readonly allowedOrigins: readonly string[];
+  readonly returnOrigins: readonly string[];
+  readonly outboundAllowHosts: readonly string[];
+  readonly orderTokenSecrets: readonly { readonly id: string | null; readonly value: Secret }[];
+  /** New values are sealed with the active key, the others only open. */
+  readonly dataKeys: { readonly active: DataKey; readonly others: readonly DataKey[] };
+  readonly webhook: { readonly url: string; readonly secrets: readonly Secret[] } | null;
+  readonly port: number;
+  readonly logLevel: Variables['LOG_LEVEL'];
+}
+
+/** The end of loading. */
+export type LoadedConfig =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly faults: readonly ConfigFault[] };
+
+/** A configuration that cannot be used. `faults` has every one; the message lists them, a line each, without any value. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+  readonly faults: readonly ConfigFault[];
+
+  constructor(faults: readonly ConfigFault[]) {
+    super(['The configuration cannot be used:', ...faults.map(({ variable, fix }) => `  ${variable}: ${fix}`)].join('\n'));
+    this.faults = faults;
+  }
+}
+
+/** Secrets, which may also come as `…_FILE`. */
+const SECRET_NAMES = ['GMO_SHOP_PASS', 'ORDER_TOKEN_SECRET', 'MERCHANT_API_KEY', 'DATA_KEY', 'WEBHOOK_SECRET'] as const;
+
+/** Beginnings of names that are ours: one that we do not know is a typing error. */
+const OWN_PREFIXES = /^(GMO_|EPOS_|WEBHOOK_|ORDER_TOKEN_|MERCHANT_API_|DATA_KEY|ALLOWED_ORIGIN|RETURN_ORIGIN|NOTIFICATION_|CAPTURE)/;
+
+/** `EPOS_KANTAN_URL` belongs to the command line. */
+const OTHER_NAMES: ReadonlySet<string> = new Set(['EPOS_KANTAN_URL', ...SECRET_NAMES.map((name) => `${name}_FILE`)]);
+
+const FILE_BYTES_MAX = 65_536;
+
+/** Loads the configuration. Never throws for anything the environment can hold. */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): LoadedConfig {
+  const faults: ConfigFault[] = [];
+  const given = withFiles(env, faults);
+  const values: Record<string, unknown> = {};
+  for (const [name, schema] of Object.entries(variables)) {
+    const text = given[name];
+    const result = schema.safeParse(text === undefined || text === '' ? undefined : text);
+    if (result.success) values[name] = result.data;
+    else faults.push({ variable: name, fix: result.error.issues[0]?.message ?? 'cannot be used' });
+  }
+  faults.push(...faultsBetween(values as Partial<Variables>), ...unknownNames(env));
+  if (faults.length > 0) return { ok: false, faults };
+  return { ok: true, config: configOf(values as unknown as Variables) };
+}
+
+function withFiles(
+  env: Readonly<Record<string, string | undefined>>,
+  faults: ConfigFault[],
+): Readonly<Record<string, string | undefined>> {
+  const given: Record<string, string | undefined> = { ...env };
+  for (const name of SECRET_NAMES) {
+    const file = env[`${name}_FILE`];
+    if (file === undefined || file === '') continue;
+    if (env[name] !== undefined && env[name] !== '') {
+      faults.push({ variable: `${name}_FILE`, fix: `unset it or ${name}: only one of them can count` });
+      continue;
+    }
+    try {
+      const text = readFileSync(file, 'utf8');
+      if (text.length > FILE_BYTES_MAX) throw new Error('too large');
+      given[name] = text.trim();
+    } catch {
+      faults.push({ variable: `${name}_FILE`, fix: 'put the path of a readable file with the secret there' });
+    }
+  }
+  return given;
+}
+
+function unknownNames(env: Readonly<Record<string, string | undefined>>): ConfigFault[] {
+  return Object.keys(env)
+    .filter((name) => OWN_PREFIXES.test(name) && !(name in variables) && !OTHER_NAMES.has(name))
+    .map((variable) => ({ variable, fix: `is not known; did you mean ${nearestName(variable)}?` }));
+}
+
+function nearestName(name: string): string {
+  const shared = (other: string): number => {
+    let length = 0;
+    while (length < name.length && name[length] === other[length]) length += 1;
+    return length;
+  };
+  return Object.keys(variables).reduce((best, other) => (shared(other) > shared(best) ? other : best));
+}
+
+function configOf(values: Variables): Config {
+  const [dataKey, ...otherKeys] = values.DATA_KEY.map(({ id, value }) => ({ id: id ?? 'main', key: value }));
+  if (dataKey === undefined) throw new Error('a checked DATA_KEY has a value');
+  const host = values.GMO_ENV === 'test' ? 'pt01.mul-pay.jp' : 'p01.mul-pay.jp';
+  return {
+    gmoEnv: values.GMO_ENV,
+    gmoBaseUrl: values.GMO_BASE_URL ?? `https://${host}`,
+    gmoShopId: values.GMO_SHOP_ID,
+    gmoShopPass: values.GMO_SHOP_PASS,
+    gmoTimeoutMs: values.GMO_TIMEOUT_MS,
+    gmoExtraFields: values.GMO_EXTRA_FIELDS,
+    eposJobCode: values.EPOS_JOB_CODE,
+    captureAutomatic: values.EPOS_JOB_CODE === 'AUTH' && values.CAPTURE === 'automatic',
+    eposPayType: values.EPOS_PAY_TYPE,
+    eposPaymentTermMs: values.EPOS_PAYMENT_TERM_SECONDS * 1000,
+    eposFinishMs: values.EPOS_FINISH_SECONDS * 1000,
+    eposAmountMax: values.EPOS_AMOUNT_MAX,
+    eposCancelCodes: values.EPOS_CANCEL_CODES,
+    databaseUrl: values.DATABASE_URL,
+    publicUrl: values.PUBLIC_URL,
+    allowedOrigins: values.ALLOWED_ORIGINS ?? [],
+    returnOrigins: values.RETURN_ORIGINS ?? [],
+    outboundAllowHosts: values.OUTBOUND_ALLOW_HOSTS,
+    orderTokenSecrets: values.ORDER_TOKEN_SECRET,
+    dataKeys: { active: dataKey, others: otherKeys },
+    webhook:
+      values.WEBHOOK_URL === undefined || values.WEBHOOK_SECRET === undefined
+        ? null
+        : { url: values.WEBHOOK_URL, secrets: values.WEBHOOK_SECRET.map(({ value }) => value) },
+    port: values.PORT,
+    logLevel: values.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,30 @@
+/**
+ * Remembers whether GMO-PG takes our questions at all. A wrong PayType or password makes every payment unverifiable: then no new
+ * payment is offered, until an inquiry is answered again. Fed by the gateway, read by availability and readiness.
+ */
+import type { PaymentGateway } from './checkout/ports/payment-gateway.ts';
+
+/** The state of the gateway as the last inquiry showed it. */
+export interface GatewayHealth {
+  /** Codes with which GMO-PG refused the last inquiry, empty while it answers. */
+  readonly refusedCodes: () => readonly string[];
+}
+
+/** Wraps a gateway so that its inquiries tell about its health. */
+export function watchGateway(gateway: PaymentGateway): { readonly gateway: PaymentGateway; readonly health: GatewayHealth } {
+  let refusedCodes: readonly string[] = [];
+  return {
+    gateway: {
+      registerTrade: (input) => gateway.registerTrade(input),
+      executeTrade: (input) => gateway.executeTrade(input),
+      captureTrade: (input) => gateway.captureTrade(input),
+      async inquireTrade(gmoOrderId) {
+        const result = await gateway.inquireTrade(gmoOrderId);
+        if (result.kind === 'misconfigured') refusedCodes = result.codes;
+        if (result.kind === 'trade' || result.kind === 'not_found') refusedCodes = [];
+        return result;
+      },
+    },
+    health: { refusedCodes: () => refusedCodes },
+  };
+}

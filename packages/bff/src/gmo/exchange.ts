@@ -1,0 +1,100 @@
+/**
+ * One request to GMO-PG and its answer's fields. Tells apart what matters for money: nothing was sent, something may have
+ * happened, or there is an answer. Called by the gateway only.
+ */
+import type { Uncertainty } from '../checkout/gateway-result.ts';
+import { GarbledReplyError, REPLY_BYTES_MAX, UnencodableValueError, decodeReply, encodeForm } from './protocol/form-codec.ts';
+import type { FormFields } from './protocol/form-codec.ts';
+import { REPLY_FIELDS } from './protocol/exchanges.ts';
+import type { ExchangeName } from './protocol/exchanges.ts';
+import type { ReplyFields } from './to-gateway-result.ts';
+
+/** How an exchange ended. */
+export type Exchanged =
+  | { readonly kind: 'answered'; readonly fields: ReplyFields; readonly ms: number }
+  | { readonly kind: 'not_sent'; readonly detail: string }
+  | { readonly kind: 'unknown'; readonly uncertainty: Uncertainty };
+
+/** What to send. */
+export interface ExchangeInput {
+  readonly baseUrl: string;
+  readonly timeoutMs: number;
+  readonly name: ExchangeName;
+  readonly fields: FormFields;
+}
+
+/** Errors that come before the first byte of a request can have left. */
+const NOT_SENT_CODES: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'ERR_SSL_WRONG_VERSION_NUMBER',
+]);
+
+/** Makes one exchange. Never rejects for anything GMO-PG or the network can do. */
+export async function exchange(input: ExchangeInput): Promise<Exchanged> {
+  let body: string;
+  try {
+    body = encodeForm(input.fields);
+  } catch (error) {
+    if (error instanceof UnencodableValueError) return { kind: 'not_sent', detail: error.message };
+    throw error;
+  }
+  const begunAt = performance.now();
+  try {
+    const response = await fetch(`${input.baseUrl}/payment/${input.name}.idPass`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(input.timeoutMs),
+    });
+    if (response.status !== 200) {
+      await response.body?.cancel();
+      return { kind: 'unknown', uncertainty: 'http_status' };
+    }
+    const fields = decodeReply(await readCapped(response), REPLY_FIELDS[input.name]);
+    return { kind: 'answered', fields, ms: Math.round(performance.now() - begunAt) };
+  } catch (error) {
+    return endOfError(error);
+  }
+}
+
+async function readCapped(response: Response): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > REPLY_BYTES_MAX) throw new GarbledReplyError('too long');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function endOfError(error: unknown): Exchanged {
+  if (error instanceof GarbledReplyError) return { kind: 'unknown', uncertainty: 'garbled' };
+  if (error instanceof DOMException && error.name === 'TimeoutError') return { kind: 'unknown', uncertainty: 'timeout' };
+  const code = codeOf(error);
+  return NOT_SENT_CODES.has(code)
+    ? { kind: 'not_sent', detail: code }
+    : { kind: 'unknown', uncertainty: code.includes('TIMEOUT') ? 'timeout' : 'connection_lost' };
+}
+
+/** `fetch` wraps the network's error, and an attempt on several addresses wraps several. */
+function codeOf(error: unknown): string {
+  let current: unknown = error;
+  for (let depth = 0; depth < 4 && current instanceof Error; depth += 1) {
+    if ('code' in current && typeof current.code === 'string') return current.code;
+    current = current instanceof AggregateError ? current.errors[0] : current.cause;
+  }
+  return 'unnamed';
+}

@@ -1,0 +1,42 @@
+/**
+ * The log: one JSON line an entry, on stderr, so that stdout keeps the ready line. Values that came from outside cannot break a
+ * line, because JSON escapes them; secrets cannot get in, because they live in `Secret`.
+ */
+import pino from 'pino';
+import type { DestinationStream } from 'pino';
+
+/** The part of the log that the rooms use. */
+export interface Log {
+  info(data: object, message: string): void;
+  warn(data: object, message: string): void;
+  error(data: object, message: string): void;
+}
+
+/** Longest text of one value. */
+const TEXT_MAX = 2_000;
+
+/**
+ * Makes the log.
+ * @param level one of pino's, or `silent`
+ * @param sink where lines go instead of stderr
+ */
+export function createLog(options: { readonly level: string; readonly sink?: DestinationStream }): Log {
+  return pino(
+    {
+      level: options.level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }), log: (data) => short(data) },
+    },
+    options.sink ?? pino.destination({ fd: 2, sync: true }),
+  );
+}
+
+function short(data: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(data).map(([name, value]) => [
+      name,
+      typeof value === 'string' && value.length > TEXT_MAX ? `${value.slice(0, TEXT_MAX)}…` : value,
+    ]),
+  );
+}

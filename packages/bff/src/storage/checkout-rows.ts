@@ -1,0 +1,164 @@
+/**
+ * Turns rows into records and patches into columns. The one place that knows how a field of the core is stored. Used by the
+ * commands.
+ */
+import { Secret } from '@epos-kantan/shared';
+import type { AttentionReason, OrderItem } from '@epos-kantan/shared';
+import type { Selectable, Updateable } from 'kysely';
+import type { Attempt, AttemptPatch, Checkout, CheckoutPatch } from '../checkout/checkout.ts';
+import type { AttemptsTable, Bit, CheckoutsTable } from './database-schema.ts';
+import type { ValueCipher } from './value-cipher.ts';
+
+/** A truth value as it is stored. */
+export function bit(value: boolean): Bit {
+  return value ? 1 : 0;
+}
+
+/** The checkout of a row. */
+export function toCheckout(row: Selectable<CheckoutsTable>): Checkout {
+  return {
+    id: row.id,
+    shopId: row.shop_id,
+    orderId: row.order_id,
+    handle: row.handle,
+    status: row.status,
+    funds: row.funds,
+    closed: row.closed === 1,
+    amount: row.amount,
+    tax: row.tax,
+    metadata: JSON.parse(row.metadata) as Record<string, string>,
+    testMode: row.test_mode === 1,
+    currentAttemptId: row.current_attempt_id,
+    expiredThroughNumber: row.expired_through_number,
+    version: row.version,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+/**
+ * The attempt of a row.
+ * @throws StorageFault `undecryptable`
+ */
+export function toAttempt(row: Selectable<AttemptsTable>, cipher: ValueCipher): Attempt {
+  const open = (column: 'access_pass' | 'token' | 'start_url'): Secret | null => {
+    const sealed = row[column];
+    return sealed === null ? null : cipher.open(sealed, { recordId: row.id, column });
+  };
+  return {
+    id: row.id,
+    checkoutId: row.checkout_id,
+    shopId: row.shop_id,
+    number: row.number,
+    gmoOrderId: row.gmo_order_id,
+    returnKey: row.return_key,
+    amount: row.amount,
+    tax: row.tax,
+    returnUrl: row.return_url,
+    cancelUrl: row.cancel_url,
+    items: JSON.parse(row.items) as OrderItem[],
+    phase: row.phase,
+    alive: row.alive === 1,
+    death: row.death,
+    accessId: row.access_id,
+    accessPass: open('access_pass'),
+    token: open('token'),
+    startUrl: open('start_url')?.reveal() ?? null,
+    startLimitAt: row.start_limit_at,
+    instruction: row.instruction,
+    instructionAt: row.instruction_at,
+    capture: row.capture,
+    captureNextAt: row.capture_next_at,
+    captureTries: row.capture_tries,
+    gmoPhase: row.gmo_phase,
+    gmoStatus: row.gmo_status,
+    inquirySentAt: row.inquiry_sent_at,
+    inquiryFailures: row.inquiry_failures,
+    unknownSince: row.unknown_since,
+    nextInquiryAt: row.next_inquiry_at,
+    hintSequence: row.hint_sequence,
+    redirectShownAt: row.redirect_shown_at,
+    returnedAt: row.returned_at,
+    cancelHinted: row.cancel_hinted === 1,
+    pointsUsed: row.points_used,
+    couponUsed: row.coupon_used,
+    attention: JSON.parse(row.attention) as AttentionReason[],
+    leaseOwner: row.lease_owner,
+    leaseUntil: row.lease_until,
+    version: row.version,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+/** The columns of a checkout's patch. */
+export function checkoutColumns(patch: CheckoutPatch): Updateable<CheckoutsTable> {
+  return {
+    ...(patch.status === undefined ? {} : { status: patch.status }),
+    ...(patch.funds === undefined ? {} : { funds: patch.funds }),
+    ...(patch.closed === undefined ? {} : { closed: bit(patch.closed) }),
+    ...(patch.currentAttemptId === undefined ? {} : { current_attempt_id: patch.currentAttemptId }),
+    ...(patch.expiredThroughNumber === undefined
+      ? {}
+      : { expired_through_number: patch.expiredThroughNumber }),
+  };
+}
+
+/** `nextInquiryAt` is not among them: whether it is taken over depends on the hints, see `apply-move`. */
+type StoredPatch = Omit<AttemptPatch, 'nextInquiryAt'>;
+
+type PlainField = Exclude<
+  keyof StoredPatch,
+  'alive' | 'cancelHinted' | 'attention' | 'accessPass' | 'token' | 'startUrl'
+>;
+
+/** Fields that are stored as they are. */
+const PLAIN_COLUMNS = {
+  phase: 'phase',
+  death: 'death',
+  accessId: 'access_id',
+  startLimitAt: 'start_limit_at',
+  instruction: 'instruction',
+  instructionAt: 'instruction_at',
+  capture: 'capture',
+  captureNextAt: 'capture_next_at',
+  captureTries: 'capture_tries',
+  gmoPhase: 'gmo_phase',
+  gmoStatus: 'gmo_status',
+  inquirySentAt: 'inquiry_sent_at',
+  inquiryFailures: 'inquiry_failures',
+  unknownSince: 'unknown_since',
+  redirectShownAt: 'redirect_shown_at',
+  returnedAt: 'returned_at',
+  pointsUsed: 'points_used',
+  couponUsed: 'coupon_used',
+  leaseOwner: 'lease_owner',
+  leaseUntil: 'lease_until',
+} as const satisfies Record<PlainField, keyof AttemptsTable>;
+
+const PLAIN_FIELDS = Object.keys(PLAIN_COLUMNS) as PlainField[];
+
+/** The columns of an attempt's patch, sealed where they have to be. */
+export function attemptColumns(
+  patch: StoredPatch,
+  attemptId: string,
+  cipher: ValueCipher,
+): Updateable<AttemptsTable> {
+  const seal = (column: string, value: Secret | null): string | null =>
+    value === null ? null : cipher.seal(value, { recordId: attemptId, column });
+  const plain: Record<string, unknown> = {};
+  for (const field of PLAIN_FIELDS) {
+    if (patch[field] !== undefined) plain[PLAIN_COLUMNS[field]] = patch[field];
+  }
+  return {
+    ...plain,
+    ...(patch.alive === undefined ? {} : { alive: bit(patch.alive) }),
+    ...(patch.cancelHinted === undefined ? {} : { cancel_hinted: bit(patch.cancelHinted) }),
+    ...(patch.attention === undefined ? {} : { attention: JSON.stringify(patch.attention) }),
+    ...(patch.accessPass === undefined ? {} : { access_pass: seal('access_pass', patch.accessPass) }),
+    ...(patch.token === undefined ? {} : { token: seal('token', patch.token) }),
+    ...(patch.startUrl === undefined
+      ? {}
+      : { start_url: seal('start_url', patch.startUrl === null ? null : new Secret(patch.startUrl)) }),
+  };
+}

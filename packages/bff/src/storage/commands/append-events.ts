@@ -1,0 +1,104 @@
+/**
+ * Writes the timeline of a change and queues what the shop is told of it. Called by every command that moves a checkout, in
+ * the same unit as the move, so that neither can exist without the other.
+ */
+import type { CheckoutAndAttempt, Checkout, NewEvent } from '../../checkout/checkout.ts';
+import { describeEvent, leavesForShop } from '../../checkout/describe-event.ts';
+import { one, run } from '../store-command.ts';
+import type { StoreCommand, StoreContext } from '../store-command.ts';
+
+/** Longest text for operators, of an event and of a failed try. */
+export const DETAIL_LENGTH_MAX = 500;
+
+/** A change that was just made. */
+export interface Change {
+  /** The checkout before it, null when it was new. */
+  readonly before: Pick<Checkout, 'status' | 'funds'> | null;
+  readonly after: CheckoutAndAttempt;
+  readonly events: readonly NewEvent[];
+  /** One fresh id per event. */
+  readonly eventIds: readonly string[];
+  readonly now: number;
+}
+
+/** Appends the events of a change, and an outbox row for each that leaves for the shop. */
+export function* appendEvents(context: StoreContext, change: Change): StoreCommand<void> {
+  if (change.events.length !== change.eventIds.length) throw new Error('each event needs exactly one id');
+  for (const [index, given] of change.events.entries()) {
+    const event = withinBounds(given);
+    const eventId = change.eventIds[index] ?? '';
+    const sequence = yield* appendEvent(context, change, event, eventId);
+    if (leavesForShop(event.type)) {
+      const { checkout, attempt } = change.after;
+      const body = describeEvent({ ...event, type: event.type }, eventId, checkout, attempt, change.now);
+      yield* queueWebhook(context, change, eventId, sequence, JSON.stringify(body));
+    }
+  }
+}
+
+/** Cut, not refused: a long text must never keep a payment from being stored. */
+function withinBounds(event: NewEvent): NewEvent {
+  return event.detail === undefined ? event : { ...event, detail: event.detail.slice(0, DETAIL_LENGTH_MAX) };
+}
+
+function* appendEvent(
+  { q }: StoreContext,
+  { before, after, now }: Change,
+  event: NewEvent,
+  eventId: string,
+): StoreCommand<number> {
+  const query = q
+    .insertInto('events')
+    .values({
+      id: eventId,
+      shop_id: after.checkout.shopId,
+      checkout_id: after.checkout.id,
+      attempt_id: after.attempt.id,
+      type: event.type,
+      cause: event.cause,
+      by: event.by ?? null,
+      reason: event.reason ?? null,
+      detail: event.detail ?? null,
+      status_from: before?.status ?? null,
+      status_to: after.checkout.status,
+      funds_from: before?.funds ?? null,
+      funds_to: after.checkout.funds,
+      at: now,
+    })
+    .returning('sequence');
+  const row = yield* one(query);
+  if (row === null) throw new Error('the engine did not return the sequence of an event');
+  return row.sequence;
+}
+
+/** Only the first waiting row of a checkout is due; the others wait for it to end. See `OutboxTable`. */
+function* queueWebhook(
+  { q }: StoreContext,
+  { after, now }: Change,
+  eventId: string,
+  sequence: number,
+  body: string,
+): StoreCommand<void> {
+  const head = yield* one(
+    q
+      .selectFrom('outbox')
+      .select('event_id')
+      .where('checkout_id', '=', after.checkout.id)
+      .where('next_at', 'is not', null),
+  );
+  yield* run(
+    q.insertInto('outbox').values({
+      event_id: eventId,
+      sequence,
+      checkout_id: after.checkout.id,
+      body,
+      state: 'waiting',
+      tries: 0,
+      next_at: head === null ? now : null,
+      lease_owner: null,
+      last_detail: null,
+      created_at: now,
+      ended_at: null,
+    }),
+  );
+}

@@ -1,0 +1,192 @@
+/**
+ * The tables as the queries see them. Only integers and text, so that the same queries and the same rows serve every engine:
+ * truth values are 0 or 1, times are ms since the epoch, lists and maps are JSON, sealed values are text of `value-cipher`.
+ * The tables themselves, with their constraints, are made by `migrations`.
+ */
+import type {
+  AttentionReason,
+  CheckoutId,
+  CheckoutStatus,
+  Funds,
+  Handle,
+  OrderId,
+} from '@epos-kantan/shared';
+import type { Generated } from 'kysely';
+import type { AttemptPhase, CaptureState, Death, Instruction, NewEvent } from '../checkout/checkout.ts';
+import type { TradePhase } from '../checkout/gateway-result.ts';
+
+/** A truth value as stored. */
+export type Bit = 0 | 1;
+
+/** One row per shop order. */
+export interface CheckoutsTable {
+  id: CheckoutId;
+  shop_id: string;
+  order_id: OrderId;
+  handle: Handle;
+  status: CheckoutStatus;
+  funds: Funds;
+  closed: Bit;
+  amount: number;
+  tax: number;
+  metadata: string;
+  test_mode: Bit;
+  current_attempt_id: string;
+  expired_through_number: number;
+  version: number;
+  created_at: number;
+  updated_at: number;
+}
+
+/** One row per GMO-PG trade. `access_pass`, `token` and `start_url` are sealed. */
+export interface AttemptsTable {
+  id: string;
+  checkout_id: CheckoutId;
+  shop_id: string;
+  number: number;
+  gmo_order_id: string;
+  return_key: string;
+  amount: number;
+  tax: number;
+  return_url: string;
+  cancel_url: string | null;
+  items: string;
+  phase: AttemptPhase;
+  alive: Bit;
+  death: Death | null;
+  access_id: string | null;
+  access_pass: string | null;
+  token: string | null;
+  start_url: string | null;
+  start_limit_at: number | null;
+  instruction: Instruction | null;
+  instruction_at: number | null;
+  capture: CaptureState;
+  capture_next_at: number | null;
+  capture_tries: number;
+  gmo_phase: TradePhase | null;
+  gmo_status: string | null;
+  inquiry_sent_at: number | null;
+  inquiry_failures: number;
+  unknown_since: number | null;
+  next_inquiry_at: number | null;
+  hint_sequence: number;
+  redirect_shown_at: number | null;
+  returned_at: number | null;
+  cancel_hinted: Bit;
+  points_used: number | null;
+  coupon_used: number | null;
+  attention: string;
+  lease_owner: string | null;
+  lease_until: number | null;
+  version: number;
+  created_at: number;
+  updated_at: number;
+}
+
+/** The timeline: append-only. `sequence` is the order of commit. */
+export interface EventsTable {
+  sequence: Generated<number>;
+  id: string;
+  shop_id: string;
+  checkout_id: CheckoutId;
+  attempt_id: string;
+  type: NewEvent['type'];
+  cause: NewEvent['cause'];
+  by: 'shopper' | 'shop' | null;
+  reason: AttentionReason | null;
+  detail: string | null;
+  status_from: CheckoutStatus | null;
+  status_to: CheckoutStatus;
+  funds_from: Funds | null;
+  funds_to: Funds;
+  at: number;
+}
+
+/**
+ * Webhooks to send. Of a checkout's waiting rows only the oldest has a `next_at`, and a unique index holds that: it is what
+ * keeps the order, and it lets the claim read one short index whatever waits behind.
+ */
+export interface OutboxTable {
+  event_id: string;
+  /** The event's place in the timeline. */
+  sequence: number;
+  checkout_id: CheckoutId;
+  body: string;
+  state: 'waiting' | 'delivered' | 'dead';
+  tries: number;
+  /** When to try next; while leased, when the lease ends. */
+  next_at: number | null;
+  lease_owner: string | null;
+  last_detail: string | null;
+  created_at: number;
+  ended_at: number | null;
+}
+
+interface NotificationColumns {
+  sequence: Generated<number>;
+  shop_id: string;
+  digest: string;
+  gmo_order_id: string;
+  access_id: string | null;
+  status: string | null;
+  job_code: string | null;
+  amount: string | null;
+  tax: string | null;
+  tran_date: string | null;
+  err_code: string | null;
+  err_info: string | null;
+  pay_type: string | null;
+  epos_trade_id: string | null;
+  times_received: number;
+  first_received_at: number;
+  last_received_at: number;
+}
+
+/** Result notifications about attempts of ours. */
+export interface NotificationsTable extends NotificationColumns {
+  attempt_id: string;
+}
+
+/** The one GMO-PG host and shop that the database belongs to. */
+export interface PlaceTable {
+  id: 1;
+  gmo_host: string;
+  shop_id: string;
+  bound_at: number;
+}
+
+/** Which data keys were used here: a known text sealed with each, so that a mixed-up key is noticed at the start. */
+export interface DataKeysTable {
+  id: string;
+  proof: string;
+  first_used_at: number;
+}
+
+/** One row, written to prove that the store can be written. */
+export interface ReadinessTable {
+  id: 1;
+  checked_at: number;
+}
+
+/** Applied migrations. */
+export interface MigrationsTable {
+  id: string;
+  checksum: string;
+  applied_at: number;
+}
+
+/** All tables. */
+export interface Database {
+  checkouts: CheckoutsTable;
+  attempts: AttemptsTable;
+  events: EventsTable;
+  outbox: OutboxTable;
+  notifications: NotificationsTable;
+  /** Notifications with our prefix that no attempt of ours knows. */
+  quarantine: NotificationColumns;
+  place: PlaceTable;
+  data_keys: DataKeysTable;
+  readiness: ReadinessTable;
+  migrations: MigrationsTable;
+}

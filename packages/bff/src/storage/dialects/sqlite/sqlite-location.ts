@@ -1,0 +1,53 @@
+/**
+ * Turns a `file:` URL into the path of a database file that exists and can be written, or says what is wrong with it. The
+ * file is made readable for its owner only, before SQLite opens it: its WAL inherits that.
+ */
+import { closeSync, constants, existsSync, openSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { StorageFault } from '../../storage-fault.ts';
+
+/**
+ * The real path of the database file, which exists when this returns.
+ * @throws StorageFault `database_url_unsupported`, `directory_missing`, `not_writable`
+ */
+export function prepareDatabaseFile(databaseUrl: string): string {
+  const path = pathOf(databaseUrl);
+  const folder = dirname(path);
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
+    throw new StorageFault(
+      'directory_missing',
+      `The folder ${folder} of DATABASE_URL does not exist. Create it first.`,
+    );
+  }
+  // Two names of one file must lead to one lock.
+  const target = existsSync(path) ? realpathSync(path) : join(realpathSync(folder), basename(path));
+  try {
+    closeSync(openSync(target, constants.O_RDWR | constants.O_CREAT, 0o600));
+  } catch (cause) {
+    throw new StorageFault(
+      'not_writable',
+      `The database ${target} cannot be written. Let the user of this process write the file and its folder.`,
+      { cause },
+    );
+  }
+  return target;
+}
+
+function pathOf(databaseUrl: string): string {
+  const rest = databaseUrl.slice('file:'.length);
+  if (!databaseUrl.startsWith('file:') || rest === '' || rest.includes(':memory:') || /[?#\0]/.test(rest)) {
+    throw unsupported();
+  }
+  if (!rest.startsWith('//')) return resolve(rest);
+  try {
+    return fileURLToPath(databaseUrl);
+  } catch (cause) {
+    throw unsupported(cause);
+  }
+}
+
+function unsupported(cause?: unknown): StorageFault {
+  const message = 'DATABASE_URL must name a file, such as file:./epos-kantan.db, without parameters.';
+  return new StorageFault('database_url_unsupported', message, { cause });
+}

@@ -1,0 +1,52 @@
+/** The contract suites on SQLite, on real files. */
+import Database from 'better-sqlite3';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe } from 'vitest';
+import { checkoutStoreContract } from '../../checkout-store.contract.ts';
+import { notificationInboxContract } from '../../notification-inbox.contract.ts';
+import { openStorage } from '../../open-storage.ts';
+import { NOW, dataKeys } from '../../storage-makers.contract.ts';
+import { webhookOutboxContract } from '../../webhook-outbox.contract.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'epos-kantan-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+let opened = 0;
+const openFresh = async () => {
+  opened += 1;
+  const path = join(folder, `${String(opened)}.db`);
+  const storage = await openStorage({
+    databaseUrl: `file:${path}`,
+    dataKeys: dataKeys(),
+    clock: { now: () => NOW },
+  });
+  return { storage, path };
+};
+const openStore = async () => (await openFresh()).storage;
+
+describe('checkouts on SQLite', () => {
+  checkoutStoreContract(openStore);
+});
+
+describe('webhooks on SQLite', () => {
+  webhookOutboxContract(openStore);
+});
+
+describe('the inbox on SQLite', () => {
+  notificationInboxContract(async () => {
+    const { storage, path } = await openFresh();
+    return {
+      storage,
+      countRows: (table) => {
+        const reader = new Database(path, { readonly: true });
+        const count = reader.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get();
+        reader.close();
+        return count ?? 0;
+      },
+    };
+  });
+});

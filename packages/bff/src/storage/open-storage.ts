@@ -1,0 +1,96 @@
+/**
+ * Opens the store that `DATABASE_URL` names and gives the ports that live in it. Called by `compose`; nothing else knows
+ * which engine it is.
+ */
+import type { CheckoutId } from '@epos-kantan/shared';
+import type { CheckoutStore } from '../checkout/ports/checkout-store.ts';
+import type { Clock } from '../checkout/ports/clock.ts';
+import type { NotificationInbox } from '../notification/notification-inbox.ts';
+import type { WebhookOutbox } from '../webhook/webhook-outbox.ts';
+import { createCheckoutStore } from './checkout-store.ts';
+import { bindPlace } from './commands/bind-place.ts';
+import type { Place } from './commands/bind-place.ts';
+import { clearLeases } from './commands/clear-leases.ts';
+import { claimDue, readDepth, recordEnd } from './commands/deliver-webhooks.ts';
+import { proveWritable } from './commands/prove-writable.ts';
+import { readTimeline } from './commands/read-timeline.ts';
+import type { TimelineEntry } from './commands/read-timeline.ts';
+import { receiveNotification } from './commands/receive-notification.ts';
+import { verifyDataKeys } from './commands/verify-data-keys.ts';
+import { createSqliteQueries, openSqliteEngine } from './dialects/sqlite/sqlite-engine.ts';
+import type { StorageEngine } from './storage-engine.ts';
+import { StorageFault } from './storage-fault.ts';
+import type { StoreContext } from './store-command.ts';
+import { createValueCipher } from './value-cipher.ts';
+import type { DataKeys } from './value-cipher.ts';
+
+/** What opening needs. */
+export interface StorageOptions {
+  /** `file:` and a path. It may hold a password on other engines, so it is never part of a message. */
+  readonly databaseUrl: string;
+  readonly dataKeys: DataKeys;
+  readonly clock: Clock;
+}
+
+/** The open store. */
+export interface Storage {
+  readonly checkouts: CheckoutStore;
+  readonly inbox: NotificationInbox;
+  readonly outbox: WebhookOutbox;
+  /** Binds the database to a GMO-PG host and shop at the first start. @throws StorageFault `bound_elsewhere` */
+  bindPlace(place: Place): Promise<void>;
+  /** Whether a write reaches the disk now. Never rejects. */
+  isReady(): Promise<boolean>;
+  /** The timeline of a checkout, oldest first; at most 1000 entries. */
+  readTimeline(checkoutId: CheckoutId): Promise<readonly TimelineEntry[]>;
+  /** Ends what was accepted, then closes and gives the database free. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens, migrates and checks the database, and takes back the leases of the process that had it before.
+ * @throws StorageFault when it cannot be used; its message says what to do
+ */
+export async function openStorage(options: StorageOptions): Promise<Storage> {
+  const { databaseUrl, dataKeys, clock } = options;
+  if (/^postgres(ql)?:/i.test(databaseUrl)) {
+    throw new StorageFault(
+      'database_url_unsupported',
+      'PostgreSQL is not supported by this release. Set DATABASE_URL to a file, such as file:./epos-kantan.db.',
+    );
+  }
+  const cipher = createValueCipher(dataKeys);
+  const engine = openSqliteEngine(databaseUrl, clock.now());
+  const context: StoreContext = { q: createSqliteQueries(), cipher };
+  try {
+    await engine.write(() => verifyDataKeys(context, clock.now()));
+    await engine.write(() => clearLeases(context, clock.now()));
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+  return joinPorts(engine, context, clock);
+}
+
+function joinPorts(engine: StorageEngine, context: StoreContext, clock: Clock): Storage {
+  return {
+    checkouts: createCheckoutStore(engine, context),
+    inbox: { receive: (command) => engine.write(() => receiveNotification(context, command)) },
+    outbox: {
+      claimDue: (command) => engine.write(() => claimDue(context, command)),
+      recordEnd: (command) => engine.write(() => recordEnd(context, command)),
+      depth: () => engine.read(() => readDepth(context)),
+    },
+    bindPlace: (place) => engine.write(() => bindPlace(context, place, clock.now())),
+    isReady: async () => {
+      try {
+        await engine.write(() => proveWritable(context, clock.now()));
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    readTimeline: (checkoutId) => engine.read(() => readTimeline(context, checkoutId)),
+    close: () => engine.close(),
+  };
+}

@@ -1,0 +1,42 @@
+/**
+ * What a command of the store is made of: a generator that yields compiled queries and gets their results. It neither knows
+ * the engine nor waits, so that one engine can run it synchronously inside a shared transaction and another over a network.
+ */
+import type { Compilable, CompiledQuery, Kysely } from 'kysely';
+import type { Database } from './database-schema.ts';
+import type { ValueCipher } from './value-cipher.ts';
+
+/** What an engine hands back for one query. */
+export interface QueryResult {
+  readonly rows: readonly unknown[];
+  /** Rows changed by a query without `returning`. */
+  readonly changed: number;
+}
+
+/** A command: yields queries, returns its outcome. */
+export type StoreCommand<R> = Generator<CompiledQuery, R, QueryResult>;
+
+/** What every command needs: the query builder of the engine's language, and the cipher of sealed columns. */
+export interface StoreContext {
+  readonly q: Kysely<Database>;
+  readonly cipher: ValueCipher;
+}
+
+/** All rows of a query. */
+export function* all<T>(query: Compilable<T>): StoreCommand<readonly T[]> {
+  const result = yield query.compile();
+  return result.rows as readonly T[];
+}
+
+/** The row of a query that can have at most one. Two are a bug: "the first match" has charged strangers elsewhere. */
+export function* one<T>(query: Compilable<T>): StoreCommand<T | null> {
+  const rows = yield* all(query);
+  if (rows.length > 1) throw new Error('a query for one row found several');
+  return rows[0] ?? null;
+}
+
+/** Runs a query for its effect and gives the number of changed rows. */
+export function* run(query: Compilable): StoreCommand<number> {
+  const result = yield query.compile();
+  return result.changed;
+}

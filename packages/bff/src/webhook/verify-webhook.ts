@@ -1,0 +1,112 @@
+/**
+ * `@epos-kantan/bff/webhook`: verifies a webhook on the shop's server. Give it the body as it came, not parsed; deliver only on
+ * what it returns, once for each `id`.
+ */
+import { webhookEventSchema } from '@epos-kantan/shared';
+import type { WebhookEvent } from '@epos-kantan/shared';
+import { Webhook } from 'standardwebhooks';
+
+/** Why a webhook was refused. */
+export type WebhookRefusal =
+  | 'header_missing'
+  | 'timestamp_out_of_range'
+  | 'signature_mismatch'
+  | 'body_not_raw'
+  | 'event_unreadable';
+
+/** A webhook that must not be believed. Answer 400, change nothing. */
+export class WebhookVerificationError extends Error {
+  override readonly name = 'WebhookVerificationError';
+  readonly code: WebhookRefusal;
+
+  constructor(code: WebhookRefusal, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** How to verify. */
+export interface VerifyOptions {
+  /** How far the timestamp may be from now, in seconds. Default 300. */
+  readonly toleranceSeconds?: number;
+  /** Ms since the epoch. Default: now. */
+  readonly now?: number;
+}
+
+/** Headers by lower-case name, a `Headers` object, or Node's `request.headers`. */
+export type WebhookHeaders = Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** Longest body that is looked at, in characters. */
+const BODY_LENGTH_MAX = 65_536;
+
+/**
+ * Verifies a webhook and gives its event.
+ * @param secret `WEBHOOK_SECRET` (`whsec_…`), or several while they are in rotation
+ * @throws WebhookVerificationError with a `code` and what is probably wrong
+ */
+export function verifyWebhook(
+  body: string | Uint8Array,
+  headers: WebhookHeaders,
+  secret: string | readonly string[],
+  options: VerifyOptions = {},
+): WebhookEvent {
+  if (typeof body !== 'string' && !(body instanceof Uint8Array)) {
+    throw new WebhookVerificationError('body_not_raw', 'Pass the raw body: a parsed one can never have the signature.');
+  }
+  const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
+  const id = headerOf(headers, 'webhook-id');
+  const timestamp = headerOf(headers, 'webhook-timestamp');
+  const signature = headerOf(headers, 'webhook-signature');
+  checkTimestamp(timestamp, options);
+  const secrets = typeof secret === 'string' ? [secret] : secret;
+  const fits = text.length <= BODY_LENGTH_MAX && secrets.some((one) => hasSigned(one, id, timestamp, text, signature));
+  if (!fits) {
+    const hint = 'Check WEBHOOK_SECRET, and that nothing parsed or re-encoded the body on its way here.';
+    throw new WebhookVerificationError('signature_mismatch', `No signature fits. ${hint}`);
+  }
+  return readEvent(text, id);
+}
+
+function headerOf(headers: WebhookHeaders, name: string): string {
+  const value = headers instanceof Headers ? headers.get(name) : headers[name];
+  if (typeof value !== 'string' || value === '') {
+    throw new WebhookVerificationError('header_missing', `The header ${name} is missing.`);
+  }
+  return value;
+}
+
+function checkTimestamp(timestamp: string, options: VerifyOptions): void {
+  const now = Math.floor((options.now ?? Date.now()) / 1000);
+  const tolerance = options.toleranceSeconds ?? 300;
+  const isNear = /^\d{1,12}$/.test(timestamp) && Math.abs(Number(timestamp) - now) <= tolerance;
+  if (!isNear) {
+    throw new WebhookVerificationError(
+      'timestamp_out_of_range',
+      `The webhook is more than ${String(tolerance)} s old or new: a replay, or a clock that is wrong.`,
+    );
+  }
+}
+
+/** The library checks in constant time; its own clock is left out, because the time was checked above. */
+function hasSigned(secret: string, id: string, timestamp: string, body: string, signature: string): boolean {
+  const expected = new Webhook(secret).sign(id, new Date(Number(timestamp) * 1000), body);
+  return signature.split(' ').slice(0, 10).some((one) => sameText(one, expected));
+}
+
+function sameText(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  let difference = 0;
+  for (let index = 0; index < a.length; index += 1) difference |= a.charCodeAt(index) ^ b.charCodeAt(index);
+  return difference === 0;
+}
+
+function readEvent(text: string, id: string): WebhookEvent {
+  try {
+    const event = webhookEventSchema.parse(JSON.parse(text));
+    if (event.id === id) return event;
+  } catch (cause) {
+    const message = 'The signature fits, but the body is not an event this version knows.';
+    throw new WebhookVerificationError('event_unreadable', message, { cause });
+  }
+  throw new WebhookVerificationError('event_unreadable', 'webhook-id is not the id of the event.');
+}
