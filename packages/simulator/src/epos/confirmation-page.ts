@@ -1,0 +1,136 @@
+/*
+ * The EPOS page on which a shopper chooses points and coupon and confirms or cancels. A pure function of what it
+ * shows; called by the EPOS routes.
+ */
+import { html, type Html } from '../pages/html.ts';
+import { formatYen } from '../pages/language.ts';
+import { remainingAmount, remainingTax, remainingTotal } from '../trades/trade.ts';
+import { addressOf, renderEposPage, showSteps, type EposView } from './epos-frame.ts';
+import { confirmScript } from './epos-scripts.ts';
+import { eposTexts, type EposTexts } from './epos-texts.ts';
+import type { Spending, SpendingFault } from './spending.ts';
+import type { TestShopper } from './test-shoppers.ts';
+
+/** The confirmation page; `typed` is what stands in the two fields, `spending` what came of it. */
+export function showConfirmation(
+  view: EposView,
+  shopper: TestShopper,
+  typed: { readonly points: string; readonly coupon: string },
+  spending: Spending,
+): Response {
+  const texts = eposTexts[view.language];
+  const faults = 'faults' in spending ? spending.faults : undefined;
+  const total = remainingTotal(view.trade);
+  return renderEposPage(
+    view,
+    texts.confirmTitle,
+    confirmScript,
+    html`<section class="card">
+      ${showSteps(texts, 1)}
+      <h1>${texts.confirmTitle}</h1>
+      <p class="quiet">${texts.confirmLead}</p>
+      ${faults !== undefined && spendingAlert(texts)} ${showBill(view, shopper)}
+      <form
+        method="post"
+        action="${addressOf(view, '/confirm')}"
+        novalidate
+        autocomplete="off"
+        data-busy="${texts.busy}"
+        data-total="${total}"
+        data-language="${view.language}"
+      >
+        ${showSpending(texts, shopper, typed, faults ?? {})} ${showCharge(view, total, spending)}
+        ${showTip(texts, shopper)}
+        <button name="action" value="confirm">${texts.confirm}</button>
+        <button class="plain" name="action" value="cancel">${texts.cancel}</button>
+      </form>
+      <p class="aside"><a href="${addressOf(view, '', 'shopper=')}">${texts.otherMember}</a></p>
+    </section>`,
+  );
+}
+
+function spendingAlert(texts: EposTexts): Html {
+  return html`<div class="alert" role="alert" tabindex="-1" autofocus>
+    <strong>${texts.spendFault}</strong>
+  </div>`;
+}
+
+function showBill({ trade, shopId, language }: EposView, shopper: TestShopper): Html {
+  const texts = eposTexts[language];
+  const parts = html`${billRow(texts.amount, formatYen(remainingAmount(trade), language))}
+  ${billRow(texts.tax, formatYen(remainingTax(trade), language))}`;
+  return html`<dl class="bill">
+    ${billRow(texts.shop, texts.shopName(shopId))} ${billRow(texts.order, trade.orderId)}
+    ${billRow(texts.member, shopper.eposNetId)} ${remainingTax(trade) > 0 && parts}
+    ${billRow(texts.total, formatYen(remainingTotal(trade), language), 'total')}
+  </dl>`;
+}
+
+/** The fields of what the member has; nothing for a member who has nothing. */
+function showSpending(
+  texts: EposTexts,
+  shopper: TestShopper,
+  typed: { readonly points: string; readonly coupon: string },
+  faults: { readonly points?: SpendingFault; readonly coupon?: SpendingFault },
+): Html {
+  const { points, couponYen } = shopper;
+  if (points === 0 && couponYen === 0) return html``;
+  return html`<div class="spend">
+    ${points > 0 && spendField(texts, 'points', typed.points, points, faults.points)}
+    ${couponYen > 0 && spendField(texts, 'coupon', typed.coupon, couponYen, faults.coupon)}
+    <button class="plain small" name="action" value="recalculate">${texts.recalculate}</button>
+  </div>`;
+}
+
+function showCharge({ language }: EposView, total: number, spending: Spending): Html {
+  const charge = 'faults' in spending ? '–' : formatYen(total - spending.points - spending.coupon, language);
+  return html`<dl class="bill">
+    <div class="total charge" aria-live="polite">
+      <dt>${eposTexts[language].charge}</dt>
+      <dd id="charge">${charge}</dd>
+    </div>
+  </dl>`;
+}
+
+/** What this test shopper is going to do, where it is not what the button says. */
+function showTip(texts: EposTexts, { behavior }: TestShopper): Html {
+  if (behavior === 'cancels') return html`<p class="tip">${texts.cancelTip}</p>`;
+  return behavior === 'over-limit' ? html`<p class="tip">${texts.limitTip}</p>` : html``;
+}
+
+function spendField(
+  texts: EposTexts,
+  name: 'points' | 'coupon',
+  value: string,
+  balance: number,
+  fault: SpendingFault | undefined,
+): Html {
+  const invalid = fault === undefined ? html`` : html`aria-invalid="true"`;
+  return html`<div class="field">
+    <label for="${name}">${texts[name]}</label>
+    <div class="amount-field">
+      <input
+        id="${name}"
+        name="${name}"
+        type="text"
+        inputmode="numeric"
+        maxlength="10"
+        value="${value}"
+        aria-describedby="${name}-hint"
+        ${invalid}
+      />
+      <span>${texts[`${name}Unit`]}</span>
+    </div>
+    <div id="${name}-hint">
+      ${fault !== undefined && html`<p class="fault">${texts[fault]}</p>`}
+      <p class="hint">${texts[`${name}Balance`](balance.toLocaleString('en-US'))}</p>
+    </div>
+  </div>`;
+}
+
+function billRow(term: string, value: string, kind = ''): Html {
+  return html`<div class="${kind}">
+    <dt>${term}</dt>
+    <dd>${value}</dd>
+  </div>`;
+}
