@@ -109,7 +109,9 @@ describe('a forged notification', () => {
   });
 
   it('that tests the connection is answered 0', async () => {
-    expect(await (await notify({ ShopID: 'tshop00000001', ErrCode: 'E00', ErrInfo: 'E00000000' })).text()).toBe('0');
+    expect(
+      await (await notify({ ShopID: 'tshop00000001', ErrCode: 'E00', ErrInfo: 'E00000000' })).text(),
+    ).toBe('0');
   });
 });
 
@@ -125,7 +127,9 @@ describe('a forged return', () => {
   });
 
   it('with a key that nobody has is a 404', async () => {
-    expect((await fetch(`${world.bffUrl}/return/${'a'.repeat(26)}`, { redirect: 'manual' })).status).toBe(404);
+    expect((await fetch(`${world.bffUrl}/return/${'a'.repeat(26)}`, { redirect: 'manual' })).status).toBe(
+      404,
+    );
   });
 });
 
@@ -152,7 +156,11 @@ describe('a browser that says what things cost', () => {
     ['application/json', '{"orderToken":"a.b.c"}', 401],
     ['application/json', '', 400],
   ])('as %s with the body %.40s is refused', async (type, body, status) => {
-    const response = await fetch(`${world.bffUrl}/v1/checkouts`, { method: 'POST', headers: { 'content-type': type }, body });
+    const response = await fetch(`${world.bffUrl}/v1/checkouts`, {
+      method: 'POST',
+      headers: { 'content-type': type },
+      body,
+    });
     expect(response.status).toBe(status);
     expect(await world.ledger()).toMatchObject({ trades: [], calls: [] });
   });
@@ -181,7 +189,12 @@ describe('two hundred simultaneous starts of one order', () => {
   it('make one trade, and no answer is a server error', async () => {
     const orderToken = await world.sign();
     const answers = await Promise.all(Array.from({ length: 200 }, () => world.start(orderToken)));
-    const bodies = await Promise.all(answers.map(async (answer) => ({ status: answer.status, body: (await answer.json()) as { handle?: string } })));
+    const bodies = await Promise.all(
+      answers.map(async (answer) => ({
+        status: answer.status,
+        body: (await answer.json()) as { handle?: string },
+      })),
+    );
     expect(bodies.filter(({ status }) => status >= 500)).toEqual([]);
     expect(bodies.filter(({ status }) => status === 201)).toHaveLength(1);
     for (const { status } of bodies) expect([200, 201, 409]).toContain(status);
@@ -196,7 +209,9 @@ describe('two hundred simultaneous starts of one order', () => {
 describe('a handle', () => {
   it('that nobody has gets the same answer as one of a wrong form', async () => {
     const answers = await Promise.all(
-      ['a'.repeat(26), 'A'.repeat(26), '..', 'a'.repeat(500)].map((handle) => fetch(`${world.bffUrl}/v1/checkouts/${encodeURIComponent(handle)}`)),
+      ['a'.repeat(26), 'A'.repeat(26), '..', 'a'.repeat(500)].map((handle) =>
+        fetch(`${world.bffUrl}/v1/checkouts/${encodeURIComponent(handle)}`),
+      ),
     );
     const bodies = await Promise.all(answers.map((answer) => answer.text()));
     expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404]);

@@ -16,7 +16,10 @@ async function payOnceMore(): Promise<string> {
   await world.openRedirect(redirect?.page ?? '');
   const trade = (await world.ledger()).trades.at(-1);
   await world.control('shopper', { orderId: trade?.orderId, action: 'confirm' });
-  await world.until('captured', () => world.webhooks.find(({ type }) => type === 'checkout.captured') ?? null);
+  await world.until(
+    'captured',
+    () => world.webhooks.find(({ type }) => type === 'checkout.captured') ?? null,
+  );
   return handle;
 }
 
@@ -39,13 +42,16 @@ describe('a lost reply', () => {
     expect((await world.ledger()).trades).toHaveLength(1);
   });
 
-  it.each(['drop-reply', 'garble'])('of ExecTran (%s): no browser has its token, the next attempt is paid', async (kind) => {
-    await world.control('faults', { on: 'ExecTranEpospay', kind, afterEffect: true });
-    await payOnceMore();
-    const { trades } = await world.ledger();
-    expect(trades.map(({ orderId }) => orderId.slice(-2))).toEqual(['01', '02']);
-    expect(await paidTrades()).toBe(1);
-  });
+  it.each(['drop-reply', 'garble'])(
+    'of ExecTran (%s): no browser has its token, the next attempt is paid',
+    async (kind) => {
+      await world.control('faults', { on: 'ExecTranEpospay', kind, afterEffect: true });
+      await payOnceMore();
+      const { trades } = await world.ledger();
+      expect(trades.map(({ orderId }) => orderId.slice(-2))).toEqual(['01', '02']);
+      expect(await paidTrades()).toBe(1);
+    },
+  );
 
   it.each(['drop-reply', 'error'])('of Sales (%s): captured once', async (kind) => {
     const fault = kind === 'error' ? { errInfo: 'E91099999' } : {};
@@ -61,7 +67,9 @@ describe('a lost reply', () => {
     });
     expect((await world.view(handle)).funds).toBe('captured');
     expect(world.webhooks.filter(({ type }) => type === 'checkout.captured')).toHaveLength(1);
-    expect((await world.ledger()).trades[0]?.history.filter(({ status }) => status === 'SALES')).toHaveLength(1);
+    expect((await world.ledger()).trades[0]?.history.filter(({ status }) => status === 'SALES')).toHaveLength(
+      1,
+    );
   });
 });
 
@@ -113,7 +121,9 @@ describe('GMO-PG', () => {
     const [trade] = (await world.ledger()).trades;
     await world.control('shopper', { orderId: trade?.orderId, action: 'confirm' });
     await world.until('unavailable', async () => {
-      const answer = (await (await fetch(`${world.bffUrl}/v1/availability`)).json()) as { available: boolean };
+      const answer = (await (await fetch(`${world.bffUrl}/v1/availability`)).json()) as {
+        available: boolean;
+      };
       return answer.available ? null : true;
     });
     expect((await world.view(handle)).status).not.toMatch(/paid|failed|expired/);

@@ -11,7 +11,10 @@ afterEach(async () => {
   await world.stop();
 });
 
-async function pay(action: Record<string, unknown>, orderToken?: string): Promise<{ handle: string; orderId: string }> {
+async function pay(
+  action: Record<string, unknown>,
+  orderToken?: string,
+): Promise<{ handle: string; orderId: string }> {
   const { handle, redirect } = await world.startOk(orderToken ?? (await world.sign()));
   await world.openRedirect(redirect?.page ?? '');
   const [trade] = (await world.ledger()).trades.slice(-1);
@@ -27,9 +30,20 @@ describe('a shopper who pays', () => {
   it('is paid, captured and told to the shop, although the browser never returns', async () => {
     const { handle, orderId } = await pay({ action: 'confirm', points: 500 });
     await world.until('captured', () => eventTypes().includes('checkout.captured') || null);
-    expect(await world.view(handle)).toMatchObject({ status: 'paid', funds: 'captured', total: 9800, pointsUsed: 500 });
+    expect(await world.view(handle)).toMatchObject({
+      status: 'paid',
+      funds: 'captured',
+      total: 9800,
+      pointsUsed: 500,
+    });
     expect(eventTypes()).toEqual(['checkout.paid', 'checkout.captured']);
-    expect(world.webhooks[0]?.data).toMatchObject({ orderId: 'order-1', total: 9800, pointsUsed: 500, captured: false, testMode: true });
+    expect(world.webhooks[0]?.data).toMatchObject({
+      orderId: 'order-1',
+      total: 9800,
+      pointsUsed: 500,
+      captured: false,
+      testMode: true,
+    });
     expect(world.webhooks[1]?.data.captured).toBe(true);
     const trade = (await world.ledger()).trades.find((one) => one.orderId === orderId);
     expect(trade).toMatchObject({ status: 'SALES', amount: 9800, tax: 0, pointsUsed: 500 });
@@ -41,9 +55,15 @@ describe('a shopper who pays', () => {
   it('comes back to the shop with the handle, keeping query and fragment, by a GET', async () => {
     const { handle, orderId } = await pay({ action: 'confirm' });
     const trade = (await world.ledger()).trades.find((one) => one.orderId === orderId);
-    const back = await fetch(trade?.retUrl ?? '', { method: 'POST', body: new URLSearchParams({ Status: 'AUTH' }), redirect: 'manual' });
+    const back = await fetch(trade?.retUrl ?? '', {
+      method: 'POST',
+      body: new URLSearchParams({ Status: 'AUTH' }),
+      redirect: 'manual',
+    });
     expect(back.status).toBe(303);
-    expect(back.headers.get('location')).toBe(`http://shop.localhost:3000/thanks?cart=1&epos_checkout=${handle}#top`);
+    expect(back.headers.get('location')).toBe(
+      `http://shop.localhost:3000/thanks?cart=1&epos_checkout=${handle}#top`,
+    );
     expect((await world.view(handle)).status).toBe('paid');
   });
 
@@ -58,7 +78,12 @@ describe('a shopper who pays', () => {
 
   it('pays on the road without JavaScript', async () => {
     const form = new URLSearchParams({ orderToken: await world.sign(), lang: 'ja' });
-    const sent = await fetch(`${world.bffUrl}/checkout`, { method: 'POST', body: form, redirect: 'manual', headers: { origin: 'null' } });
+    const sent = await fetch(`${world.bffUrl}/checkout`, {
+      method: 'POST',
+      body: form,
+      redirect: 'manual',
+      headers: { origin: 'null' },
+    });
     expect(sent.status).toBe(303);
     await world.openRedirect(sent.headers.get('location') ?? '');
     const [trade] = (await world.ledger()).trades;
@@ -81,7 +106,9 @@ describe('a shopper who pays', () => {
 describe('a shopper who cancels at EPOS', () => {
   it('is charged nothing, is told so, and can pay again with a new attempt', async () => {
     const first = await pay({ action: 'cancel' });
-    await world.until('over', async () => (['canceled', 'failed'].includes((await world.view(first.handle)).status) ? true : null));
+    await world.until('over', async () =>
+      ['canceled', 'failed'].includes((await world.view(first.handle)).status) ? true : null,
+    );
     const second = await pay({ action: 'confirm' });
     expect(second.handle).toBe(first.handle);
     expect(second.orderId).not.toBe(first.orderId);
@@ -89,12 +116,18 @@ describe('a shopper who cancels at EPOS', () => {
     await world.until('captured', () => eventTypes().includes('checkout.captured') || null);
     const { trades } = await world.ledger();
     expect(trades.map(({ status }) => status)).toEqual(['PAYFAIL', 'SALES']);
-    expect(eventTypes()).toEqual([expect.stringMatching(/canceled|failed/), 'checkout.paid', 'checkout.captured']);
+    expect(eventTypes()).toEqual([
+      expect.stringMatching(/canceled|failed/),
+      'checkout.paid',
+      'checkout.captured',
+    ]);
   });
 
   it('is never told "failed" by time alone when EPOS leaves the trade open', async () => {
     await world.stop();
-    world = await startWorld({ simulator: { modes: { canceledStatus: 'AUTHPROCESS', unpaidNotification: 'not-sent' } } });
+    world = await startWorld({
+      simulator: { modes: { canceledStatus: 'AUTHPROCESS', unpaidNotification: 'not-sent' } },
+    });
     const { handle } = await pay({ action: 'cancel' });
     await world.advance(800);
     expect((await world.view(handle)).status).not.toBe('failed');

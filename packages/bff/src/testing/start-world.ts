@@ -122,7 +122,11 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     return bff;
   };
   const post = (url: string, body: object): Promise<Response> =>
-    fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
 
   const world: World = {
     env,
@@ -145,7 +149,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     start: (orderToken) => post(`${bffUrl}/v1/checkouts`, { orderToken }),
     async startOk(orderToken) {
       const response = await world.start(orderToken);
-      if (!response.ok) throw new Error(`start answered ${String(response.status)}: ${await response.text()}`);
+      if (!response.ok)
+        throw new Error(`start answered ${String(response.status)}: ${await response.text()}`);
       return (await response.json()) as CreateCheckoutResponse;
     },
     async view(handle) {
@@ -156,7 +161,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ledger: async () => (await (await fetch(`${simulator.url}/_simulator/ledger`)).json()) as Ledger,
     async control(path, body) {
       const response = await post(`${simulator.url}/_simulator/${path}`, body);
-      if (!response.ok) throw new Error(`${path} answered ${String(response.status)}: ${await response.text()}`);
+      if (!response.ok)
+        throw new Error(`${path} answered ${String(response.status)}: ${await response.text()}`);
       return response.json().catch(() => null);
     },
     openRedirect: (page) => openRedirect(page),
@@ -191,7 +197,12 @@ async function openRedirect(page: string): Promise<void> {
 }
 
 function decodeEntities(text: string): string {
-  return text.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+  return text
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
 }
 
 /** A shop's server that takes webhooks as the docs say. */
@@ -201,7 +212,13 @@ async function startShop(secret: string, webhooks: WebhookEvent[]): Promise<Serv
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       try {
-        webhooks.push(verifyWebhook(Buffer.concat(chunks).toString('utf8'), request.headers as Record<string, string>, secret));
+        webhooks.push(
+          verifyWebhook(
+            Buffer.concat(chunks).toString('utf8'),
+            request.headers as Record<string, string>,
+            secret,
+          ),
+        );
         response.writeHead(204).end();
       } catch {
         response.writeHead(400).end();

@@ -1,6 +1,5 @@
-/** One step of the schema, and the list of all steps. Forward only: a step is never changed once it was released. */
+/** What one step of the schema is. Forward only: a step is never changed once it was released. */
 import { createHash } from 'node:crypto';
-import { firstTables } from './0001-first-tables.ts';
 
 /** One step of the schema. */
 export interface Migration {
@@ -9,9 +8,6 @@ export interface Migration {
   /** The statements in SQLite's language. */
   readonly sqlite: readonly string[];
 }
-
-/** All steps of this release, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [firstTables];
 
 /** SHA-256 (hex) over the statements of a step. */
 export function checksumOf(statements: readonly string[]): string {

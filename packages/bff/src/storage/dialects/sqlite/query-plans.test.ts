@@ -13,7 +13,7 @@ import { noteHint } from '../../commands/note-hint.ts';
 import { readTimeline } from '../../commands/read-timeline.ts';
 import { receiveNotification } from '../../commands/receive-notification.ts';
 import { reserveAttempt } from '../../commands/reserve-attempt.ts';
-import { MIGRATIONS } from '../../migrations/migration.ts';
+import { MIGRATIONS } from '../../migrations/migration-list.ts';
 import {
   MINUTE,
   NOW,

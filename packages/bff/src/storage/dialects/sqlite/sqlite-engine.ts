@@ -5,7 +5,7 @@
 import Database from 'better-sqlite3';
 import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import type { Database as Tables } from '../../database-schema.ts';
-import { MIGRATIONS } from '../../migrations/migration.ts';
+import { MIGRATIONS } from '../../migrations/migration-list.ts';
 import type { Migration } from '../../migrations/migration.ts';
 import type { StorageEngine } from '../../storage-engine.ts';
 import { StorageFault } from '../../storage-fault.ts';

@@ -1,0 +1,31 @@
+/** `epos-kantan serve`: migrates, listens, works, and stops gracefully on SIGTERM and SIGINT. */
+import { defineCommand } from 'citty';
+import { createBff } from '../../compose.ts';
+import { isLoopback } from '../../config/config-values.ts';
+import { listen } from '../../node.ts';
+import { exitOnFault } from '../exit-on-fault.ts';
+
+/** The command. Reads the variables of the documentation; prints `epos-kantan ready <url>` as the last line on stdout. */
+export const serveCommand = defineCommand({
+  meta: { name: 'serve', description: 'Start the BFF' },
+  run: () => exitOnFault(serve),
+});
+
+async function serve(): Promise<void> {
+  const bff = await createBff({ env: process.env });
+  // On a machine of one's own nobody else should reach it; behind a public name it must be reachable.
+  const isLocal = isLoopback(new URL(bff.config.publicUrl).hostname);
+  const listening = await listen(bff, {
+    port: bff.config.port,
+    hostname: isLocal ? '127.0.0.1' : '0.0.0.0',
+  }).catch(async (error: unknown) => {
+    await bff.stop();
+    throw error;
+  });
+  const stop = (): void => {
+    void listening.stop().then(() => process.exit(0));
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  process.stdout.write(`epos-kantan ready http://127.0.0.1:${String(listening.port)}\n`);
+}

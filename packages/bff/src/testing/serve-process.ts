@@ -1,0 +1,54 @@
+/** Runs `epos-kantan serve` as a process of its own, as an operator would, for tests that kill it or misconfigure it. */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** A started process. */
+export interface ServeProcess {
+  /** Resolves with the URL of the ready line; rejects when the process ends before. */
+  readonly ready: Promise<string>;
+  /** Resolves when the process has ended. */
+  readonly ended: Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>;
+  kill(signal: 'SIGKILL' | 'SIGTERM'): void;
+}
+
+const CLI = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
+
+/** Starts `epos-kantan <args>` with exactly this environment, besides what Node needs to run. */
+export function runCli(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): ServeProcess {
+  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', CLI, ...args], {
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  const ended = new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) => {
+    child.once('close', (code) => {
+      resolve({ code, stdout, stderr });
+    });
+  });
+  const ready = new Promise<string>((resolve, reject) => {
+    child.stdout?.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString();
+      const url = /^epos-kantan ready (\S+)$/m.exec(stdout)?.[1];
+      if (url !== undefined) resolve(url);
+    });
+    child.stderr?.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+    });
+    void ended.then(() => {
+      reject(new Error(`ended before it was ready: ${stderr}`));
+    });
+  });
+  ready.catch(() => undefined);
+  return {
+    ready,
+    ended,
+    kill: (signal) => {
+      child.kill(signal);
+    },
+  };
+}
