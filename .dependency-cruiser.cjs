@@ -34,16 +34,16 @@ const roomsOfBff = {
   config: [],
   'order-token': bff(portsOfCheckout),
   runtime: bff(portsOfCheckout),
-  cli: bff('compose\\.ts$', 'node\\.ts$', 'config/', observability),
+  // The one knot.
+  compose: bff(''),
+  cli: bff('compose/', 'node\\.ts$', 'config/', 'order-token/', observability),
 };
 const roomNames = Object.keys(roomsOfBff).join('|');
 
-/** The files beside the rooms. `compose` is the only knot and `index` the only list; the others stand above `compose`. */
+/** The files beside the rooms: `index` is the only list, `node` listens with what `compose` joined. */
 const filesOfBff = {
-  compose: bff(''),
   index: bff(''),
-  main: bff('compose\\.ts$', 'node\\.ts$', 'config/', observability),
-  node: bff('compose\\.ts$', 'config/', observability),
+  node: bff('compose/', 'config/', observability),
 };
 
 const ours = '^(?:packages|demo|e2e|examples|bench|scripts)/';

@@ -5,7 +5,7 @@
 import { createAdaptorServer } from '@hono/node-server';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Bff } from './compose.ts';
+import type { Bff } from './compose/create-bff.ts';
 
 /** Where to listen. `hostname` defaults to the loopback address. */
 export interface ListenOptions {

@@ -8,7 +8,7 @@ import { POLL_MS } from './policy.ts';
 /** The view of a checkout and its current attempt. `now` in ms since the epoch. */
 export function viewCheckout(found: CheckoutAndAttempt, now: number): CheckoutView {
   const { checkout, attempt } = found;
-  const status = viewStatus(found);
+  const status = viewStatus(found, now);
   const paid = checkout.status === 'paid';
   return {
     orderId: checkout.orderId,
@@ -30,13 +30,16 @@ export function viewCheckout(found: CheckoutAndAttempt, now: number): CheckoutVi
 }
 
 /** The stored status, or `confirming` while the shopper may have paid and nothing is proven yet. */
-export function viewStatus({ checkout, attempt }: CheckoutAndAttempt): ViewStatus {
+export function viewStatus({ checkout, attempt }: CheckoutAndAttempt, now: number): ViewStatus {
   if (checkout.status !== 'created' && checkout.status !== 'awaiting_shopper') return checkout.status;
   if (!attempt.alive) return checkout.status;
   const returned = attempt.returnedAt !== null && attempt.returnedAt >= (attempt.inquirySentAt ?? 0);
   const unknown = attempt.unknownSince !== null && attempt.redirectShownAt !== null;
   const wrongMoney = attempt.attention.includes('amount_mismatch');
-  const confirming = attempt.gmoPhase === 'authenticating' || returned || unknown || wrongMoney;
+  // At EPOS and never back: the shopper may have pressed Back there, and can go on with the same trade while it can be started.
+  const mayGoOn = attempt.returnedAt === null && isPayable(checkout, attempt, now);
+  const atEpos = attempt.gmoPhase === 'authenticating' && !mayGoOn;
+  const confirming = atEpos || returned || unknown || wrongMoney;
   return confirming ? 'confirming' : checkout.status;
 }
 

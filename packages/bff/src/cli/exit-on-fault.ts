@@ -1,7 +1,7 @@
 /** Turns faults of starting into one clear text and an exit code. Used by the commands that work on the place itself. */
 import { ConfigurationError } from '../config/load-config.ts';
 import { PortTakenError } from '../node.ts';
-import { StorageFault } from '../storage/storage-fault.ts';
+import { StorageFault } from '../compose/create-bff.ts';
 
 /** `EX_CONFIG` of sysexits: restarting does not help, an operator has to change something. */
 const EXIT_CONFIG = 78;

@@ -1,13 +1,40 @@
 /** Turns posted fields into the notification room's words. Made for `compose`, which hands it to the room and to the return route. */
-import type { NotificationReading } from '../notification/receive-notification.ts';
 import { readPostedForm } from './protocol/result-notification.ts';
 import type { PostedFields } from './protocol/result-notification.ts';
 import { splitCodes } from './error-table.ts';
 
+/** The kept fields of a result notification, null when absent or empty. The notification room's `Notification`. */
+export type KeptFields = Readonly<
+  Record<
+    | 'accessId'
+    | 'status'
+    | 'jobCode'
+    | 'amount'
+    | 'tax'
+    | 'tranDate'
+    | 'errCode'
+    | 'errInfo'
+    | 'payType'
+    | 'eposTradeId',
+    string | null
+  > & { gmoOrderId: string }
+>;
+
+/** What a body is. The notification room's `NotificationReading`. */
+export type PostedReading =
+  | {
+      readonly kind: 'notification';
+      readonly shopId: string;
+      readonly notification: KeptFields;
+      readonly cancelHinted: boolean;
+    }
+  | { readonly kind: 'probe' }
+  | { readonly kind: 'malformed'; readonly detail: string };
+
 /** Reads what GMO-PG posts. */
 export interface PostedReader {
   /** A result notification's body. */
-  notification(body: Uint8Array): NotificationReading;
+  notification(body: Uint8Array): PostedReading;
   /** Whether the fields that a returning browser brings say that the shopper canceled. A hint only. */
   hintsCancel(body: Uint8Array): boolean;
 }
@@ -35,12 +62,14 @@ export function createPostedReader(cancelCodes: readonly string[]): PostedReader
   };
 }
 
-function readFields(fields: PostedFields, cancelHinted: boolean): NotificationReading {
+function readFields(fields: PostedFields, cancelHinted: boolean): PostedReading {
   const gmoOrderId = fields.get('orderid') ?? '';
   if (gmoOrderId === '' && splitCodes(fields.get('errinfo') ?? '').includes(PROBE)) return { kind: 'probe' };
   const shopId = fields.get('shopid') ?? '';
-  if (shopId === '' || gmoOrderId === '') return { kind: 'malformed', detail: 'ShopID or OrderID is missing' };
-  if (shopId.length > 64 || gmoOrderId.length > 64) return { kind: 'malformed', detail: 'ShopID or OrderID is too long' };
+  if (shopId === '' || gmoOrderId === '')
+    return { kind: 'malformed', detail: 'ShopID or OrderID is missing' };
+  if (shopId.length > 64 || gmoOrderId.length > 64)
+    return { kind: 'malformed', detail: 'ShopID or OrderID is too long' };
   const kept = (name: string): string | null => {
     const value = fields.get(name) ?? '';
     return value === '' ? null : value.slice(0, 256);

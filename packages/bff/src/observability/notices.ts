@@ -1,5 +1,4 @@
 /** Writes the core's notices into the log and counts them. Made by `compose`. */
-import type { Notice, Notices } from '../checkout/ports/notices.ts';
 
 /** The part of the log that notices need. */
 interface NoticeLog {
@@ -8,7 +7,7 @@ interface NoticeLog {
   error(data: object, message: string): void;
 }
 
-const LEVELS: Readonly<Record<Notice['kind'], keyof NoticeLog>> = {
+const LEVELS = {
   checkout_moved: 'info',
   gateway_refused: 'warn',
   gateway_unknown: 'warn',
@@ -17,21 +16,31 @@ const LEVELS: Readonly<Record<Notice['kind'], keyof NoticeLog>> = {
   move_stale: 'info',
   attention: 'error',
   foreign_start_url: 'error',
-};
+} as const satisfies Readonly<Record<string, keyof NoticeLog>>;
 
-const MESSAGES: Readonly<Record<Notice['kind'], string>> = {
+/** The kinds of notices that are known here; the core's port may have no other. */
+export type NoticeKind = keyof typeof LEVELS;
+
+const MESSAGES: Readonly<Record<NoticeKind, string>> = {
   checkout_moved: 'a checkout moved',
   gateway_refused: 'GMO-PG refused a call',
   gateway_unknown: 'the outcome of a call to GMO-PG is unknown; it is inquired about',
-  gateway_misconfigured: 'GMO-PG refused an inquiry: check EPOS_PAY_TYPE, GMO_SHOP_ID and GMO_SHOP_PASS; payments stay unverified until then',
+  gateway_misconfigured:
+    'GMO-PG refused an inquiry: check EPOS_PAY_TYPE, GMO_SHOP_ID and GMO_SHOP_PASS; payments stay unverified until then',
   inquiry_could_not_tell: 'an inquiry gave no clear answer; it is asked again',
   move_stale: 'an answer came too late to be applied; it is asked again',
   attention: 'a checkout needs an operator',
   foreign_start_url: "GMO-PG answered with a StartURL that is not GMO-PG's; nobody was sent there",
 };
 
+/** Where notices go. */
+export interface NoticeSink {
+  /** Takes one notice: its kind and safe data. */
+  notify(notice: { readonly kind: NoticeKind }): void;
+}
+
 /** Makes the core's way to the log. */
-export function createNotices(log: NoticeLog, counters: { add(name: string): void }): Notices {
+export function createNotices(log: NoticeLog, counters: { add(name: string): void }): NoticeSink {
   return {
     notify({ kind, ...data }) {
       counters.add(kind);

@@ -3,7 +3,7 @@
  * that verifies webhooks. One clock for all of them.
  */
 import { startSimulator } from '@epos-kantan/simulator';
-import type { SimulatorOptions } from '@epos-kantan/simulator';
+import type { RunningSimulator, SimulatorOptions } from '@epos-kantan/simulator';
 import type { CheckoutView, CreateCheckoutResponse, WebhookEvent } from '@epos-kantan/shared';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -13,11 +13,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createBff } from '../compose.ts';
-import type { Bff } from '../compose.ts';
+import { createBff } from '../compose/create-bff.ts';
 import { listen } from '../node.ts';
 import type { ListeningBff } from '../node.ts';
 import { signOrder } from '../order-token/sign-order.ts';
+import type { OrderToSign } from '../order-token/sign-order.ts';
 import { verifyWebhook } from '../webhook/verify-webhook.ts';
 
 /** What a shop could set; every secret is fresh. */
@@ -45,36 +45,6 @@ export interface Ledger {
   readonly calls: readonly { readonly path: string }[];
 }
 
-/** The running world. */
-export interface World {
-  readonly env: Environment;
-  readonly simulatorUrl: string;
-  readonly folder: string;
-  readonly webhooks: readonly WebhookEvent[];
-  bffUrl: string;
-  bff: Bff;
-  /** Signs an order of the shop. */
-  sign(order?: Partial<Parameters<typeof signOrder>[0]>): Promise<string>;
-  /** `POST /v1/checkouts`. */
-  start(orderToken: string): Promise<Response>;
-  /** `POST /v1/checkouts`, expected to succeed. */
-  startOk(orderToken: string): Promise<CreateCheckoutResponse>;
-  /** `GET /v1/checkouts/{handle}`. */
-  view(handle: string): Promise<CheckoutView>;
-  ledger(): Promise<Ledger>;
-  /** Posts to the simulator's control plane. */
-  control(path: string, body: object): Promise<unknown>;
-  /** Opens the redirect page and posts its form to StartURL, as a browser does. */
-  openRedirect(page: string): Promise<void>;
-  /** Moves everybody's clock. */
-  advance(seconds: number): Promise<void>;
-  /** Asks again and again (at most 10 s) until the answer is not null. */
-  until<T>(what: string, look: () => Promise<T | null> | T | null): Promise<T>;
-  /** Stops the BFF gracefully and starts it again on the same files. */
-  restart(): Promise<void>;
-  stop(): Promise<void>;
-}
-
 /** How a test wants its world. */
 export interface WorldOptions {
   readonly env?: Environment;
@@ -95,93 +65,157 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   });
   const webhooks: WebhookEvent[] = [];
   const webhookSecret = `whsec_${randomBytes(32).toString('base64')}`;
-  const shop = await startShop(webhookSecret, webhooks);
+  const shop = await startShop(webhookSecret, webhooks, () => simulator.clock.now());
+  const { port: shopPort } = shop.address() as AddressInfo;
   const env: Environment = {
-    GMO_ENV: 'test',
+    ...freshEnvironment(),
     GMO_BASE_URL: simulator.url,
-    GMO_SHOP_ID: 'tshop00000001',
-    GMO_SHOP_PASS: 'simulator1',
     DATABASE_URL: `file:${join(folder, 'payments.db')}`,
     PUBLIC_URL: bffUrl,
     PORT: String(port),
+    WEBHOOK_URL: `http://127.0.0.1:${String(shopPort)}/webhooks`,
+    WEBHOOK_SECRET: webhookSecret,
+    ...options.env,
+  };
+  const world = new World({ env, folder, port, bffUrl, simulator, shop, webhooks });
+  if (options.withoutBff !== true) await world.open();
+  return world;
+}
+
+/** What does not depend on where the parts listen. */
+function freshEnvironment(): Environment {
+  return {
+    GMO_ENV: 'test',
+    GMO_SHOP_ID: 'tshop00000001',
+    GMO_SHOP_PASS: 'simulator1',
     ALLOWED_ORIGINS: 'http://shop.localhost:3000',
     RETURN_ORIGINS: 'http://shop.localhost:3000',
     ORDER_TOKEN_SECRET: randomBytes(32).toString('base64url'),
     MERCHANT_API_KEY: randomBytes(32).toString('base64url'),
     DATA_KEY: randomBytes(32).toString('base64'),
-    WEBHOOK_URL: `http://127.0.0.1:${String((shop.address() as AddressInfo).port)}/webhooks`,
-    WEBHOOK_SECRET: webhookSecret,
     LOG_LEVEL: 'silent',
-    ...options.env,
   };
+}
 
-  let listening: ListeningBff | null = null;
-  const open = async (): Promise<Bff> => {
-    const bff = await createBff({ env, clock: simulator.clock });
-    listening = await listen(bff, { port });
-    return bff;
-  };
-  const post = (url: string, body: object): Promise<Response> =>
-    fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
+interface WorldParts {
+  readonly env: Environment;
+  readonly folder: string;
+  readonly port: number;
+  readonly bffUrl: string;
+  readonly simulator: RunningSimulator;
+  readonly shop: Server;
+  readonly webhooks: readonly WebhookEvent[];
+}
 
-  const world: World = {
-    env,
-    simulatorUrl: simulator.url,
-    folder,
-    webhooks,
-    bffUrl,
-    bff: options.withoutBff === true ? (undefined as unknown as Bff) : await open(),
-    sign: (order = {}) =>
-      signOrder(
-        {
-          orderId: 'order-1',
-          amount: 9800,
-          total: (order.amount ?? 9800) + (order.tax ?? 0),
-          returnUrl: 'http://shop.localhost:3000/thanks?cart=1#top',
-          ...order,
-        },
-        { secret: env['ORDER_TOKEN_SECRET'] ?? '', now: simulator.clock.now() },
-      ),
-    start: (orderToken) => post(`${bffUrl}/v1/checkouts`, { orderToken }),
-    async startOk(orderToken) {
-      const response = await world.start(orderToken);
-      if (!response.ok)
-        throw new Error(`start answered ${String(response.status)}: ${await response.text()}`);
-      return (await response.json()) as CreateCheckoutResponse;
-    },
-    async view(handle) {
-      const response = await fetch(`${bffUrl}/v1/checkouts/${handle}`);
-      const body = (await response.json()) as { checkout: CheckoutView };
-      return body.checkout;
-    },
-    ledger: async () => (await (await fetch(`${simulator.url}/_simulator/ledger`)).json()) as Ledger,
-    async control(path, body) {
-      const response = await post(`${simulator.url}/_simulator/${path}`, body);
-      if (!response.ok)
-        throw new Error(`${path} answered ${String(response.status)}: ${await response.text()}`);
-      return response.json().catch(() => null);
-    },
-    openRedirect: (page) => openRedirect(page),
-    async advance(seconds) {
-      await world.control('clock', { advanceSeconds: seconds });
-    },
-    until,
-    async restart() {
-      await listening?.stop();
-      world.bff = await open();
-    },
-    async stop() {
-      await listening?.stop();
-      await simulator.stop();
-      await new Promise((resolve) => shop.close(resolve));
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
-  return world;
+/** The running world. */
+export class World {
+  readonly env: Environment;
+  readonly folder: string;
+  readonly bffUrl: string;
+  readonly simulatorUrl: string;
+  /** Every verified webhook, as it came. */
+  readonly webhooks: readonly WebhookEvent[];
+  readonly #parts: WorldParts;
+  #listening: ListeningBff | null = null;
+
+  constructor(parts: WorldParts) {
+    this.#parts = parts;
+    this.env = parts.env;
+    this.folder = parts.folder;
+    this.bffUrl = parts.bffUrl;
+    this.simulatorUrl = parts.simulator.url;
+    this.webhooks = parts.webhooks;
+  }
+
+  /** Starts the BFF in this process. */
+  async open(): Promise<void> {
+    const bff = await createBff({ env: this.env, clock: this.#parts.simulator.clock });
+    this.#listening = await listen(bff, { port: this.#parts.port });
+  }
+
+  /** Stops the BFF gracefully and starts it again on the same files. */
+  async restart(): Promise<void> {
+    await this.#listening?.stop();
+    await this.open();
+  }
+
+  /** Stops everything and removes the files. */
+  async stop(): Promise<void> {
+    const { simulator, shop, folder } = this.#parts;
+    await this.#listening?.stop();
+    await simulator.stop();
+    await new Promise((resolve) => shop.close(resolve));
+    await rm(folder, { recursive: true, force: true });
+  }
+
+  /** Signs an order of the shop. */
+  sign(order: Partial<OrderToSign> = {}): Promise<string> {
+    return signOrder(
+      {
+        orderId: 'order-1',
+        amount: 9800,
+        total: (order.amount ?? 9800) + (order.tax ?? 0),
+        returnUrl: 'http://shop.localhost:3000/thanks?cart=1#top',
+        ...order,
+      },
+      { secret: this.env['ORDER_TOKEN_SECRET'] ?? '', now: this.#parts.simulator.clock.now() },
+    );
+  }
+
+  /** `POST /v1/checkouts`. */
+  start(orderToken: string): Promise<Response> {
+    return postJson(`${this.bffUrl}/v1/checkouts`, { orderToken });
+  }
+
+  /** `POST /v1/checkouts`, expected to succeed. */
+  async startOk(orderToken: string): Promise<CreateCheckoutResponse> {
+    const response = await this.start(orderToken);
+    if (!response.ok) throw new Error(`start answered ${String(response.status)}: ${await response.text()}`);
+    return (await response.json()) as CreateCheckoutResponse;
+  }
+
+  /** `GET /v1/checkouts/{handle}`. */
+  async view(handle: string): Promise<CheckoutView> {
+    const response = await fetch(`${this.bffUrl}/v1/checkouts/${handle}`);
+    const body = (await response.json()) as { checkout: CheckoutView };
+    return body.checkout;
+  }
+
+  /** The simulator's books. */
+  async ledger(): Promise<Ledger> {
+    return (await (await fetch(`${this.simulatorUrl}/_simulator/ledger`)).json()) as Ledger;
+  }
+
+  /** Posts to the simulator's control plane. */
+  async control(path: string, body: object): Promise<unknown> {
+    const response = await postJson(`${this.simulatorUrl}/_simulator/${path}`, body);
+    if (!response.ok)
+      throw new Error(`${path} answered ${String(response.status)}: ${await response.text()}`);
+    return response.json().catch(() => null);
+  }
+
+  /** Moves everybody's clock. */
+  async advance(seconds: number): Promise<void> {
+    await this.control('clock', { advanceSeconds: seconds });
+  }
+
+  /** Opens the redirect page and posts its form to StartURL, as a browser does. */
+  openRedirect(page: string): Promise<void> {
+    return openRedirect(page);
+  }
+
+  /** Asks again and again (at most 10 s) until the answer is not null. */
+  until<T>(what: string, look: () => Promise<T | null> | T | null): Promise<T> {
+    return until(what, look);
+  }
+}
+
+function postJson(url: string, body: object): Promise<Response> {
+  return fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
 }
 
 async function openRedirect(page: string): Promise<void> {
@@ -206,19 +240,13 @@ function decodeEntities(text: string): string {
 }
 
 /** A shop's server that takes webhooks as the docs say. */
-async function startShop(secret: string, webhooks: WebhookEvent[]): Promise<Server> {
+async function startShop(secret: string, webhooks: WebhookEvent[], now: () => number): Promise<Server> {
   const shop = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       try {
-        webhooks.push(
-          verifyWebhook(
-            Buffer.concat(chunks).toString('utf8'),
-            request.headers as Record<string, string>,
-            secret,
-          ),
-        );
+        webhooks.push(verifyWebhook(Buffer.concat(chunks), request.headers, secret, { now: now() }));
         response.writeHead(204).end();
       } catch {
         response.writeHead(400).end();

@@ -1,6 +1,6 @@
 /** `epos-kantan migrate`: brings the database to this release's schema without serving. */
 import { defineCommand } from 'citty';
-import { createBff } from '../../compose.ts';
+import { createBff } from '../../compose/create-bff.ts';
 import { exitOnFault } from '../exit-on-fault.ts';
 
 /** The command. Opening migrates under the writer's lock; a second process is refused. */

@@ -1,6 +1,6 @@
 /** `epos-kantan serve`: migrates, listens, works, and stops gracefully on SIGTERM and SIGINT. */
 import { defineCommand } from 'citty';
-import { createBff } from '../../compose.ts';
+import { createBff } from '../../compose/create-bff.ts';
 import { isLoopback } from '../../config/config-values.ts';
 import { listen } from '../../node.ts';
 import { exitOnFault } from '../exit-on-fault.ts';

@@ -2,7 +2,7 @@
  * Remembers whether GMO-PG takes our questions at all. A wrong PayType or password makes every payment unverifiable: then no new
  * payment is offered, until an inquiry is answered again. Fed by the gateway, read by availability and readiness.
  */
-import type { PaymentGateway } from './checkout/ports/payment-gateway.ts';
+import type { PaymentGateway } from '../checkout/ports/payment-gateway.ts';
 
 /** The state of the gateway as the last inquiry showed it. */
 export interface GatewayHealth {
@@ -11,7 +11,10 @@ export interface GatewayHealth {
 }
 
 /** Wraps a gateway so that its inquiries tell about its health. */
-export function watchGateway(gateway: PaymentGateway): { readonly gateway: PaymentGateway; readonly health: GatewayHealth } {
+export function watchGateway(gateway: PaymentGateway): {
+  readonly gateway: PaymentGateway;
+  readonly health: GatewayHealth;
+} {
   let refusedCodes: readonly string[] = [];
   return {
     gateway: {

@@ -1,0 +1,152 @@
+/**
+ * The only knot: joins configuration, store, gateway, core, routes and workers into one BFF. `createBff()` is what embedders
+ * call; `epos-kantan serve`, the demo and the tests call nothing else.
+ */
+import type { Hono } from 'hono';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Core } from '../checkout/core.ts';
+import type { Clock } from '../checkout/ports/clock.ts';
+import type { OrderSource } from '../checkout/ports/order-source.ts';
+import { createRefresher } from '../checkout/refresh-checkout.ts';
+import { ConfigurationError, loadConfig } from '../config/load-config.ts';
+import type { Config } from '../config/load-config.ts';
+import { createPostedReader } from '../gmo/read-notification.ts';
+import { watchGateway } from '../gmo/watch-gateway.ts';
+import type { GatewayHealth } from '../gmo/watch-gateway.ts';
+import type { Health } from '../http/app-deps.ts';
+import { loadAssets } from '../http/assets.ts';
+import { CheckoutWatchers } from '../http/checkout-watchers.ts';
+import { createApp } from '../http/create-app.ts';
+import { receiveNotification } from '../notification/receive-notification.ts';
+import type { NotificationDeps } from '../notification/receive-notification.ts';
+import { createCounters } from '../observability/counters.ts';
+import { createLog } from '../observability/log.ts';
+import { createNotices } from '../observability/notices.ts';
+import { cryptoIdSource } from '../runtime/crypto-id-source.ts';
+import { systemClock } from '../runtime/system-clock.ts';
+import type { Storage } from '../storage/open-storage.ts';
+import {
+  createGateway,
+  describeGateway,
+  installedWidget,
+  openBoundStorage,
+  orderSourceOf,
+  policyOf,
+} from './create-parts.ts';
+import { createWorkers } from './create-workers.ts';
+
+/** What an embedder may set. */
+export interface BffOptions {
+  /** The variables of the documentation, e.g. `process.env`. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Time; tests and the demo share the simulator's. Default: the machine's clock. */
+  readonly clock?: Clock;
+  /** Where orders come from. Default: order tokens signed with `ORDER_TOKEN_SECRET`. */
+  readonly orderSource?: OrderSource;
+  /** Folder with the widget's build. Default: the installed `@epos-kantan/widget`. */
+  readonly assetsFolder?: string;
+}
+
+/** A BFF that does not listen yet. */
+export interface Bff {
+  /** The routes; `app.fetch` answers requests. */
+  readonly app: Hono;
+  /** The checked configuration. */
+  readonly config: Config;
+  /** Starts the workers: inquiries, captures, webhooks. */
+  start(): void;
+  /** Takes no new payment and ends the event streams; running requests go on. */
+  beginStop(): void;
+  /** Stops the workers (at most 10 s) and closes the store. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Makes a BFF: checks the configuration, opens and migrates the store, binds it to its GMO-PG host and shop.
+ * @throws ConfigurationError with all faults at once; StorageFault when the store cannot be used
+ */
+export async function createBff(options: BffOptions): Promise<Bff> {
+  const loaded = loadConfig(options.env);
+  if (!loaded.ok) throw new ConfigurationError(loaded.faults);
+  const { config } = loaded;
+  const clock = options.clock ?? systemClock;
+  const log = createLog({ level: config.logLevel });
+  const storage = await openBoundStorage(config, clock);
+  const counters = createCounters();
+  const watched = watchGateway(createGateway(config, log));
+  const watchers = new CheckoutWatchers();
+  const core: Core = {
+    store: storage.checkouts,
+    gateway: watched.gateway,
+    clock,
+    ids: cryptoIdSource,
+    notices: createNotices(log, counters),
+    changes: watchers,
+    policy: policyOf(config),
+    instanceId: cryptoIdSource.base32(16),
+    sleep: (ms) => wait(ms, undefined, { ref: false }),
+  };
+  const refresher = createRefresher(core);
+  const workers = createWorkers({ core, refresher, config, storage, log });
+  const reader = createPostedReader(config.eposCancelCodes);
+  const widget = installedWidget(options.assetsFolder);
+  const notifications: NotificationDeps = {
+    inbox: storage.inbox,
+    shopId: config.gmoShopId,
+    read: (bytes) => reader.notification(bytes),
+    now: () => clock.now(),
+    wake: () => workers.wakePayments(),
+    count: (outcome, detail) => {
+      counters.add(`notification_${outcome}`);
+      log.info({ outcome, ...detail }, 'a notification came');
+    },
+  };
+  let stopping = false;
+
+  const app = createApp({
+    core,
+    refresher,
+    orderSource: options.orderSource ?? orderSourceOf(config),
+    watchers,
+    assets: await loadAssets(widget.folder, widget.version),
+    health: healthOf(storage, watched.health, () => stopping),
+    receiveNotification: (body) => receiveNotification(notifications, body),
+    hintsCancel: (body) => reader.hintsCancel(body),
+    allowedOrigins: new Set(config.allowedOrigins),
+    log,
+  });
+
+  return {
+    app,
+    config,
+    start: () => {
+      workers.start();
+    },
+    beginStop: () => {
+      stopping = true;
+      watchers.wakeAll();
+    },
+    stop: async () => {
+      stopping = true;
+      await workers.stop();
+      await storage.close();
+    },
+  };
+}
+
+/** Whether new payments can be taken, and what `/readyz` says. GMO-PG itself is never asked for it. */
+function healthOf(storage: Storage, gateway: GatewayHealth, isStopping: () => boolean): Health {
+  return {
+    unavailableReason: () => {
+      if (isStopping()) return 'stopping';
+      return gateway.refusedCodes().length > 0 ? 'misconfigured' : null;
+    },
+    readiness: async () => ({
+      database: (await storage.isReady()) ? 'ok' : 'the database cannot be written',
+      gateway: describeGateway(gateway.refusedCodes()),
+      process: isStopping() ? 'stopping' : 'ok',
+    }),
+  };
+}
+
+export { StorageFault } from '../storage/storage-fault.ts';

@@ -1,0 +1,85 @@
+/** The parts of a BFF, each made from the configuration. Called by `create-bff`, which joins them. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { CheckoutPolicy } from '../checkout/policy.ts';
+import type { Clock } from '../checkout/ports/clock.ts';
+import type { OrderSource } from '../checkout/ports/order-source.ts';
+import type { PaymentGateway } from '../checkout/ports/payment-gateway.ts';
+import type { Config } from '../config/load-config.ts';
+import { createHttpPaymentGateway } from '../gmo/http-payment-gateway.ts';
+import type { Log } from '../observability/log.ts';
+import { createOrderTokenSource } from '../order-token/verify-order-token.ts';
+import { openStorage } from '../storage/open-storage.ts';
+import type { Storage } from '../storage/open-storage.ts';
+
+/** Calls to GMO-PG under way at a time. */
+const GATEWAY_CONCURRENCY_MAX = 16;
+
+/** Opens the store and holds it to the GMO-PG host and shop of its first start. */
+export async function openBoundStorage(config: Config, clock: Clock): Promise<Storage> {
+  const { databaseUrl, dataKeys, gmoBaseUrl, gmoShopId } = config;
+  const storage = await openStorage({ databaseUrl, dataKeys, clock });
+  try {
+    await storage.bindPlace({ gmoHost: new URL(gmoBaseUrl).hostname, shopId: gmoShopId });
+    return storage;
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
+}
+
+/** The gateway to the configured GMO-PG. */
+export function createGateway(config: Config, log: Log): PaymentGateway {
+  return createHttpPaymentGateway({
+    baseUrl: config.gmoBaseUrl,
+    shopId: config.gmoShopId,
+    shopPass: config.gmoShopPass,
+    payType: config.eposPayType,
+    timeoutMs: config.gmoTimeoutMs,
+    extraFields: config.gmoExtraFields,
+    allowedStartHosts: [new URL(config.gmoBaseUrl).host],
+    concurrencyMax: GATEWAY_CONCURRENCY_MAX,
+    log,
+  });
+}
+
+/** The built-in order source: signed tokens. */
+export function orderSourceOf(config: Config): OrderSource {
+  return createOrderTokenSource({
+    secrets: config.orderTokenSecrets,
+    shopId: config.gmoShopId,
+    returnOrigins: config.returnOrigins,
+    amountMax: config.eposAmountMax,
+  });
+}
+
+/** The settings of the core. */
+export function policyOf(config: Config): CheckoutPolicy {
+  return {
+    shopId: config.gmoShopId,
+    testMode: config.gmoEnv === 'test',
+    jobCode: config.eposJobCode,
+    captureAutomatic: config.captureAutomatic,
+    paymentTermMs: config.eposPaymentTermMs,
+    finishMs: config.eposFinishMs,
+    gatewayTimeoutMs: config.gmoTimeoutMs,
+    publicUrl: config.publicUrl,
+  };
+}
+
+/** What `/readyz` says about GMO-PG. */
+export function describeGateway(refusedCodes: readonly string[]): string {
+  if (refusedCodes.length === 0) return 'ok';
+  return `GMO-PG refuses inquiries (${refusedCodes.join(' ')}): check EPOS_PAY_TYPE, GMO_SHOP_ID, GMO_SHOP_PASS`;
+}
+
+/** Where the button's files are: beside the installed widget, or where the embedder says. */
+export function installedWidget(assetsFolder: string | undefined): {
+  readonly folder: string;
+  readonly version: string;
+} {
+  const file = createRequire(import.meta.url).resolve('@epos-kantan/widget/package.json');
+  const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
+  return { folder: assetsFolder ?? join(dirname(file), 'dist'), version };
+}
