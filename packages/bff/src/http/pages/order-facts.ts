@@ -21,19 +21,24 @@ export function orderFacts(
       <dt>${text.total}</dt>
       <dd class="total">${formatYen(lang, total)}</dd>
     </div>
-    ${fact(text.points, used.points, lang)} ${fact(text.coupon, used.coupon, lang)}
+    ${fact(text.points, used.points, (points) => text.pointsUnit(formatNumber(lang, points)))}
+    ${fact(text.coupon, used.coupon, (yen) => formatYen(lang, yen))}
   </dl>`;
 }
 
-function fact(name: string, amount: number | undefined, lang: PageLanguage): PagePart {
+function fact(name: string, amount: number | undefined, format: (amount: number) => string): PagePart {
   if (amount === undefined || amount === 0) return html``;
   return html`<div>
     <dt>${name}</dt>
-    <dd>${formatYen(lang, amount)}</dd>
+    <dd>${format(amount)}</dd>
   </div>`;
 }
 
+function formatNumber(lang: PageLanguage, number: number): string {
+  return new Intl.NumberFormat(lang).format(number);
+}
+
 function formatYen(lang: PageLanguage, amount: number): string {
-  const digits = new Intl.NumberFormat(lang).format(amount);
+  const digits = formatNumber(lang, amount);
   return lang === 'ja' ? `${digits}円` : `¥${digits}`;
 }

@@ -10,7 +10,7 @@ export const PAGE_STYLE = `
 @media (prefers-color-scheme: dark) {
   :root {
     --ground: #0f1216; --card: #191d23; --ink: #edf0f3; --soft: #a6b0bb; --line: #343b44;
-    --accent: #e0688a; --accent-ink: #1a0a10; --good: #5fd07e; --note: #3a2f10; --note-ink: #ffe3a0;
+    --accent: #d98aa3; --accent-ink: #22090f; --good: #5fd07e; --note: #3a2f10; --note-ink: #ffe3a0;
   }
 }
 * { box-sizing: border-box; }
@@ -18,13 +18,13 @@ body {
   margin: 0; min-height: 100vh; min-height: 100svh; display: grid; place-items: center; padding: 1rem;
   background: var(--ground); color: var(--ink);
   font: 1rem/1.7 system-ui, -apple-system, "Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", "Yu Gothic UI", Meiryo, sans-serif;
-  line-break: strict; overflow-wrap: anywhere;
+  line-break: strict; word-break: auto-phrase; overflow-wrap: anywhere; text-wrap: pretty;
 }
 main {
   width: 100%; max-width: 30rem; padding: clamp(1.25rem, 5vw, 2.25rem);
   background: var(--card); border: 1px solid var(--line); border-radius: 1rem;
 }
-h1 { margin: 0 0 .5rem; font-size: 1.375rem; line-height: 1.4; }
+h1 { margin: 0 0 .5rem; font-size: 1.375rem; line-height: 1.4; text-wrap: balance; }
 p { margin: 0 0 1rem; color: var(--soft); }
 .test { margin: 0 0 1.25rem; padding: .375rem .75rem; border-radius: .5rem; background: var(--note); color: var(--note-ink); font-size: .875rem; }
 .sign { display: block; width: 3rem; height: 3rem; margin: 0 0 1rem; color: var(--accent); }
@@ -48,5 +48,5 @@ form { margin: 0; }
 .button:hover { filter: brightness(1.08); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
 [hidden] { display: none; }
-@media (forced-colors: active) { .button, main, .test { border: 1px solid CanvasText; } .sign { color: CanvasText; } }
+@media (forced-colors: active) { .button, main, .test { border: 1px solid CanvasText; } .sign, .sign.good, .sign.calm { color: CanvasText; } }
 `;

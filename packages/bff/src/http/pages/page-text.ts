@@ -18,7 +18,8 @@ export interface PageText {
   readonly status: Readonly<Record<ViewStatus, { readonly title: string; readonly lead: string }>>;
   readonly stillChecking: string;
   readonly checkAgain: string;
-  readonly problemTitle: string;
+  readonly pointsUnit: (points: string) => string;
+  readonly problemTitle: (code: ErrorCode) => string;
   readonly problem: (code: ErrorCode) => string;
 }
 
@@ -60,7 +61,9 @@ const JA: PageText = {
   },
   stillChecking: '確認に時間がかかっています。二重のお支払いを防ぐため、もう一度お支払いをしないでください。',
   checkAgain: 'もう一度確認する',
-  problemTitle: 'お支払いを始められませんでした',
+  pointsUnit: (points) => `${points}ポイント`,
+  problemTitle: (code) =>
+    code === 'not_found' ? 'お支払いが見つかりませんでした' : 'お支払いを始められませんでした',
   problem(code) {
     switch (code) {
       case 'order_token_expired':
@@ -75,7 +78,7 @@ const JA: PageText = {
       case 'gateway_unreachable':
         return '決済サービスの応答を待っています。少し時間をおいて、お店の画面からもう一度お試しください。二重に請求されることはありません。';
       case 'not_found':
-        return 'お探しのお支払いは見つかりませんでした。お店の画面からお手続きください。';
+        return 'アドレスをご確認のうえ、お店の画面からお手続きください。';
       default:
         return 'お店の画面に戻って、もう一度お試しください。解決しない場合は、お店にお問い合わせください。';
     }
@@ -120,7 +123,9 @@ const EN: PageText = {
   },
   stillChecking: 'This is taking longer than usual. To avoid paying twice, please do not pay again.',
   checkAgain: 'Check again',
-  problemTitle: 'The payment could not be started',
+  pointsUnit: (points) => `${points} points`,
+  problemTitle: (code) =>
+    code === 'not_found' ? 'This payment was not found' : 'The payment could not be started',
   problem(code) {
     switch (code) {
       case 'order_token_expired':
@@ -135,7 +140,7 @@ const EN: PageText = {
       case 'gateway_unreachable':
         return 'The payment service has not answered yet. Please try again from the shop in a little while. You will not be charged twice.';
       case 'not_found':
-        return 'There is no such payment. Please start from the shop.';
+        return 'Please check the address, and start from the shop.';
       default:
         return 'Please go back to the shop and try again. If it keeps happening, please contact the shop.';
     }

@@ -14,12 +14,12 @@ export function renderProblemPage(c: Context, error: ProblemError): Promise<Resp
   const text = PAGE_TEXT[lang];
   return renderPage(c, {
     lang,
-    title: text.problemTitle,
+    title: text.problemTitle(error.code),
     testMode: false,
     status: PROBLEMS[error.code].status,
     retryAfterSeconds: error.retryAfterSeconds,
     content: html`${pageSign('neutral')}
-      <h1>${text.problemTitle}</h1>
+      <h1>${text.problemTitle(error.code)}</h1>
       <p role="status">${text.problem(error.code)}</p>`,
   });
 }
