@@ -1,0 +1,66 @@
+/** Shoppers who do not go straight: they cancel, press Back, press twice, or come back to a payment that was never told. */
+import { confirm, expect, logIn, payButton, placeOrder, test } from './run-demo.ts';
+
+test('a shopper cancels at EPOS, is told so, is charged nothing, and can pay again', async ({
+  page,
+  demo,
+}) => {
+  await placeOrder(page, demo);
+  await payButton(page).click();
+  await logIn(page, 'pays');
+  await page.getByRole('button', { name: /キャンセルして戻る/ }).click();
+  await page.waitForURL(/\/return/);
+  const status = page.locator('epos-kantan-status');
+  await expect(status).toHaveAttribute('state', 'canceled');
+  await expect(page.locator('[data-order-state]').first()).toHaveAttribute('data-order-state', 'open');
+  expect((await demo.ledger()).map((trade) => trade.status)).toEqual(['PAYFAIL']);
+
+  await page.goto(page.url().replace(/\/return.*/, ''));
+  await payButton(page).click();
+  await logIn(page, 'pays');
+  await confirm(page);
+  await page.waitForURL(/\/return/);
+  await expect(page.locator('[data-order-state]').first()).toHaveAttribute('data-order-state', 'delivered');
+  const trades = await demo.ledger();
+  expect(trades.map((trade) => trade.status)).toEqual(['PAYFAIL', 'SALES']);
+  expect(trades.map((trade) => trade.orderId.slice(-2))).toEqual(['01', '02']);
+});
+
+test('a lost notification: paid within ten seconds after the shopper came back', async ({ page, demo }) => {
+  await demo.control('faults', { on: 'notification', kind: 'lose', times: 50 });
+  await placeOrder(page, demo);
+  await payButton(page).click();
+  await logIn(page, 'pays');
+  await confirm(page);
+  await page.waitForURL(/\/return/);
+  await expect(page.locator('epos-kantan-status')).toHaveAttribute('state', 'paid', { timeout: 10_000 });
+});
+
+test('Back from EPOS never sends the shopper on by itself, and the payment can go on', async ({
+  page,
+  demo,
+}) => {
+  await placeOrder(page, demo);
+  await payButton(page).click();
+  await page.waitForURL(/epos/);
+  await page.goBack();
+  await page.waitForURL(/\/orders\//);
+  await expect(page.locator('epos-kantan-button')).toHaveAttribute('state', /^(resumable|confirming)$/);
+  await payButton(page).click();
+  await expect(page.getByRole('heading', { name: 'お支払いはまだ完了していません' })).toBeVisible();
+  await page.getByRole('button', { name: 'お支払い画面に進む' }).click();
+  await logIn(page, 'pays');
+  await confirm(page);
+  await page.waitForURL(/\/return/);
+  await expect(page.locator('epos-kantan-status')).toHaveAttribute('state', 'paid');
+  expect(await demo.ledger()).toHaveLength(1);
+});
+
+test('a double press makes one trade', async ({ page, demo }) => {
+  await placeOrder(page, demo);
+  await payButton(page).dblclick();
+  await page.waitForURL(/epos/);
+  const [trade, ...others] = await demo.ledger();
+  expect(others).toEqual([]);
+  expect(trade?.calls.filter(({ path }) => path.includes('EntryTran'))).toHaveLength(1);
+});
