@@ -29,28 +29,7 @@ it('no secret is in the log, in an answer, in a webhook or readable in the datab
   ]) {
     secrets.add(world.env[name] ?? '');
   }
-  const handles: string[] = [];
-  const tokens: string[] = [];
-  for (const [index, kind] of ['none', 'drop-reply', 'garble', 'error', 'http'].entries()) {
-    if (kind !== 'none') {
-      const fault = { on: 'ExecTranEpospay', kind, afterEffect: true };
-      await world.control('faults', kind === 'error' ? { ...fault, errInfo: 'E91099999' } : fault);
-    }
-    const orderToken = await world.sign({ orderId: `order-${String(index)}` });
-    tokens.push(orderToken);
-    const answer = await (await world.start(orderToken)).text();
-    answers.push(answer);
-    const body = JSON.parse(answer) as { handle?: string; redirect?: { page: string } };
-    if (body.handle === undefined || body.redirect === undefined) continue;
-    handles.push(body.handle);
-    const page = await (await fetch(body.redirect.page)).text();
-    secrets.add(/name="Token" value="([^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? 'no token');
-    await world.openRedirect(body.redirect.page);
-    const trade = (await world.ledger()).trades.at(-1);
-    await world.control('shopper', { orderId: trade?.orderId, action: 'confirm' });
-    answers.push(JSON.stringify(await world.view(body.handle)));
-    answers.push(await (await fetch(`${world.bffUrl}/checkout/${body.handle}`)).text());
-  }
+  const { handles, tokens } = await payUnderTrouble(secrets, answers);
   await world.until(
     'told',
     () => world.webhooks.filter(({ type }) => type === 'checkout.captured').length === handles.length || null,
@@ -86,15 +65,45 @@ it('no secret is in the log, in an answer, in a webhook or readable in the datab
     paid: handles.length,
   });
   database.close();
-
-  function post(body: string): Promise<Response> {
-    return fetch(`${world.bffUrl}/v1/checkouts`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body,
-    });
-  }
 });
+
+function post(body: string): Promise<Response> {
+  return fetch(`${world.bffUrl}/v1/checkouts`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
+}
+
+/** Pays one order after another while replies are lost; adds what was answered, and each start ticket's token. */
+async function payUnderTrouble(
+  secrets: Set<string>,
+  answers: string[],
+): Promise<{ handles: readonly string[]; tokens: readonly string[] }> {
+  const handles: string[] = [];
+  const tokens: string[] = [];
+  for (const [index, kind] of ['none', 'drop-reply', 'garble', 'error', 'http'].entries()) {
+    if (kind !== 'none') {
+      const fault = { on: 'ExecTranEpospay', kind, afterEffect: true };
+      await world.control('faults', kind === 'error' ? { ...fault, errInfo: 'E91099999' } : fault);
+    }
+    const orderToken = await world.sign({ orderId: `order-${String(index)}` });
+    tokens.push(orderToken);
+    const answer = await (await world.start(orderToken)).text();
+    answers.push(answer);
+    const body = JSON.parse(answer) as { handle?: string; redirect?: { page: string } };
+    if (body.handle === undefined || body.redirect === undefined) continue;
+    handles.push(body.handle);
+    const page = await (await fetch(body.redirect.page)).text();
+    secrets.add(/name="Token" value="([^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? 'no token');
+    await world.openRedirect(body.redirect.page);
+    const trade = (await world.ledger()).trades.at(-1);
+    await world.control('shopper', { orderId: trade?.orderId, action: 'confirm' });
+    answers.push(JSON.stringify(await world.view(body.handle)));
+    answers.push(await (await fetch(`${world.bffUrl}/checkout/${body.handle}`)).text());
+  }
+  return { handles, tokens };
+}
 
 /** The simulator's own answers to inquiries are the only place to learn the access passwords from. */
 async function simulatorMemory(): Promise<readonly string[]> {

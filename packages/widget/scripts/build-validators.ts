@@ -1,0 +1,74 @@
+/**
+ * Compiles the shared zod schemas of the BFF's answers into plain predicates, `src/generated/answer-validators.ts`, so that
+ * the widget checks every answer by the one source of truth without shipping zod, and without evaluating code at run time.
+ * Run by `node --import tsx scripts/build-validators.ts` after a change of the shared schemas; a test fails when it was forgotten.
+ */
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import {
+  FUNDS,
+  ORDER_TOKEN_LENGTH_MAX,
+  RETURN_PARAM,
+  VIEW_STATUSES,
+  availabilitySchema,
+  checkoutResponseSchema,
+  createCheckoutResponseSchema,
+  handleSchema,
+  lookupResponseSchema,
+} from '@epos-kantan/shared';
+import { z } from 'zod';
+import { CHECK_PRIMITIVES, CheckWriter, wordList } from './json-schema-to-predicate.ts';
+import type { JsonSchema } from './json-schema-to-predicate.ts';
+
+/** The schemas that get a predicate, by the name of the type that the predicate proves. */
+export const ANSWER_SCHEMAS = {
+  Availability: availabilitySchema,
+  CheckoutResponse: checkoutResponseSchema,
+  CreateCheckoutResponse: createCheckoutResponseSchema,
+  Handle: handleSchema,
+  LookupResponse: lookupResponseSchema,
+} as const;
+
+const HEADER = `/**
+ * Predicates over the BFF's answers and the words of the wire, written by scripts/build-validators.ts from the schemas of
+ * @epos-kantan/shared. Called by the API client. Do not edit: change the schema and run the script.
+ */`;
+
+/** The whole text of the generated file. */
+export function answerValidatorsSource(): string {
+  const writer = new CheckWriter({ VIEW_STATUSES, FUNDS });
+  const predicates = Object.entries(ANSWER_SCHEMAS).map(([name, schema]) => {
+    // As input: answers are read tolerantly, so unknown keys are not refused.
+    const body = writer.check(z.toJSONSchema(schema, { io: 'input' }) as JsonSchema);
+    return `/** Whether the value is what the shared schema of ${name} accepts. */
+export const is${name} = ${body} as (value: unknown) => value is ${name};`;
+  });
+  return `${[
+    HEADER,
+    `import type { ${Object.keys(ANSWER_SCHEMAS).join(', ')} } from '@epos-kantan/shared';`,
+    wordsSource(),
+    CHECK_PRIMITIVES,
+    writer.declarations.join('\n'),
+    predicates.join('\n\n'),
+  ].join('\n\n')}\n`;
+}
+
+function wordsSource(): string {
+  return `/** Every status of a checkout that this version knows. */
+export const VIEW_STATUSES: readonly string[] = ${wordList(VIEW_STATUSES)};
+/** Every word about the money that this version knows. */
+export const FUNDS: readonly string[] = ${wordList(FUNDS)};
+/** Query parameter by which the shop's return page gets the handle. */
+export const RETURN_PARAM = '${RETURN_PARAM}';
+/** Longest order token, in characters. */
+export const ORDER_TOKEN_LENGTH_MAX = ${String(ORDER_TOKEN_LENGTH_MAX)};`;
+}
+
+/** Where the generated file lies. */
+export const ANSWER_VALIDATORS_FILE = fileURLToPath(
+  new URL('../src/generated/answer-validators.ts', import.meta.url),
+);
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  writeFileSync(ANSWER_VALIDATORS_FILE, answerValidatorsSource());
+}

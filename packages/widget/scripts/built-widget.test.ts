@@ -1,0 +1,81 @@
+/** The builds: size, names, hashes, the same bytes twice, and an import where there is no browser. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { build } from 'vite';
+import { beforeAll, describe, expect, test } from 'vitest';
+import packageJson from '../package.json' with { type: 'json' };
+import { VERSION } from '../src/version.ts';
+import { integrityOf } from './write-assets.ts';
+
+/** Both elements, controller, two languages, mark. */
+const SCRIPT_BROTLI_BYTES_MAX = 10_000;
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+async function buildInto(config: string): Promise<string> {
+  const outDir = await mkdtemp(join(tmpdir(), 'epos-kantan-'));
+  await build({
+    root,
+    configFile: join(root, config),
+    logLevel: 'error',
+    build: { outDir, emptyOutDir: false },
+  });
+  return outDir;
+}
+
+describe('the built widget', () => {
+  let script: string;
+  let modules: string;
+
+  beforeAll(async () => {
+    script = await buildInto('vite.iife.config.ts');
+    modules = await buildInto('vite.config.ts');
+  });
+
+  test('carries the version of its package', () => {
+    expect(VERSION).toBe(packageJson.version);
+  });
+
+  test(`is at most ${String(SCRIPT_BROTLI_BYTES_MAX)} bytes of brotli as one script`, async () => {
+    const bytes = await readFile(join(script, 'epos-kantan-button.js'));
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 11 };
+    expect(brotliCompressSync(bytes, { params }).length).toBeLessThanOrEqual(SCRIPT_BROTLI_BYTES_MAX);
+  });
+
+  test('evaluates no text as code and writes no markup', async () => {
+    const text = await readFile(join(script, 'epos-kantan-button.js'), 'utf8');
+    expect(text).not.toMatch(
+      /\beval\(|new Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write|\.cssText/,
+    );
+    expect(text).not.toMatch(/\bZod/);
+  });
+
+  test('gives the same bytes again, and hashes that fit', async () => {
+    const again = await buildInto('vite.iife.config.ts');
+    const hashes = JSON.parse(await readFile(join(script, 'integrity.json'), 'utf8')) as Record<
+      string,
+      string
+    >;
+    for (const kind of ['js', 'css']) {
+      const bytes = await readFile(join(script, `epos-kantan-button.${kind}`));
+      expect(bytes.equals(await readFile(join(again, `epos-kantan-button.${kind}`)))).toBe(true);
+      expect(hashes[`epos-kantan-button-${VERSION}.${kind}`]).toBe(integrityOf(bytes));
+    }
+  });
+
+  test.each(['index.js', 'define.js'])('%s can be imported where there is no browser', async (file) => {
+    expect(await readdir(modules)).toContain(file);
+    const program = `import(${JSON.stringify(join(modules, file))}).then((m) => console.log(Object.keys(m).join(' ')))`;
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [
+      '--input-type=module',
+      '-e',
+      program,
+    ]);
+    expect(stderr).toBe('');
+    if (file === 'index.js') expect(stdout).toContain('EposKantanButton');
+  });
+});

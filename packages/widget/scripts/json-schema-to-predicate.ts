@@ -1,0 +1,168 @@
+/**
+ * Writes a JSON Schema, as zod emits it for the shared schemas, as TypeScript that puts small checks together. Called by the
+ * script that builds the validators. A keyword it does not know stops the build: leaving one out would accept answers that
+ * the schema refuses.
+ */
+import { z } from 'zod';
+
+/** The part of JSON Schema that the shared schemas use. */
+export interface JsonSchema {
+  readonly [keyword: string]: unknown;
+  readonly type?: string;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly anyOf?: readonly JsonSchema[];
+}
+
+/** The pattern of zod for a moment in UTC, which `isTime` below accepts in fewer bytes. */
+const TIME_PATTERN = z.toJSONSchema(z.iso.datetime()).pattern;
+
+/** The checks that the written code calls. */
+export const CHECK_PRIMITIVES = `type Check = (value: unknown) => boolean;
+
+const isFlag: Check = (value) => typeof value === 'boolean';
+const isOneOf =
+  (words: readonly unknown[]): Check =>
+  (value) =>
+    words.includes(value);
+const isWhole =
+  (min: number, max: number): Check =>
+  (value) =>
+    Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max;
+const isText =
+  (pattern: RegExp, max = Infinity, min = 0): Check =>
+  (value) =>
+    typeof value === 'string' && pattern.test(value) && value.length <= max && value.length >= min;
+const isParsed =
+  (parse: (text: string) => unknown): Check =>
+  (value) => {
+    try {
+      return typeof value === 'string' && Boolean(parse(value));
+    } catch {
+      return false;
+    }
+  };
+const isUrl = isParsed((text) => new URL(text.trim()));
+// The calendar is the engine's: a day that does not exist comes back as another one, or not at all.
+const isTime = isParsed(
+  (text) =>
+    /^.{19}(\\.\\d+)?Z$/.test(text) && new Date(text).toISOString().startsWith(text.slice(0, 19)),
+);
+const orNull =
+  (check: Check): Check =>
+  (value) =>
+    value === null || check(value);
+const optional =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value);
+const isRecord =
+  (checks: Record<string, Check>): Check =>
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.entries(checks).every(([key, check]) => check((value as Record<string, unknown>)[key]));`;
+
+const KNOWN_KEYWORDS: Readonly<Record<string, readonly string[]>> = {
+  object: ['properties', 'required', 'additionalProperties'],
+  string: ['minLength', 'maxLength', 'pattern', 'format', 'enum', 'const'],
+  integer: ['minimum', 'maximum'],
+  boolean: [],
+  null: [],
+};
+
+/** Collects the checks of a file, so that a schema that occurs twice is written once. */
+export class CheckWriter {
+  readonly #names = new Map<string, string>();
+  readonly #lines: string[] = [];
+
+  readonly #lists: Readonly<Record<string, readonly string[]>>;
+
+  /** @param lists Word lists of the file, by name, that checks are to share. */
+  constructor(lists: Readonly<Record<string, readonly string[]>> = {}) {
+    this.#lists = lists;
+  }
+
+  /** The declarations written so far, in the order in which they depend on each other. */
+  get declarations(): readonly string[] {
+    return this.#lines;
+  }
+
+  /** An expression for the check of a schema. */
+  check(schema: JsonSchema): string {
+    const { anyOf } = schema;
+    if (anyOf !== undefined) {
+      const [first, second, ...others] = anyOf;
+      if (first === undefined || second?.type !== 'null' || others.length > 0)
+        throw new Error('anyOf is not "or null"');
+      return `orNull(${this.check(first)})`;
+    }
+    refuseUnknownKeywords(schema);
+    switch (schema.type) {
+      case 'boolean':
+        return 'isFlag';
+      case 'integer':
+        return this.#named(schema, `isWhole(${String(schema['minimum'])}, ${String(schema['maximum'])})`);
+      case 'string':
+        return this.#named(schema, this.#textCheck(schema));
+      case 'object':
+        return this.#named(schema, this.#recordCheck(schema));
+      default:
+        throw new Error(`a schema of type ${String(schema.type)} is not supported`);
+    }
+  }
+
+  #named(schema: JsonSchema, body: string): string {
+    const key = JSON.stringify({ ...schema, $schema: undefined });
+    let name = this.#names.get(key);
+    if (name === undefined) {
+      name = `check${String(this.#names.size)}`;
+      this.#names.set(key, name);
+      this.#lines.push(`const ${name} = ${body};`);
+    }
+    return name;
+  }
+
+  #recordCheck(schema: JsonSchema): string {
+    const checks = Object.entries(schema.properties ?? {}).map(([key, property]) => {
+      const check = this.check(property);
+      return `${key}: ${schema.required?.includes(key) === true ? check : `optional(${check})`}`;
+    });
+    return `isRecord({ ${checks.join(', ')} })`;
+  }
+
+  #textCheck(schema: JsonSchema): string {
+    if (Array.isArray(schema['enum'])) return `isOneOf(${this.#words(schema['enum'])})`;
+    if (schema['const'] !== undefined) return `isOneOf(${wordList([schema['const']])})`;
+    if (schema['format'] === 'uri') return 'isUrl';
+    if (schema['format'] === 'date-time' && schema['pattern'] === TIME_PATTERN) return 'isTime';
+    const { pattern = '^' } = schema as { pattern?: string };
+    if (schema['format'] !== undefined && schema['pattern'] === undefined)
+      throw new Error('a format without a pattern');
+    const bounds = [schema['maxLength'], schema['minLength']].filter((bound) => bound !== undefined);
+    if (bounds.length === 1 && schema['maxLength'] === undefined)
+      throw new Error('a minLength without a maxLength');
+    // JSON Schema's patterns are Unicode patterns without flags.
+    return `isText(${[`/${new RegExp(pattern, 'u').source}/u`, ...bounds].join(', ')})`;
+  }
+
+  #words(words: readonly unknown[]): string {
+    const text = wordList(words);
+    return Object.entries(this.#lists).find(([, list]) => wordList(list) === text)?.[0] ?? text;
+  }
+}
+
+/** A list of words, as TypeScript. */
+export function wordList(words: readonly unknown[]): string {
+  return `[${words.map((word) => `'${String(word)}'`).join(', ')}]`;
+}
+
+function refuseUnknownKeywords(schema: JsonSchema): void {
+  const known = KNOWN_KEYWORDS[schema.type ?? ''] ?? [];
+  for (const keyword of Object.keys(schema)) {
+    if (keyword !== 'type' && keyword !== '$schema' && !known.includes(keyword)) {
+      throw new Error(`the keyword ${keyword} of a ${String(schema.type)} is not supported`);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+/**
+ * Adds to the script for plain pages what the BFF serves beside it: the stylesheet of the page, and `integrity.json` with the
+ * hash of each file under the name it is served by. The same source gives the same bytes.
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Plugin } from 'vite';
+import { pageStyles } from '../src/styles/page-styles.ts';
+import { VERSION } from '../src/version.ts';
+import { transform } from 'esbuild';
+import { minifyCss } from './minify-styles.ts';
+
+/**
+ * Names that only our own modules use with each other; in the one script they become single letters. Never a word of the
+ * wire, of the DOM, of a locale or of the public elements. One that also stands as a text somewhere stops the build: it
+ * could be a key, and what is looked up by it would silently not be found.
+ */
+const INTERNAL_NAMES = [
+  ...[
+    'adoptEarly',
+    'api',
+    'brand',
+    'changed',
+    'continueUrl',
+    'controller',
+    'create',
+    'draw',
+    'element',
+    'ended',
+  ],
+  ...[
+    'fallSilent',
+    'flags',
+    'flights',
+    'floats',
+    'join',
+    'labels',
+    'messages',
+    'orderChanged',
+    'picture',
+    'place',
+  ],
+  ...['press', 'pressable', 'redraw', 'returnedHandle', 'root', 'sentence', 'sentences', 'sheet', 'short'],
+  ...[
+    'showsHandle',
+    'silent',
+    'snapshot',
+    'speaksFor',
+    'start',
+    'store',
+    'styles',
+    'tag',
+    'texts',
+    'timeoutMs',
+  ],
+  ...['titles', 'tokens', 'waits', 'watch', 'yen'],
+];
+
+/** The plugin of the self-contained build. */
+export function writeAssets(): Plugin {
+  return {
+    name: 'epos-kantan-write-assets',
+    async writeBundle({ dir = 'dist' }) {
+      const script = join(dir, 'epos-kantan-button.js');
+      writeFileSync(script, await shorten(readFileSync(script, 'utf8')));
+      writeFileSync(join(dir, 'epos-kantan-button.css'), `${await minifyCss(pageStyles)}\n`);
+      const files = Object.fromEntries(
+        ['js', 'css'].map((kind) => [
+          `epos-kantan-button-${VERSION}.${kind}`,
+          integrityOf(readFileSync(join(dir, `epos-kantan-button.${kind}`))),
+        ]),
+      );
+      writeFileSync(join(dir, 'integrity.json'), `${JSON.stringify(files, null, 2)}\n`);
+    },
+  };
+}
+
+/** A file's hash as the `integrity` attribute takes it. */
+export function integrityOf(bytes: Uint8Array): string {
+  return `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
+}
+
+async function shorten(script: string): Promise<string> {
+  const names = INTERNAL_NAMES.join('|');
+  const text = new RegExp(`(["'\`])(${names})\\1`).exec(script);
+  if (text !== null) throw new Error(`"${text[0]}" is a text and cannot be an internal name`);
+  const mangleProps = new RegExp(`^(${names})$`);
+  const { code } = await transform(script, { minify: true, charset: 'utf8', target: 'es2022', mangleProps });
+  return code;
+}

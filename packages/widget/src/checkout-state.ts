@@ -1,0 +1,18 @@
+/** The words of the `state` attribute: what an element shows, and what its locale has words for. */
+
+/** The words of the `state` attribute. `unknown` is the status element's alone: it has no handle, or nobody knows it. */
+export type CheckoutState =
+  | 'idle'
+  | 'checking'
+  | 'unavailable'
+  | 'creating'
+  | 'redirecting'
+  | 'resumable'
+  | 'confirming'
+  | 'paid'
+  | 'failed'
+  | 'canceled'
+  | 'expired'
+  | 'offline'
+  | 'error'
+  | 'unknown';

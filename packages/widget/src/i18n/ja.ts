@@ -1,0 +1,55 @@
+/** Japanese. One of the two languages that are always there; read through `messagesFor`. */
+import type { Messages } from './messages.ts';
+
+/** What the elements say in Japanese. */
+export const ja: Messages = {
+  brand: 'エポスかんたん決済',
+  labels: {
+    pay: 'エポスかんたん決済で支払う',
+    buy: 'エポスかんたん決済で購入',
+    checkout: 'エポスかんたん決済でレジに進む',
+    order: 'エポスかんたん決済で注文を確定',
+    continue: 'エポスかんたん決済で続ける',
+    plain: 'エポスかんたん決済',
+  },
+  short: {
+    unavailable: '現在ご利用いただけません',
+    creating: '準備しています…',
+    redirecting: 'エポスへ移動します…',
+    resumable: 'お支払いを続ける',
+    confirming: 'お支払いを確認中…',
+    paid: 'お支払い済み',
+    failed: 'もう一度支払う',
+    canceled: 'もう一度支払う',
+    expired: 'もう一度支払う',
+    error: 'もう一度試す',
+    check: 'もう一度確認する',
+    close: '閉じる',
+    test: 'テスト',
+  },
+  titles: {
+    checking: 'お支払いを確認しています',
+    confirming: 'お支払いを確認しています',
+    resumable: 'お支払いは完了していません',
+    paid: 'お支払いが完了しました',
+    failed: 'お支払いは完了していません',
+    canceled: 'お支払いは中止されました',
+    expired: 'お手続きの期限が切れました',
+    unknown: 'お支払いの状況を確認できません',
+  },
+  sentences: {
+    unavailable: 'ほかのお支払い方法をお選びください。',
+    confirming: 'もう一度お支払いにならず、このままお待ちください。',
+    stalled: '時間がかかっています。もう一度お支払いにならず、しばらくしてからご確認ください。',
+    failed: 'もう一度お支払いいただくか、ほかのお支払い方法をお選びください。',
+    offline: '接続を確認して、もう一度お試しください。',
+    unknown: 'ショップの注文履歴をご覧ください。',
+    unsure: '結果を確認できませんでした。もう一度お試しいただいても、二重のお支払いにはなりません。',
+    tooOld: 'ページを再読み込みして、もう一度お試しください。',
+    otherAmount: '別の金額のお手続きが残っています。しばらくしてからもう一度お試しください。',
+    again: 'お手続きできませんでした。しばらくしてからもう一度お試しください。',
+    broken: 'お手続きできませんでした。ショップにお問い合わせください。',
+  },
+  rows: { order: '注文番号', total: '合計', points: 'うちポイント利用', coupon: 'うちクーポン利用' },
+  yen: (amount) => `${amount.toLocaleString('ja')}円`,
+};

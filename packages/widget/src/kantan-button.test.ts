@@ -1,0 +1,354 @@
+/** The button: states and events, the press, one flight, Back, what is heard and kept in focus. */
+import { expect } from '@open-wc/testing';
+import {
+  HANDLE,
+  broken,
+  checkout,
+  fakeBff,
+  held,
+  never,
+  orderToken,
+  problem,
+} from './test-support/fake-bff.ts';
+import type { FakeBff } from './test-support/fake-bff.ts';
+import { button, floating, heard, inner, kinds, ready, reset, states, until } from './test-support/mount.ts';
+
+describe('<epos-kantan-button>', () => {
+  let bff: FakeBff;
+  const token = orderToken();
+  const attributes = { 'order-token': token };
+
+  beforeEach(async () => {
+    reset();
+    bff = await fakeBff();
+  });
+
+  afterEach(reset);
+
+  describe('when it comes onto the page', () => {
+    for (const [status, state, event] of [
+      ['created', 'idle', undefined],
+      ['awaiting_shopper', 'resumable', 'resume'],
+      ['confirming', 'confirming', undefined],
+      ['paid', 'paid', 'paid'],
+      ['failed', 'failed', 'failed'],
+      ['canceled', 'canceled', 'canceled'],
+      ['expired', 'expired', 'expired'],
+      ['a_newer_word', 'confirming', undefined],
+    ] as const) {
+      it(`shows a checkout that is ${status} as ${state}`, async () => {
+        bff.lookup = {
+          checkout: checkout({ status }),
+          handle: HANDLE,
+          available: true,
+          testMode: false,
+          newer: 1,
+        };
+        const element = button(bff, attributes);
+        await ready(element);
+        expect(element.state).to.equal(state);
+        expect(element.getAttribute('state')).to.equal(state);
+        expect(kinds()).to.deep.equal([...(event === undefined ? [] : [event]), 'ready']);
+        expect(bff.count('create')).to.equal(0);
+      });
+    }
+
+    it('mirrors the state for CSS', async () => {
+      bff.lookup = {
+        checkout: checkout({ status: 'paid' }),
+        handle: HANDLE,
+        available: true,
+        testMode: false,
+      };
+      const element = button(bff, attributes);
+      await ready(element);
+      expect(element.matches(':state(paid)')).to.equal(true);
+      expect(element.matches(':state(checking)')).to.equal(false);
+    });
+
+    it('says nothing before its neighbours can listen', async () => {
+      button(bff, attributes);
+      expect(heard).to.deep.equal([]);
+      expect(states).to.deep.equal([]);
+      await until(() => heard.length > 0);
+    });
+
+    it('tells of a paid order as resumed on the next load only', async () => {
+      bff.lookup = {
+        checkout: checkout({ status: 'paid' }),
+        handle: HANDLE,
+        available: true,
+        testMode: false,
+      };
+      const first = button(bff, attributes);
+      await ready(first);
+      first.remove();
+      await ready(button(bff, attributes));
+      const paid = heard.filter(({ type }) => type === 'epos-kantan-paid');
+      expect(paid.map(({ detail }) => detail.resumed)).to.deep.equal([false, true]);
+    });
+
+    it('asks for availability once per page when there is no token', async () => {
+      const elements = Array.from({ length: 20 }, () => button(bff));
+      await Promise.all(elements.map(ready));
+      expect(bff.asked).to.deep.equal(['availability']);
+      expect(elements.every(({ state }) => state === 'idle')).to.equal(true);
+    });
+
+    it('keeps its box and says why when nothing can be paid', async () => {
+      bff.availability = { available: false, reason: 'maintenance', testMode: false };
+      const element = button(bff);
+      await ready(element);
+      expect(element.state).to.equal('unavailable');
+      expect(kinds()).to.deep.equal(['unavailable', 'ready']);
+      expect(inner(element).getAttribute('aria-disabled')).to.equal('true');
+      expect(inner(element).disabled).to.equal(false);
+      inner(element).click();
+      await until(() => floating(element).includes('ほかのお支払い方法'));
+      expect(bff.count('create')).to.equal(0);
+    });
+
+    it('works as at rest when the question gets no answer', async () => {
+      bff.lookup = broken;
+      const element = button(bff, attributes);
+      await ready(element);
+      expect(element.state).to.equal('idle');
+      await element.pay();
+      expect(kinds()).to.include('redirect');
+    });
+
+    it('reads an outdated order by its handle', async () => {
+      const first = button(bff, attributes);
+      await ready(first);
+      await first.pay();
+      first.remove();
+      bff.lookup = problem(401, 'order_token_expired');
+      bff.checkout = { checkout: checkout({ status: 'paid' }) };
+      const element = button(bff, attributes);
+      await until(() => element.state === 'paid');
+    });
+
+    it('shows the badge of a test environment and nothing of the form for the time before', async () => {
+      bff.lookup = { checkout: null, handle: null, available: true, testMode: true };
+      const element = button(bff, attributes);
+      element.innerHTML = '<form method="post" action="/checkout"><button>pay</button></form>';
+      await ready(element);
+      await until(() => element.shadowRoot?.querySelector('[part=badge]')?.textContent === 'テスト');
+      expect(element.querySelector('button')?.getClientRects().length).to.equal(0);
+    });
+  });
+
+  describe('a press', () => {
+    it('starts the checkout and hands over the way to EPOS', async () => {
+      const element = button(bff, attributes);
+      await ready(element);
+      heard.length = 0;
+      inner(element).click();
+      await until(() => kinds().includes('redirect'));
+      expect(kinds()).to.deep.equal(['before-redirect', 'redirect']);
+      expect(heard[1]?.detail).to.deep.include({ orderId: 'A-1', url: `${bff.endpoint}/redirect/${HANDLE}` });
+      expect(bff.tokens).to.deep.equal([token]);
+      expect(JSON.stringify(heard[0]?.detail)).not.to.contain(HANDLE);
+    });
+
+    it('never waits for the question of what became of the order', async () => {
+      bff.lookup = never;
+      const element = button(bff, attributes);
+      await until(() => element.state === 'checking');
+      await element.pay();
+      expect(kinds()).to.include('redirect');
+    });
+
+    it('is one flight, however often and on however many elements', async () => {
+      const start = held(bff.create);
+      bff.create = start.answer;
+      const [first, second] = [button(bff, attributes), button(bff, attributes)];
+      await Promise.all([ready(first), ready(second)]);
+      for (let times = 0; times < 5; times += 1) {
+        inner(first).click();
+        inner(second).click();
+      }
+      await until(() => second.state === 'creating');
+      bff.lookup = { checkout: checkout(), handle: HANDLE, available: true, testMode: false };
+      start.release();
+      await until(() => second.state === 'resumable');
+      expect(bff.count('create')).to.equal(1);
+      expect(kinds().filter((kind) => kind === 'redirect')).to.deep.equal(['redirect']);
+    });
+
+    it('is one flight for a page that calls pay() again, and both calls end with it', async () => {
+      const start = held(bff.create);
+      bff.create = start.answer;
+      const element = button(bff, attributes);
+      await ready(element);
+      const calls = [element.pay(), element.pay()];
+      await until(() => bff.count('create') === 1);
+      calls.push(element.pay());
+      start.release();
+      await Promise.all(calls);
+      expect(bff.count('create')).to.equal(1);
+      expect(kinds().filter((kind) => kind === 'redirect')).to.deep.equal(['redirect']);
+    });
+
+    it('keeps the focus while busy, without `disabled`', async () => {
+      bff.create = never;
+      const element = button(bff, attributes);
+      await ready(element);
+      element.focus();
+      inner(element).click();
+      await until(() => inner(element).getAttribute('aria-disabled') === 'true');
+      expect(document.activeElement === element).to.equal(true);
+      expect(element.shadowRoot?.activeElement === inner(element)).to.equal(true);
+      expect(inner(element).disabled).to.equal(false);
+      expect(element.shadowRoot?.querySelector('[role=status]')?.textContent).to.contain('準備しています');
+      expect(inner(element).querySelector('[role=status]')).to.equal(null);
+    });
+
+    it('shows what is there when there is nothing to pay', async () => {
+      bff.create = { checkout: checkout({ status: 'paid' }), handle: HANDLE, redirect: null };
+      const element = button(bff, attributes);
+      await ready(element);
+      await element.pay();
+      expect(element.state).to.equal('paid');
+      expect(kinds()).not.to.include('redirect');
+    });
+
+    it('offers nothing to pay when the BFF has no redirect, whatever the word', async () => {
+      bff.create = { checkout: checkout(), handle: HANDLE, redirect: null };
+      const element = button(bff, attributes);
+      await ready(element);
+      await element.pay();
+      expect(element.state).to.equal('confirming');
+    });
+
+    it('stays when a listener prevents the redirect, and offers to continue', async () => {
+      const element = button(bff, attributes);
+      await ready(element);
+      element.addEventListener('epos-kantan-before-redirect', (event) => {
+        event.preventDefault();
+      });
+      await element.pay();
+      expect(element.state).to.equal('resumable');
+      expect(kinds()).not.to.include('redirect');
+    });
+
+    it('waits for what a listener waits for, and stays when that is rejected', async () => {
+      const element = button(bff, attributes);
+      await ready(element);
+      element.addEventListener('epos-kantan-before-redirect', (event) => {
+        event.waitUntil(Promise.reject(new Error('out of stock')));
+      });
+      await element.pay();
+      expect(element.state).to.equal('resumable');
+      expect(kinds()).not.to.include('redirect');
+    });
+
+    it('refuses to navigate to anything but a web page', async () => {
+      bff.create = { checkout: checkout(), handle: HANDLE, redirect: { page: 'javascript:alert(1)' } };
+      const element = button(bff, attributes);
+      await ready(element);
+      await element.pay().catch(() => undefined);
+      expect(element.error?.code).to.equal('unreadable_answer');
+      expect(kinds()).not.to.include('redirect');
+    });
+  });
+
+  describe('when a press leads nowhere', () => {
+    for (const [name, answer, code, recoverable] of [
+      ['the connection breaks', broken, 'network', true],
+      ['the answer is not ours', { hello: 1 }, 'unreadable_answer', true],
+      ['the order has another price', problem(409, 'order_changed'), 'order_changed', false],
+      ['a newer BFF has a newer word', problem(418, 'brand_new'), 'brand_new', false],
+      ['a proxy answers', new Response('<h1>Bad gateway</h1>', { status: 502 }), 'http_502', true],
+    ] as const) {
+      it(`says so when ${name}`, async () => {
+        bff.create = answer;
+        const element = button(bff, attributes);
+        await ready(element);
+        const rejection = await element.pay().catch((error: unknown) => error);
+        expect(rejection).to.equal(element.error);
+        expect(element.state).to.equal('error');
+        expect(heard.at(-1)?.detail).to.deep.include({ state: 'error', code, recoverable });
+        await until(() => floating(element) !== '');
+        expect(floating(element)).not.to.contain('完了していません');
+        expect(inner(element).getAttribute('aria-disabled')).to.equal(recoverable ? null : 'true');
+      });
+    }
+
+    it('repeats the same request on the next press', async () => {
+      bff.create = broken;
+      const element = button(bff, attributes);
+      await ready(element);
+      await element.pay().catch(() => undefined);
+      bff.create = { checkout: checkout({ status: 'paid' }), handle: HANDLE, redirect: null };
+      await element.pay();
+      expect(bff.tokens).to.deep.equal([token, token]);
+      expect(element.state).to.equal('paid');
+      expect(element.error).to.equal(undefined);
+    });
+
+    it('sends the same request again, a few times, while the BFF cannot tell', async () => {
+      bff.create = () => problem(409, 'start_in_progress', { 'retry-after': '1' });
+      const element = button(bff, attributes);
+      await ready(element);
+      const paying = element.pay().catch(() => undefined);
+      await until(() => bff.count('create') === 2);
+      expect(element.state).to.equal('creating');
+      bff.create = { checkout: checkout({ status: 'paid' }), handle: HANDLE, redirect: null };
+      await paying;
+      expect(new Set(bff.tokens)).to.deep.equal(new Set([token]));
+      expect(element.state).to.equal('paid');
+    });
+
+    it('lets the page speak for itself', async () => {
+      bff.create = broken;
+      const element = button(bff, attributes);
+      element.addEventListener('epos-kantan-error', (event) => {
+        event.preventDefault();
+      });
+      await ready(element);
+      await element.pay().catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(element.state).to.equal('error');
+      expect(floating(element)).to.equal('');
+    });
+
+    it('leaves no rejection behind that nobody handles', async () => {
+      const rejections: unknown[] = [];
+      const note = (event: PromiseRejectionEvent) => rejections.push(event.reason);
+      window.addEventListener('unhandledrejection', note);
+      bff.create = broken;
+      const element = button(bff, attributes);
+      await ready(element);
+      inner(element).click();
+      await until(() => element.state === 'error');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      window.removeEventListener('unhandledrejection', note);
+      expect(rejections).to.deep.equal([]);
+    });
+
+    it('lets the shopper close the sentence and keeps the focus', async () => {
+      bff.create = broken;
+      const element = button(bff, attributes);
+      await ready(element);
+      await element.pay().catch(() => undefined);
+      await until(() => floating(element) !== '');
+      const close = element.shadowRoot?.querySelector<HTMLButtonElement>('[part=message] button');
+      close?.focus();
+      close?.click();
+      await until(() => floating(element) === '');
+      expect(element.shadowRoot?.activeElement === inner(element)).to.equal(true);
+    });
+  });
+
+  it('is disabled as a native button is', async () => {
+    const element = button(bff, { ...attributes, disabled: '' });
+    await ready(element);
+    expect(element.disabled).to.equal(true);
+    inner(element).click();
+    expect(inner(element).disabled).to.equal(true);
+    element.disabled = false;
+    await until(() => !inner(element).disabled);
+    expect(bff.count('create')).to.equal(0);
+  });
+});

@@ -1,0 +1,173 @@
+/** `<epos-kantan-button>`: the button on the shop's page. Registered by `define.ts`. */
+import { build, draw } from './build-dom.ts';
+import { clientFor } from './checkout-client.ts';
+import type { CheckoutEventMap } from './events.ts';
+import { RETURN_PARAM } from './generated/answer-validators.ts';
+import type { Label } from './i18n/messages.ts';
+import { KantanElement } from './kantan-element.ts';
+import { PayButton } from './pay-button.ts';
+import { baseStyles } from './styles/base-styles.ts';
+import { buttonStyles } from './styles/button-styles.ts';
+import { STATE_TABLE, isPressable, wordsFor } from './view-state.ts';
+
+/**
+ * Takes an order to EPOS Kantan Payment and shows what became of it. It never decides that something is paid: the shop's
+ * server learns that by webhook.
+ *
+ * @tagname epos-kantan-button
+ *
+ * @attr {string} endpoint - Base URL of the BFF. Default: where the script came from, else the page's origin.
+ * @attr {string} order-token - The order, signed by the shop's server.
+ * @attr {string} order-key - Names the cart that `createOrder` turns into an order.
+ * @attr {'pay'|'buy'|'checkout'|'order'|'continue'|'plain'} label - What the button says at rest.
+ * @attr {'brand'|'dark'|'light'|'outline'|'auto'} theme - How it looks.
+ * @attr {'small'|'medium'|'large'} size - How high it is: 44, 48 or 56 px.
+ * @attr {'same-tab'|'manual'} redirect - Who goes to EPOS: the button, or a listener of `epos-kantan-redirect`.
+ * @attr {boolean} disabled - As on a native button.
+ * @attr {string} state - Read-only: idle, checking, unavailable, creating, redirecting, resumable, confirming, paid, failed,
+ *   canceled, expired, offline or error.
+ *
+ * @slot mark - In place of the picture before the label.
+ * @slot label - In place of the label at rest.
+ * @slot busy - In place of the words while the payment is being started.
+ * @slot error - In place of the sentence below the button.
+ * @slot note - A line below the button, always there.
+ * @slot - A form as the road without JavaScript; not shown once the element works.
+ *
+ * @csspart button - The button.
+ * @csspart mark - The picture before the label.
+ * @csspart label - The words on the button.
+ * @csspart message - The sentence that floats below the button.
+ * @csspart badge - The mark of a test environment.
+ *
+ * @cssprop --epos-kantan-background - Colour of the button.
+ * @cssprop --epos-kantan-color - Colour of its words.
+ * @cssprop --epos-kantan-border-color - Colour of its border.
+ * @cssprop --epos-kantan-radius - Its corners; 0.5rem.
+ * @cssprop --epos-kantan-height - Its height, never below 44 px.
+ * @cssprop --epos-kantan-font - Its font family.
+ * @cssprop --epos-kantan-z-index - Level of the floating sentence; 10.
+ *
+ * @cssstate idle - One custom state per word of the attribute `state`, where the engine has them.
+ *
+ * @fires epos-kantan-ready - The first question was answered, or failed.
+ * @fires epos-kantan-unavailable - Payments cannot be taken now.
+ * @fires epos-kantan-before-redirect - About to leave for EPOS; cancelable, `waitUntil(promise)`.
+ * @fires epos-kantan-redirect - Leaving; `detail.url`.
+ * @fires epos-kantan-resume - An open attempt was found.
+ * @fires epos-kantan-statechange - `state` changed; `detail.previousState`.
+ * @fires epos-kantan-paid - The order is paid. Do not deliver on this; deliver on the webhook.
+ * @fires epos-kantan-failed - The attempt was not paid.
+ * @fires epos-kantan-canceled - The shopper canceled.
+ * @fires epos-kantan-expired - The time to pay ran out.
+ * @fires epos-kantan-error - A press led nowhere; `detail.code`, `detail.recoverable`; cancelable: the page says it itself.
+ */
+export class EposKantanButton extends KantanElement {
+  static override styles = baseStyles + buttonStyles;
+
+  /** The name of the tag. */
+  static readonly tag = 'epos-kantan-button';
+  static override texts = [...KantanElement.texts, 'label'];
+  static override flags = ['disabled'];
+
+  /** What the button says at rest; an unknown word counts as `pay`. */
+  declare label: Label | undefined;
+  /** As on a native button. */
+  declare disabled: boolean;
+
+  readonly #button = new PayButton(() => {
+    // A press where nothing can be started says why not.
+    if (isPressable(this.controller.snapshot)) this.press();
+    else this.#float(this.#sentence.textContent !== '');
+  });
+  readonly #sentence: HTMLElement = build('slot', { name: 'error' });
+  readonly #close: HTMLElement = build('button', { type: 'button' }, draw('close'));
+  readonly #callout: HTMLElement = build(
+    'div',
+    { part: 'message', class: 'callout' },
+    build('span', { id: 'reason' }, this.#sentence),
+    this.#close,
+  );
+  readonly #badge = build('span', { id: 'badge', part: 'badge' });
+  readonly #heard = build('span', { class: 'heard', role: 'status' });
+  #icon: Element | undefined;
+  #drawn: string | undefined;
+
+  protected override returnedHandle(): string | undefined {
+    // The status element has its own parameter and may want to keep it in the address.
+    const other = document.querySelector('epos-kantan-status');
+    return other ? undefined : clientFor(this.endpoint).returnedHandle(RETURN_PARAM);
+  }
+
+  constructor() {
+    super();
+    this.root.replaceChildren(
+      this.#button.element,
+      this.#badge,
+      this.#callout,
+      this.#heard,
+      build('slot', { name: 'note' }),
+    );
+    this.#close.addEventListener('click', () => {
+      // It goes away with its focus; the shopper is put back where they were.
+      this.#button.element.focus();
+      this.#float(false);
+    });
+    this.root.addEventListener('keydown', (event) => {
+      if ((event as KeyboardEvent).key === 'Escape') this.#float(false);
+    });
+  }
+
+  protected override draw(): void {
+    const { messages } = this;
+    const { snapshot } = this.controller;
+    const { state, stalled, testMode } = snapshot;
+    const words = wordsFor(snapshot, messages);
+    const { title, sentence } = words;
+    const { labels, short } = messages;
+    const label = this.label ?? 'pay';
+    this.#button.draw(
+      snapshot,
+      words,
+      Object.hasOwn(labels, label) ? labels[label] : labels.pay,
+      this.disabled,
+    );
+    this.#badge.textContent = testMode ? short.test : '';
+    this.#close.ariaLabel = short.close;
+    const drawn = JSON.stringify([state, words]);
+    if (drawn === this.#drawn) return;
+    // What was there from the start need not be announced.
+    if (this.#drawn) this.#heard.textContent = `${words.short ?? ''} ${title} ${sentence}`;
+    this.#drawn = drawn;
+    const { picture, floats } = STATE_TABLE[state];
+    this.#icon?.remove();
+    this.#icon = draw(picture === 'fault' ? picture : undefined);
+    this.#callout.prepend(this.#icon);
+    this.#sentence.replaceChildren(build('b', {}, title), sentence);
+    this.#float((floats ?? stalled) && !snapshot.silent);
+  }
+
+  #float(isShown: boolean): void {
+    this.#callout.hidden = !isShown;
+  }
+}
+
+/** Adds the typed events to the element. */
+export interface EposKantanButton {
+  addEventListener<Name extends keyof CheckoutEventMap>(
+    type: Name,
+    listener: (this: EposKantanButton, event: CheckoutEventMap[Name]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'epos-kantan-button': EposKantanButton;
+  }
+}

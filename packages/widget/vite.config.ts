@@ -1,0 +1,13 @@
+/** The build for bundlers: ES modules, with Lit's base class left to the page's own dependencies. */
+import { defineConfig } from 'vite';
+import { minifyStyles } from './scripts/minify-styles.ts';
+
+export default defineConfig({
+  publicDir: false,
+  plugins: [minifyStyles()],
+  build: {
+    target: ['chrome111', 'firefox123', 'safari16.4'],
+    lib: { entry: { index: 'src/index.ts', define: 'src/define.ts' }, formats: ['es'] },
+    rolldownOptions: { external: [/^@lit\//] },
+  },
+});
