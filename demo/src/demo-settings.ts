@@ -1,0 +1,58 @@
+/**
+ * What the demo remembers about itself from one start to the next: its ports and its secrets. Both are made at the first
+ * start; the secrets are throw-away ones and never leave the data folder. Called by `startDemo`.
+ */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const portSchema = z.int().min(1).max(65_535);
+
+const settingsSchema = z.object({
+  ports: z.object({ shop: portSchema, bff: portSchema, simulator: portSchema }).optional(),
+  secrets: z.object({
+    gmoShopPass: z.string(),
+    orderTokenSecret: z.string(),
+    merchantApiKey: z.string(),
+    dataKey: z.string(),
+    webhookSecret: z.string(),
+  }),
+});
+
+/** The three ports. */
+export interface DemoPorts {
+  readonly shop: number;
+  readonly bff: number;
+  readonly simulator: number;
+}
+
+/** Ports of the last start, if there was one, and the secrets. */
+export type DemoSettings = z.infer<typeof settingsSchema>;
+
+/** Reads the settings of a data folder, or makes new ones. Nothing is written yet. */
+export function readSettings(dataDir: string): DemoSettings {
+  const file = settingsFile(dataDir);
+  if (existsSync(file)) return settingsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  return {
+    secrets: {
+      gmoShopPass: randomBytes(5).toString('hex'),
+      orderTokenSecret: randomBytes(32).toString('base64url'),
+      merchantApiKey: randomBytes(32).toString('base64url'),
+      dataKey: randomBytes(32).toString('base64'),
+      webhookSecret: `whsec_${randomBytes(32).toString('base64')}`,
+    },
+  };
+}
+
+/** Writes the settings, readable by their owner alone. */
+export function writeSettings(dataDir: string, settings: DemoSettings): void {
+  mkdirSync(dataDir, { recursive: true });
+  const file = settingsFile(dataDir);
+  writeFileSync(`${file}.new`, JSON.stringify(settings, undefined, 2), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
+
+function settingsFile(dataDir: string): string {
+  return join(dataDir, 'settings.json');
+}

@@ -1,0 +1,21 @@
+/** Says how each of the eleven steps is drawn, from an order's moments. Called by the page and by the event stream. */
+import { DEPOSIT_STEP, PAYMENT_STEPS } from './payment-steps.ts';
+import type { Moment } from './moment.ts';
+
+/** How a step is drawn. `now`: the latest to happen. `later`: the deposit, which no web page waits for. */
+export type StepState = 'waiting' | 'done' | 'now' | 'trouble' | 'later';
+
+/** The states of steps 1 to 11. Steps of an earlier attempt do not count: the shopper is paying again. */
+export function stepStates(moments: readonly Moment[]): readonly StepState[] {
+  const attempt = Math.max(0, ...moments.map((moment) => moment.attempt));
+  const current = moments.filter((moment) => moment.attempt === attempt || moment.attempt === 0);
+  const latest = current.findLast((moment) => moment.lights && moment.step > 0);
+  return PAYMENT_STEPS.map(({ number }) => {
+    if (number === DEPOSIT_STEP) return 'later';
+    if (latest?.step === number) return 'now';
+    const last = current.findLast((moment) => moment.step === number && (moment.lights || moment.trouble));
+    if (last?.trouble === true) return 'trouble';
+    // Without JavaScript nobody tells of the press, but a trade that has begun proves it.
+    return last !== undefined || (number === 1 && attempt > 0) ? 'done' : 'waiting';
+  });
+}

@@ -1,0 +1,90 @@
+/** The frame of every page: head, shop header, main content, and the picture at its side. Called by the pages. */
+import { html, raw } from 'hono/html';
+import type { Language } from '../language.ts';
+import { wordsIn } from '../words.ts';
+import type { Html } from './html.ts';
+
+/** A file of the BFF with its hash. */
+export interface WidgetFile {
+  readonly url: string;
+  readonly integrity: string;
+}
+
+/** The button's two files. */
+export interface WidgetFiles {
+  readonly script: WidgetFile;
+  readonly style: WidgetFile;
+}
+
+/** What differs between pages. */
+export interface FrameContent {
+  readonly language: Language;
+  readonly title: string;
+  readonly path: string;
+  readonly cartCount: number;
+  readonly main: Html;
+  readonly picture: Html;
+  /** Given on pages with a button or a payment status. */
+  readonly widget?: WidgetFiles;
+  /** Seconds after which a page without JavaScript asks again. */
+  readonly refreshWithoutScript?: { readonly seconds: number; readonly url: string };
+}
+
+/** The whole document. */
+export function renderFrame(content: FrameContent): Html {
+  const { language, title, path, cartCount, main, picture } = content;
+  const words = wordsIn(language);
+  const other = language === 'ja' ? 'en' : 'ja';
+  const current = (target: string) => (path === target ? raw('aria-current="page"') : '');
+  return html`<!doctype html>
+    <html lang="${language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${title} · ${words.shopName}</title>
+        <link rel="icon" href="/public/favicon.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href="/public/shop.css" />
+        <link rel="stylesheet" href="/public/picture.css" />
+        ${renderWidgetTags(content.widget)} ${renderRefresh(content.refreshWithoutScript)}
+        <script type="module" src="/public/shop.js"></script>
+        <script type="module" src="/public/picture.js"></script>
+      </head>
+      <body>
+        <a class="skip" href="#main">${words.skipToContent}</a>
+        <header class="shop-header">
+          <a class="shop-name" href="/">${words.shopName}</a>
+          <nav aria-label="${words.navigation}">
+            <a href="/" ${current('/')}>${words.patterns}</a>
+            <a href="/cart" ${current('/cart')}>${words.cart} <span class="count">${cartCount}</span></a>
+            <a href="/orders" ${current('/orders')}>${words.orders}</a>
+            <a href="?lang=${other}" hreflang="${other}" lang="${other}">${words.otherLanguage}</a>
+          </nav>
+        </header>
+        <div class="columns">
+          <main id="main" tabindex="-1">${main}</main>
+          ${picture}
+        </div>
+        <footer class="shop-footer"><p>${words.demoNotice}</p></footer>
+      </body>
+    </html>`;
+}
+
+function renderWidgetTags(widget: WidgetFiles | undefined): Html | '' {
+  if (widget === undefined) return '';
+  const { script, style } = widget;
+  return html`<link
+      rel="stylesheet"
+      href="${style.url}"
+      integrity="${style.integrity}"
+      crossorigin="anonymous"
+    />
+    <script async src="${script.url}" integrity="${script.integrity}" crossorigin="anonymous"></script>`;
+}
+
+function renderRefresh(refresh: FrameContent['refreshWithoutScript']): Html | '' {
+  if (refresh === undefined) return '';
+  return html`<noscript
+    ><meta http-equiv="refresh" content="${refresh.seconds};url=${refresh.url}"
+  /></noscript>`;
+}

@@ -1,0 +1,89 @@
+/** The demo as a whole: it comes up, it goes away, and it remembers. Real ports, real files, real processes. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildWidget } from './build-widget.ts';
+import { isPortFree } from './loopback.ts';
+import { type RunningDemo, startDemo } from './start-demo.ts';
+
+const anyPorts = { shop: 0, bff: 0, simulator: 0 };
+const makeFolder = () => mkdtempSync(join(tmpdir(), 'demo-'));
+const portOf = (url: string) => Number(new URL(url).port);
+const running: RunningDemo[] = [];
+
+beforeAll(() => buildWidget(() => undefined), 120_000);
+afterAll(async () => {
+  for (const demo of running) await demo.stop();
+});
+
+async function start(dataDir: string): Promise<RunningDemo> {
+  const demo = await startDemo({ dataDir, ports: anyPorts, quiet: true });
+  running.push(demo);
+  return demo;
+}
+
+async function order(shopUrl: string): Promise<{ cookie: string; path: string }> {
+  const headers = { Origin: shopUrl, 'Content-Type': 'application/x-www-form-urlencoded' };
+  const post = { method: 'POST', redirect: 'manual' } as const;
+  const added = await fetch(`${shopUrl}/cart`, { ...post, headers, body: 'product=kikko' });
+  const cookie = (added.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+  const placed = await fetch(`${shopUrl}/orders`, {
+    ...post,
+    headers: { ...headers, Cookie: cookie },
+    body: '',
+  });
+  return { cookie, path: placed.headers.get('location') ?? '' };
+}
+
+describe('the demo', () => {
+  it('runs on three sites and frees its ports when it stops', async () => {
+    const demo = await start(makeFolder());
+    expect(new Set([demo.shopUrl, demo.bffUrl].map((url) => new URL(url).hostname)).size).toBe(2);
+    expect((await fetch(demo.shopUrl)).status).toBe(200);
+    expect((await fetch(`${demo.bffUrl}/livez`)).status).toBe(200);
+    await demo.stop();
+    const ports = [demo.shopUrl, demo.bffUrl, demo.simulatorUrl].map(portOf);
+    expect(await Promise.all(ports.map(isPortFree))).toEqual([true, true, true]);
+  }, 60_000);
+
+  it('keeps orders, ports and the picture over a restart', async () => {
+    const dataDir = makeFolder();
+    const first = await start(dataDir);
+    const { cookie, path } = await order(first.shopUrl);
+    await first.stop();
+    const second = await start(dataDir);
+    expect([second.bffUrl, second.simulatorUrl]).toEqual([first.bffUrl, first.simulatorUrl]);
+    const page = await (await fetch(`${second.shopUrl}${path}`, { headers: { Cookie: cookie } })).text();
+    expect(page).toContain('2,200円');
+    expect(page).toContain('order placed');
+    await second.stop();
+  }, 60_000);
+});
+
+describe('the command', () => {
+  it('ends its output with the address and stops on a signal, with exit code 0', async () => {
+    const main = new URL('main.ts', import.meta.url).pathname;
+    const demo = spawn(process.execPath, ['--import', 'tsx', main], {
+      env: { ...process.env, DEMO_DATA: makeFolder() },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let output = '';
+    const url = await new Promise<string>((resolve, reject) => {
+      demo.once('exit', () => reject(new Error(`ended early: ${output}`)));
+      demo.stdout.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+        const ready = /^demo ready (http:\/\/localhost:\d+)\n$/m.exec(output)?.[1];
+        if (ready !== undefined) resolve(ready);
+      });
+    });
+    expect(output.trimEnd().split('\n').at(-1)).toBe(`demo ready ${url}`);
+    demo.removeAllListeners('exit');
+    const ended = new Promise((resolve) => demo.once('exit', resolve));
+    demo.kill('SIGINT');
+    demo.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    expect(await isPortFree(portOf(url))).toBe(true);
+  }, 120_000);
+});

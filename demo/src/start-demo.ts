@@ -1,0 +1,184 @@
+/**
+ * Starts the whole demo in this process, each part on a site of its own as in life: the shop on `localhost`, the BFF on
+ * `127.0.0.1`, GMO-PG's stand-in on `[::1]`. Called by `main.ts` and by the browser journeys.
+ */
+import { createBff } from '@epos-kantan/bff';
+import { listen } from '@epos-kantan/bff/node';
+import { startSimulator } from '@epos-kantan/simulator';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { choosePorts } from './choose-ports.ts';
+import { type DemoPorts, readSettings, writeSettings } from './demo-settings.ts';
+import { loadWidgetFiles } from './load-widget-files.ts';
+import { hasIpv6Loopback, serveOnLoopback } from './loopback.ts';
+import { PaymentStory } from './picture/payment-story.ts';
+import { renderPicture } from './picture/picture.ts';
+import { pictureRoutes } from './picture/picture-routes.ts';
+import { ScenarioDesk } from './picture/scenarios.ts';
+import { followWire } from './picture/wire-feed.ts';
+import { createShop } from './shop/create-shop.ts';
+import { OrderBook } from './shop/order-book.ts';
+import type { ShopDeps } from './shop/shop-deps.ts';
+
+const GMO_SHOP_ID = 'tshop00000001';
+
+/** Options of {@link startDemo}. */
+export interface DemoOptions {
+  /** Folder with everything that outlives a restart. Default `demo/.data`. */
+  readonly dataDir?: string;
+  /** First choice of each port; the next free one is taken. 0 = any. Default: those of the last start, else 3000, 8787, 8788. */
+  readonly ports?: Partial<DemoPorts>;
+  /** Says nothing about ports and addresses. Default false. */
+  readonly quiet?: boolean;
+}
+
+/** A demo that runs. */
+export interface RunningDemo {
+  readonly shopUrl: string;
+  readonly bffUrl: string;
+  readonly simulatorUrl: string;
+  /** The time of the simulator, which shop and BFF share. */
+  readonly clock: { now(): number };
+  /** Stops all three and frees the ports; a second call joins the first. */
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts simulator, BFF and shop.
+ * @throws Error with one sentence when a port of stored payments is taken, or the button's files are not built.
+ */
+export async function startDemo(options: DemoOptions = {}): Promise<RunningDemo> {
+  const dataDir = options.dataDir ?? fileURLToPath(new URL('../.data', import.meta.url));
+  const say = options.quiet === true ? () => undefined : (line: string) => process.stdout.write(`${line}\n`);
+  mkdirSync(dataDir, { recursive: true });
+  const settings = readSettings(dataDir);
+  const ports = await choosePorts(settings.ports, options.ports ?? {}, say);
+  writeSettings(dataDir, { ...settings, ports });
+  const stops: (() => Promise<unknown>)[] = [];
+  const stop = once(async () => {
+    for (const stopPart of stops.reverse()) await stopPart();
+  });
+  try {
+    return { ...(await startParts({ dataDir, ports, secrets: settings.secrets, say }, stops)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+interface Plan {
+  readonly dataDir: string;
+  readonly ports: DemoPorts;
+  readonly secrets: ReturnType<typeof readSettings>['secrets'];
+  readonly say: (line: string) => unknown;
+}
+
+/** Starts one part after the other and puts the stop of each on the pile. */
+async function startParts(plan: Plan, stops: (() => Promise<unknown>)[]): Promise<Omit<RunningDemo, 'stop'>> {
+  const { dataDir, ports, secrets, say } = plan;
+  const shopUrl = `http://localhost:${String(ports.shop)}`;
+  const bffUrl = `http://127.0.0.1:${String(ports.bff)}`;
+  const hasIpv6 = await hasIpv6Loopback();
+  if (!hasIpv6) say('This machine has no IPv6 loopback address: the simulator shares the site of the BFF.');
+
+  const simulator = await startSimulator({
+    port: ports.simulator,
+    shopId: GMO_SHOP_ID,
+    shopPass: secrets.gmoShopPass,
+    notificationUrl: `${bffUrl}/gmo/notification`,
+    dataFile: join(dataDir, 'simulator.json'),
+    publicOrigin: `http://${hasIpv6 ? '[::1]' : '127.0.0.1'}:${String(ports.simulator)}`,
+  });
+  stops.push(simulator.stop);
+  const { clock, url: simulatorUrl } = simulator;
+
+  const bff = await listen(
+    await createBff({ env: bffVariables(plan, { shopUrl, bffUrl, simulatorUrl }), clock }),
+    {
+      port: ports.bff,
+      hostname: '127.0.0.1',
+    },
+  );
+  stops.push(() => bff.stop());
+
+  const { story, close } = openStory(join(dataDir, 'story.json'));
+  stops.push(
+    close,
+    followWire(simulatorUrl, (message) => {
+      story.hear(message);
+    }),
+  );
+  const book = new OrderBook(join(dataDir, 'shop.json'));
+  const desk = new ScenarioDesk(simulatorUrl);
+  const tell: ShopDeps['tell'] = (orderId, news) => {
+    story.tell(orderId, { ...news, at: clock.now() });
+  };
+  const shop = createShop(
+    {
+      shopUrl,
+      bffUrl,
+      orderTokenSecret: secrets.orderTokenSecret,
+      webhookSecret: secrets.webhookSecret,
+      widget: await loadWidgetFiles(bffUrl),
+      book,
+      now: () => clock.now(),
+      tell,
+      renderBeside: async (view) =>
+        renderPicture({
+          ...view,
+          moments: view.orderId === undefined ? [] : story.moments(view.orderId),
+          scenario: await desk.active(),
+        }),
+    },
+    pictureRoutes({ book, story, desk, tell }),
+  );
+  const server = await serveOnLoopback(shop, ports.shop);
+  stops.push(server.stop);
+  return { shopUrl, bffUrl, simulatorUrl, clock };
+}
+
+/** The BFF's settings, as an operator would put them into its environment. */
+function bffVariables(
+  { dataDir, ports, secrets }: Plan,
+  urls: { readonly shopUrl: string; readonly bffUrl: string; readonly simulatorUrl: string },
+): Record<string, string> {
+  return {
+    GMO_ENV: 'test',
+    GMO_BASE_URL: urls.simulatorUrl,
+    GMO_SHOP_ID,
+    GMO_SHOP_PASS: secrets.gmoShopPass,
+    DATABASE_URL: `file:${join(dataDir, 'epos-kantan.db')}`,
+    PUBLIC_URL: urls.bffUrl,
+    PORT: String(ports.bff),
+    ALLOWED_ORIGINS: urls.shopUrl,
+    RETURN_ORIGINS: urls.shopUrl,
+    ORDER_TOKEN_SECRET: secrets.orderTokenSecret,
+    MERCHANT_API_KEY: secrets.merchantApiKey,
+    DATA_KEY: secrets.dataKey,
+    WEBHOOK_URL: `${urls.shopUrl}/webhooks/epos-kantan`,
+    WEBHOOK_SECRET: secrets.webhookSecret,
+    OUTBOUND_ALLOW_HOSTS: 'localhost',
+    // The simulator's made-up code for "the shopper canceled": the real one is in no table.
+    EPOS_CANCEL_CODES: 'EP1000001',
+    LOG_LEVEL: 'warn',
+  };
+}
+
+/** The picture's memory, which a clean stop writes to disk. It is for looking at; orders and payments do not depend on it. */
+function openStory(file: string): { readonly story: PaymentStory; readonly close: () => Promise<void> } {
+  const story = new PaymentStory();
+  if (existsSync(file)) story.load(readFileSync(file, 'utf8'));
+  return {
+    story,
+    close: () => {
+      writeFileSync(file, story.save());
+      return Promise.resolve();
+    },
+  };
+}
+
+function once(action: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => (running ??= action());
+}
