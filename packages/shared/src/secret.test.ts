@@ -9,7 +9,7 @@ it('a secret shows itself only when asked by name', () => {
     JSON.stringify({ secret }),
     inspect(secret),
     inspect({ deep: { secret } }, { depth: 9, showHidden: true }),
-    `${secret.toString()}`,
+    secret.toString(),
     Object.entries(secret).join(),
   ].join('\n');
   expect(shown).not.toContain('canary');

@@ -22,12 +22,16 @@ describe('the view', () => {
   it('is confirming at EPOS once the shopper came back or can start no more, and awaits the shopper before', () => {
     const atEpos = { gmoPhase: 'authenticating' } as const;
     expect(viewStatus(makeFound(atEpos), MADE_AT)).toBe('awaiting_shopper');
-    expect(viewStatus(makeFound({ ...atEpos, returnedAt: MADE_AT, inquirySentAt: MADE_AT + 5 }), MADE_AT)).toBe('confirming');
+    expect(
+      viewStatus(makeFound({ ...atEpos, returnedAt: MADE_AT, inquirySentAt: MADE_AT + 5 }), MADE_AT),
+    ).toBe('confirming');
     expect(viewStatus(makeFound(atEpos), MADE_AT + 900_000)).toBe('confirming');
   });
 
   it('is confirming while the outcome is unknown after the redirect was shown', () => {
-    expect(viewStatus(makeFound({ unknownSince: MADE_AT, redirectShownAt: MADE_AT }), MADE_AT)).toBe('confirming');
+    expect(viewStatus(makeFound({ unknownSince: MADE_AT, redirectShownAt: MADE_AT }), MADE_AT)).toBe(
+      'confirming',
+    );
     expect(viewStatus(makeFound({ unknownSince: MADE_AT }), MADE_AT)).toBe('awaiting_shopper');
   });
 

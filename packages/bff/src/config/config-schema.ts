@@ -4,7 +4,14 @@
  */
 import { Secret, YEN_MAX } from '@epos-kantan/shared';
 import { z } from 'zod';
-import { LOG_LEVELS, exactOrigins, isLoopback, namedSecrets, parseExtraFields, secretStrengthFault } from './config-values.ts';
+import {
+  LOG_LEVELS,
+  exactOrigins,
+  isLoopback,
+  namedSecrets,
+  parseExtraFields,
+  secretStrengthFault,
+} from './config-values.ts';
 
 /** Hosts of GMO-PG and of its white label. (protocol notes, section 1: seen) */
 const TEST_HOSTS: ReadonlySet<string> = new Set(['pt01.mul-pay.jp', 'pt01.smbc-gp.co.jp']);
@@ -15,22 +22,33 @@ const integer = (least: number, most: number, value: number): z.ZodType<number> 
     .string()
     .regex(/^\d{1,9}$/, 'put a whole number there')
     .transform(Number)
-    .refine((number) => number >= least && number <= most, `put a number from ${String(least)} to ${String(most)} there`)
-    .default(value) as unknown as z.ZodType<number>;
+    .refine(
+      (number) => number >= least && number <= most,
+      `put a number from ${String(least)} to ${String(most)} there`,
+    )
+    .default(value);
 
 const webUrl = z
   .url({ protocol: /^https?$/, error: 'put an absolute https: URL there' })
-  .refine((text) => new URL(text).username === '' && new URL(text).password === '', 'leave user and password out of the URL');
+  .refine(
+    (text) => new URL(text).username === '' && new URL(text).password === '',
+    'leave user and password out of the URL',
+  );
 
 const baseUrl = webUrl
-  .refine((text) => new URL(text).search === '' && new URL(text).hash === '', 'leave query and fragment out of the URL')
+  .refine(
+    (text) => new URL(text).search === '' && new URL(text).hash === '',
+    'leave query and fragment out of the URL',
+  )
   .transform((text) => text.replace(/\/+$/, ''));
 
 const secretsOf = (strength: Parameters<typeof secretStrengthFault>[0]) =>
   z.string('set it').transform((text, context) => {
     const named = namedSecrets(text);
     const fault = named === null ? 'put one value, or id:value pairs separated by commas, there' : null;
-    const weak = named?.map(({ value }) => secretStrengthFault(strength, value)).find((found) => found !== null);
+    const weak = named
+      ?.map(({ value }) => secretStrengthFault(strength, value))
+      .find((found) => found !== null);
     if (fault === null && weak === undefined && named !== null) {
       return named.map(({ id, value }) => ({ id, value: new Secret(value) }));
     }
@@ -54,7 +72,9 @@ const address = /^[0-9a-fA-F:.]{2,45}(\/\d{1,3})?$/;
 export const variables = {
   GMO_ENV: z.enum(['test', 'production'], { error: 'put test or production there' }),
   GMO_BASE_URL: baseUrl.optional(),
-  GMO_SHOP_ID: z.string('set it to the ShopID').regex(/^[A-Za-z0-9]{1,13}$/, 'put 1 to 13 letters and digits there'),
+  GMO_SHOP_ID: z
+    .string('set it to the ShopID')
+    .regex(/^[A-Za-z0-9]{1,13}$/, 'put 1 to 13 letters and digits there'),
   GMO_SHOP_PASS: z
     .string('set it to the ShopPass')
     .regex(/^[A-Za-z0-9]{1,10}$/, 'put 1 to 10 letters and digits there')
@@ -63,11 +83,17 @@ export const variables = {
   EPOS_STORE_ID: z.string().max(64).optional(),
   EPOS_JOB_CODE: z.enum(['AUTH', 'CAPTURE'], { error: 'put AUTH or CAPTURE there' }).default('AUTH'),
   CAPTURE: z.enum(['automatic', 'manual'], { error: 'put automatic or manual there' }).default('automatic'),
-  EPOS_PAY_TYPE: z.string().regex(/^\d{1,2}$/, 'put one or two digits there').default('42'),
+  EPOS_PAY_TYPE: z
+    .string()
+    .regex(/^\d{1,2}$/, 'put one or two digits there')
+    .default('42'),
   EPOS_PAYMENT_TERM_SECONDS: integer(120, 86_400, 900),
   EPOS_FINISH_SECONDS: integer(60, 86_400, 1_800),
   EPOS_CANCEL_CODES: list
-    .refine((codes) => codes.every((code) => /^[A-Z0-9]{9}$/.test(code)), 'put ErrInfo codes of nine characters there')
+    .refine(
+      (codes) => codes.every((code) => /^[A-Z0-9]{9}$/.test(code)),
+      'put ErrInfo codes of nine characters there',
+    )
     .transform((codes) => (codes.length === 0 ? ['EZ3001001'] : codes)),
   CAPTURE_WARN_DAYS: integer(1, 365, 30),
   EPOS_AMOUNT_MAX: integer(1, YEN_MAX, YEN_MAX),
@@ -78,18 +104,33 @@ export const variables = {
     .transform((text, context) => {
       const fields = parseExtraFields(text);
       if (fields !== null) return fields;
-      context.addIssue({ code: 'custom', message: 'put Name=Value pairs joined by & there, plain ASCII, at most 20' });
+      context.addIssue({
+        code: 'custom',
+        message: 'put Name=Value pairs joined by & there, plain ASCII, at most 20',
+      });
       return z.NEVER;
     }),
   DATABASE_URL: z
     .string()
     .default('file:./epos-kantan.db')
-    .refine((text) => !/^postgres(ql)?:/i.test(text), 'PostgreSQL is not available in this version: put file:<path> there')
+    .refine(
+      (text) => !/^postgres(ql)?:/i.test(text),
+      'PostgreSQL is not available in this version: put file:<path> there',
+    )
     .refine((text) => /^postgres(ql)?:/i.test(text) || /^file:.+/.test(text), 'put file:<path> there'),
   PUBLIC_URL: baseUrl,
-  TRUSTED_PROXIES: list.refine((items) => items.every((item) => address.test(item)), 'put IP addresses or networks there'),
-  NOTIFICATION_SOURCE_IPS: list.refine((items) => items.every((item) => address.test(item)), 'put IP addresses there'),
-  OUTBOUND_ALLOW_HOSTS: list.refine((items) => items.every((item) => /^[A-Za-z0-9.:-]{1,253}$/.test(item)), 'put host names there'),
+  TRUSTED_PROXIES: list.refine(
+    (items) => items.every((item) => address.test(item)),
+    'put IP addresses or networks there',
+  ),
+  NOTIFICATION_SOURCE_IPS: list.refine(
+    (items) => items.every((item) => address.test(item)),
+    'put IP addresses there',
+  ),
+  OUTBOUND_ALLOW_HOSTS: list.refine(
+    (items) => items.every((item) => /^[A-Za-z0-9.:-]{1,253}$/.test(item)),
+    'put host names there',
+  ),
   ALLOWED_ORIGINS: z.string('set it to the origins of the shop').transform(exactOrigins),
   RETURN_ORIGINS: z.string('set it to the origins of the return pages').transform(exactOrigins),
   ORDER_TOKEN_SECRET: secretsOf('signing'),
@@ -99,7 +140,8 @@ export const variables = {
   WEBHOOK_SECRET: secretsOf('webhook').optional(),
   NOTIFICATION_FORWARD_URL: z
     .undefined({
-      error: 'forwarding is not available in this version: unset it, and let GMO-PG notify the other payment methods elsewhere',
+      error:
+        'forwarding is not available in this version: unset it, and let GMO-PG notify the other payment methods elsewhere',
     })
     .optional(),
   PORT: integer(0, 65_535, 8_787),
@@ -123,31 +165,45 @@ export function faultsBetween(values: Partial<Variables>): ConfigFault[] {
   const { GMO_BASE_URL: gmo, PUBLIC_URL: publicUrl } = values;
   if (gmo !== undefined && values.GMO_ENV !== undefined) {
     const { hostname, protocol } = new URL(gmo);
-    if (isTest && PRODUCTION_HOSTS.has(hostname)) add('GMO_BASE_URL', 'is a production host, but GMO_ENV is test: change one of them');
+    if (isTest && PRODUCTION_HOSTS.has(hostname))
+      add('GMO_BASE_URL', 'is a production host, but GMO_ENV is test: change one of them');
     if (!isTest && !PRODUCTION_HOSTS.has(hostname)) {
       add('GMO_BASE_URL', `must be one of ${[...PRODUCTION_HOSTS].join(', ')} with GMO_ENV=production`);
     }
-    if (protocol === 'http:' && !(isTest && isLoopback(hostname))) add('GMO_BASE_URL', 'must be https:; http: only on loopback with GMO_ENV=test');
+    if (protocol === 'http:' && !(isTest && isLoopback(hostname)))
+      add('GMO_BASE_URL', 'must be https:; http: only on loopback with GMO_ENV=test');
   }
-  const realHost = gmo === undefined || TEST_HOSTS.has(new URL(gmo).hostname) || PRODUCTION_HOSTS.has(new URL(gmo).hostname);
+  const realHost =
+    gmo === undefined || TEST_HOSTS.has(new URL(gmo).hostname) || PRODUCTION_HOSTS.has(new URL(gmo).hostname);
   if (realHost && values.GMO_SHOP_PASS?.reveal() === 'simulator1') {
-    add('GMO_SHOP_PASS', "is the simulator's: put the ShopPass of GMO-PG there, or set GMO_BASE_URL to the simulator");
+    add(
+      'GMO_SHOP_PASS',
+      "is the simulator's: put the ShopPass of GMO-PG there, or set GMO_BASE_URL to the simulator",
+    );
   }
   if (publicUrl?.startsWith('http:') === true && !(isTest && isLoopback(new URL(publicUrl).hostname))) {
     add('PUBLIC_URL', 'must be https:; http: only on loopback with GMO_ENV=test');
   }
   for (const name of ['ALLOWED_ORIGINS', 'RETURN_ORIGINS'] as const) {
     const origins = values[name];
-    if (origins === null) add(name, 'put exact origins there, such as https://shop.example, separated by commas');
-    const plain = origins?.find((origin) => origin.startsWith('http:') && !(isTest && isLoopback(new URL(origin).hostname)));
+    if (origins === null)
+      add(name, 'put exact origins there, such as https://shop.example, separated by commas');
+    const plain = origins?.find(
+      (origin) => origin.startsWith('http:') && !(isTest && isLoopback(new URL(origin).hostname)),
+    );
     if (plain !== undefined) add(name, `${plain} must be https:; http: only on loopback with GMO_ENV=test`);
   }
   if (values.EPOS_JOB_CODE === 'CAPTURE' && values.CAPTURE === 'manual') {
     add('CAPTURE', 'manual cannot be together with EPOS_JOB_CODE=CAPTURE, which takes the money at once');
   }
-  if (values.WEBHOOK_URL !== undefined && values.WEBHOOK_SECRET === undefined) add('WEBHOOK_SECRET', 'set it: WEBHOOK_URL is set');
-  if (values.WEBHOOK_SECRET !== undefined && values.WEBHOOK_URL === undefined) add('WEBHOOK_URL', 'set it: WEBHOOK_SECRET is set');
-  if (values.WEBHOOK_URL?.startsWith('http:') === true && !(isTest && isLoopback(new URL(values.WEBHOOK_URL).hostname))) {
+  if (values.WEBHOOK_URL !== undefined && values.WEBHOOK_SECRET === undefined)
+    add('WEBHOOK_SECRET', 'set it: WEBHOOK_URL is set');
+  if (values.WEBHOOK_SECRET !== undefined && values.WEBHOOK_URL === undefined)
+    add('WEBHOOK_URL', 'set it: WEBHOOK_SECRET is set');
+  if (
+    values.WEBHOOK_URL?.startsWith('http:') === true &&
+    !(isTest && isLoopback(new URL(values.WEBHOOK_URL).hostname))
+  ) {
     add('WEBHOOK_URL', 'must be https:; http: only on loopback with GMO_ENV=test');
   }
   return faults;

@@ -14,7 +14,9 @@ export function exactOrigins(text: string): readonly string[] | null {
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '');
-  const exact = origins.every((origin) => URL.canParse(origin) && /^https?:/.test(origin) && new URL(origin).origin === origin);
+  const exact = origins.every(
+    (origin) => URL.canParse(origin) && /^https?:/.test(origin) && new URL(origin).origin === origin,
+  );
   return exact && origins.length > 0 && origins.length <= 100 ? origins : null;
 }
 
@@ -46,7 +48,8 @@ const SAMPLE = /change.?me|example|sample|secret|password|your[-_ ]|replace|inse
 /** What is wrong with a secret, as what to put there instead; null = nothing. */
 export function secretStrengthFault(strength: SecretStrength, value: string): string | null {
   const make = `make a new one: node -e "console.log(require('crypto').randomBytes(32).toString('base64'))"`;
-  if (strength === 'dataKey') return isBase64(value, 32, 32) ? weakness(value, make) : `put 32 bytes in base64 there; ${make}`;
+  if (strength === 'dataKey')
+    return isBase64(value, 32, 32) ? weakness(value, make) : `put 32 bytes in base64 there; ${make}`;
   if (strength === 'webhook') {
     return value.startsWith('whsec_') && isBase64(value.slice(6), 24, 64)
       ? weakness(value.slice(6), make)
@@ -71,7 +74,9 @@ function isBase64(text: string, least: number, most: number): boolean {
 /** `Name=Value` pairs joined by `&`; null when they are not, or are too many. */
 export function parseExtraFields(text: string): Readonly<Record<string, string>> | null {
   if (text === '') return {};
-  const pairs = text.split('&').map((part) => /^([A-Za-z][A-Za-z0-9]{0,31})=([\x20-\x7e]{0,200})$/.exec(part));
+  const pairs = text
+    .split('&')
+    .map((part) => /^([A-Za-z][A-Za-z0-9]{0,31})=([\x20-\x7e]{0,200})$/.exec(part));
   if (pairs.length > 20 || pairs.some((pair) => pair === null)) return null;
   return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? '', pair?.[2] ?? '']));
 }

@@ -52,19 +52,34 @@ export class ConfigurationError extends Error {
   readonly faults: readonly ConfigFault[];
 
   constructor(faults: readonly ConfigFault[]) {
-    super(['The configuration cannot be used:', ...faults.map(({ variable, fix }) => `  ${variable}: ${fix}`)].join('\n'));
+    super(
+      [
+        'The configuration cannot be used:',
+        ...faults.map(({ variable, fix }) => `  ${variable}: ${fix}`),
+      ].join('\n'),
+    );
     this.faults = faults;
   }
 }
 
 /** Secrets, which may also come as `…_FILE`. */
-const SECRET_NAMES = ['GMO_SHOP_PASS', 'ORDER_TOKEN_SECRET', 'MERCHANT_API_KEY', 'DATA_KEY', 'WEBHOOK_SECRET'] as const;
+const SECRET_NAMES = [
+  'GMO_SHOP_PASS',
+  'ORDER_TOKEN_SECRET',
+  'MERCHANT_API_KEY',
+  'DATA_KEY',
+  'WEBHOOK_SECRET',
+] as const;
 
 /** Beginnings of names that are ours: one that we do not know is a typing error. */
-const OWN_PREFIXES = /^(GMO_|EPOS_|WEBHOOK_|ORDER_TOKEN_|MERCHANT_API_|DATA_KEY|ALLOWED_ORIGIN|RETURN_ORIGIN|NOTIFICATION_|CAPTURE)/;
+const OWN_PREFIXES =
+  /^(GMO_|EPOS_|WEBHOOK_|ORDER_TOKEN_|MERCHANT_API_|DATA_KEY|ALLOWED_ORIGIN|RETURN_ORIGIN|NOTIFICATION_|CAPTURE)/;
 
 /** `EPOS_KANTAN_URL` belongs to the command line. */
-const OTHER_NAMES: ReadonlySet<string> = new Set(['EPOS_KANTAN_URL', ...SECRET_NAMES.map((name) => `${name}_FILE`)]);
+const OTHER_NAMES: ReadonlySet<string> = new Set([
+  'EPOS_KANTAN_URL',
+  ...SECRET_NAMES.map((name) => `${name}_FILE`),
+]);
 
 const FILE_BYTES_MAX = 65_536;
 
@@ -79,7 +94,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): L
     if (result.success) values[name] = result.data;
     else faults.push({ variable: name, fix: result.error.issues[0]?.message ?? 'cannot be used' });
   }
-  faults.push(...faultsBetween(values as Partial<Variables>), ...unknownNames(env));
+  faults.push(...faultsBetween(values), ...unknownNames(env));
   if (faults.length > 0) return { ok: false, faults };
   return { ok: true, config: configOf(values as unknown as Variables) };
 }

@@ -48,7 +48,8 @@ const UNCERTAIN: Readonly<Record<string, Uncertainty>> = {
 };
 
 /** An operator has to act: shop, password, contract, PayType, JobCd. */
-const CONFIGURATION = /^(M01002|M01003|M01051|M01054001|M01054010|M01058010|E01010|E01020|E01030|E01050002|E61|E91099996|E91099997|E00000|E31500014)/;
+const CONFIGURATION =
+  /^(M01002|M01003|M01051|M01054001|M01054010|M01058010|E01010|E01020|E01030|E01050002|E61|E91099996|E91099997|E00000|E31500014)/;
 
 /** A field was not taken: nothing was done. Only the reasons that the tables use; another ending is an unseen code. */
 const INVALID =
@@ -72,7 +73,8 @@ export function classifyCode(code: string): ErrorClass {
   if (uncertainty !== undefined) return { kind: 'unknown', uncertainty };
   const named = Object.hasOwn(NAMED, code) ? NAMED[code] : undefined;
   if (named !== undefined) return { kind: 'refused', refusal: named };
-  if (/^[A-Z0-9]{9}$/.test(code) && CONFIGURATION.test(code)) return { kind: 'refused', refusal: 'configuration' };
+  if (/^[A-Z0-9]{9}$/.test(code) && CONFIGURATION.test(code))
+    return { kind: 'refused', refusal: 'configuration' };
   if (/^[A-Z0-9]{9}$/.test(code) && INVALID.test(code)) return { kind: 'refused', refusal: 'invalid' };
   return { kind: 'unknown', uncertainty: 'unseen_code' };
 }

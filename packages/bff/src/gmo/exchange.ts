@@ -3,7 +3,13 @@
  * happened, or there is an answer. Called by the gateway only.
  */
 import type { Uncertainty } from '../checkout/gateway-result.ts';
-import { GarbledReplyError, REPLY_BYTES_MAX, UnencodableValueError, decodeReply, encodeForm } from './protocol/form-codec.ts';
+import {
+  GarbledReplyError,
+  REPLY_BYTES_MAX,
+  UnencodableValueError,
+  decodeReply,
+  encodeForm,
+} from './protocol/form-codec.ts';
 import type { FormFields } from './protocol/form-codec.ts';
 import { REPLY_FIELDS } from './protocol/exchanges.ts';
 import type { ExchangeName } from './protocol/exchanges.ts';
@@ -72,7 +78,9 @@ export async function exchange(input: ExchangeInput): Promise<Exchanged> {
 async function readCapped(response: Response): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of response.body ?? []) {
+  const body: AsyncIterable<Uint8Array> | null = response.body;
+  if (body === null) return new Uint8Array();
+  for await (const chunk of body) {
     bytes += chunk.byteLength;
     if (bytes > REPLY_BYTES_MAX) throw new GarbledReplyError('too long');
     chunks.push(chunk);
@@ -82,7 +90,8 @@ async function readCapped(response: Response): Promise<Uint8Array> {
 
 function endOfError(error: unknown): Exchanged {
   if (error instanceof GarbledReplyError) return { kind: 'unknown', uncertainty: 'garbled' };
-  if (error instanceof DOMException && error.name === 'TimeoutError') return { kind: 'unknown', uncertainty: 'timeout' };
+  if (error instanceof DOMException && error.name === 'TimeoutError')
+    return { kind: 'unknown', uncertainty: 'timeout' };
   const code = codeOf(error);
   return NOT_SENT_CODES.has(code)
     ? { kind: 'not_sent', detail: code }

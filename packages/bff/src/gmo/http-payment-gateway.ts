@@ -51,7 +51,12 @@ export function createHttpPaymentGateway(options: GatewayOptions): PaymentGatewa
   async function call(request: GmoRequest, gmoOrderId: string): Promise<Exchanged> {
     if (limit.pendingCount >= QUEUE_MAX) return { kind: 'not_sent', detail: 'too many calls are waiting' };
     const exchanged = await limit(() =>
-      exchange({ baseUrl: options.baseUrl, timeoutMs: options.timeoutMs, name: request.name, fields: [...request.fields, ...extra] }),
+      exchange({
+        baseUrl: options.baseUrl,
+        timeoutMs: options.timeoutMs,
+        name: request.name,
+        fields: [...request.fields, ...extra],
+      }),
     );
     logEnd(options.log, request.name, gmoOrderId, exchanged);
     return exchanged;
@@ -62,16 +67,24 @@ export function createHttpPaymentGateway(options: GatewayOptions): PaymentGatewa
       return settle(await call(entryTranRequest(shop, input), input.gmoOrderId), readEntered);
     },
     async executeTrade(input) {
-      const request = execTranRequest(shop, accessFields(input), { ...input, clientField1: input.clientField1 ?? '' });
+      const request = execTranRequest(shop, accessFields(input), {
+        ...input,
+        clientField1: input.clientField1 ?? '',
+      });
       const exchanged = await call(request, input.gmoOrderId);
       return settle(exchanged, (fields) => readExecuted(fields, input.accessId, options.allowedStartHosts));
     },
     async captureTrade(input) {
       const request = salesRequest(shop, accessFields(input), input.amount, input.tax);
-      return settle(await call(request, input.gmoOrderId), (fields) => readCaptured(fields, input.gmoOrderId));
+      return settle(await call(request, input.gmoOrderId), (fields) =>
+        readCaptured(fields, input.gmoOrderId),
+      );
     },
     async inquireTrade(gmoOrderId) {
-      return settleInquiry(await call(searchTradeRequest(shop, gmoOrderId, options.payType), gmoOrderId), gmoOrderId);
+      return settleInquiry(
+        await call(searchTradeRequest(shop, gmoOrderId, options.payType), gmoOrderId),
+        gmoOrderId,
+      );
     },
   };
 }
@@ -107,7 +120,10 @@ function settleInquiry(exchanged: Exchanged, gmoOrderId: string): InquiryResult 
 function logEnd(log: GatewayLog, name: string, gmoOrderId: string, exchanged: Exchanged): void {
   const data = { call: name, gmoOrderId };
   if (exchanged.kind === 'answered') {
-    log.info({ ...data, ms: exchanged.ms, errInfo: (exchanged.fields.get('errinfo') ?? '').slice(0, 100) }, 'GMO-PG answered');
+    log.info(
+      { ...data, ms: exchanged.ms, errInfo: (exchanged.fields.get('errinfo') ?? '').slice(0, 100) },
+      'GMO-PG answered',
+    );
   } else {
     const why = exchanged.kind === 'not_sent' ? exchanged.detail : exchanged.uncertainty;
     log.warn({ ...data, end: exchanged.kind, why }, 'GMO-PG gave no answer');

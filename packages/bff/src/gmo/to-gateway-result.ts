@@ -56,7 +56,9 @@ function readAccess(fields: ReplyFields): { accessId: string; accessPass: Secret
   const accessId = fields.get('accessid') ?? '';
   const accessPass = fields.get('accesspass') ?? '';
   const isAccess = /^[A-Za-z0-9]{32}$/;
-  return isAccess.test(accessId) && isAccess.test(accessPass) ? { accessId, accessPass: new Secret(accessPass) } : null;
+  return isAccess.test(accessId) && isAccess.test(accessPass)
+    ? { accessId, accessPass: new Secret(accessPass) }
+    : null;
 }
 
 /**
@@ -110,17 +112,26 @@ export function readInquired(fields: ReplyFields, gmoOrderId: string): InquiryRe
   }
   if (error !== null) {
     if (error.refusal === 'not_found') return { kind: 'not_found' };
-    if (error.refusal === 'configuration' || error.refusal === 'invalid') return { kind: 'misconfigured', codes: error.codes };
+    if (error.refusal === 'configuration' || error.refusal === 'invalid')
+      return { kind: 'misconfigured', codes: error.codes };
     return { kind: 'could_not_tell', detail: `${error.refusal} ${error.codes.join(' ')}` };
   }
-  if (fields.get('orderid') !== gmoOrderId) return { kind: 'could_not_tell', detail: 'the answer is about another order' };
+  if (fields.get('orderid') !== gmoOrderId)
+    return { kind: 'could_not_tell', detail: 'the answer is about another order' };
   const access = readAccess(fields);
   const gmoStatus = (fields.get('status') ?? '').slice(0, 32);
   const amount = yenOf(fields, 'amount');
   const tax = yenOf(fields, 'tax', 0);
   const canceledAmount = yenOf(fields, 'totalcancelamount', 0);
   const canceledTax = yenOf(fields, 'totalcanceltax', 0);
-  if (access === null || gmoStatus === '' || amount === null || tax === null || canceledAmount === null || canceledTax === null) {
+  if (
+    access === null ||
+    gmoStatus === '' ||
+    amount === null ||
+    tax === null ||
+    canceledAmount === null ||
+    canceledTax === null
+  ) {
     return { kind: 'could_not_tell', detail: 'the answer lacks a field, or one is not readable' };
   }
   return {

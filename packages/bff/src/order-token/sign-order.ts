@@ -16,7 +16,11 @@ export interface OrderToSign {
   readonly returnUrl: string;
   /** Where a shopper comes back to whose cancellation is proven. */
   readonly cancelUrl?: string;
-  readonly items?: readonly { readonly name: string; readonly quantity: number; readonly unitPrice: number }[];
+  readonly items?: readonly {
+    readonly name: string;
+    readonly quantity: number;
+    readonly unitPrice: number;
+  }[];
   /** Comes back in every webhook. No personal data. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
@@ -58,4 +62,3 @@ export async function signOrder(order: OrderToSign, options: SignOptions): Promi
   const payload = new TextEncoder().encode(JSON.stringify(claims));
   return new CompactSign(payload).setProtectedHeader(header).sign(key);
 }
-

@@ -81,8 +81,10 @@ function readClaims(payload: string): OrderClaims | null {
 
 function faultOfTimes({ iat, exp }: OrderClaims, now: number): OrderVerification | null {
   const seconds = Math.floor(now / 1000);
-  if (exp <= iat || exp - iat > ORDER_TOKEN_LIFETIME_SECONDS_MAX) return invalid('exp must be within 24 h after iat');
-  if (iat > seconds + ORDER_TOKEN_SKEW_SECONDS) return invalid("iat is in the future: check the clock of the shop's server");
+  if (exp <= iat || exp - iat > ORDER_TOKEN_LIFETIME_SECONDS_MAX)
+    return invalid('exp must be within 24 h after iat');
+  if (iat > seconds + ORDER_TOKEN_SKEW_SECONDS)
+    return invalid("iat is in the future: check the clock of the shop's server");
   if (exp + ORDER_TOKEN_SKEW_SECONDS <= seconds) {
     return { ok: false, refusal: 'order_token_expired', detail: 'sign the order again' };
   }

@@ -55,7 +55,11 @@ async function deliver(deps: DeliverDeps, row: OutboxRow): Promise<void> {
   const end = endOf(result, row.tries + 1, deps.now(), deps.jitter());
   const data = { eventId: row.eventId, checkoutId: row.checkoutId, tries: row.tries + 1 };
   if (end.kind === 'delivered') deps.log.info(data, 'a webhook was delivered');
-  else deps.log.warn({ ...data, detail: end.detail, givenUp: end.nextAt === null }, 'a webhook was not delivered');
+  else
+    deps.log.warn(
+      { ...data, detail: end.detail, givenUp: end.nextAt === null },
+      'a webhook was not delivered',
+    );
   await deps.outbox.recordEnd({ eventId: row.eventId, owner: deps.owner, now: deps.now(), end });
 }
 

@@ -14,7 +14,12 @@ export interface Delivery {
  * Signs a row with every secret, so that a receiver may know the old or the new one while they are in rotation.
  * @param now ms since the epoch; a fresh timestamp on every try
  */
-export function prepareDelivery(row: OutboxRow, url: string, secrets: readonly Secret[], now: number): Delivery {
+export function prepareDelivery(
+  row: OutboxRow,
+  url: string,
+  secrets: readonly Secret[],
+  now: number,
+): Delivery {
   const at = new Date(now);
   const signatures = secrets.map((secret) => new Webhook(secret.reveal()).sign(row.eventId, at, row.body));
   return {

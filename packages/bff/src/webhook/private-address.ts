@@ -44,5 +44,7 @@ for (const [network, prefix] of [
 export function isPrivateAddress(address: string): boolean {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (mapped !== undefined) return blocked.check(mapped, 'ipv4');
-  return isIPv6(address) ? /^::ffff:/i.test(address) || blocked.check(address, 'ipv6') : blocked.check(address, 'ipv4');
+  return isIPv6(address)
+    ? /^::ffff:/i.test(address) || blocked.check(address, 'ipv6')
+    : blocked.check(address, 'ipv4');
 }

@@ -20,16 +20,17 @@ const WAITS_MS = [
 /** Longest wait that a receiver's `Retry-After` can ask for. */
 const RETRY_AFTER_MAX_MS = 24 * HOUR;
 
-/** Tries in all. */
-export const TRIES_MAX = WAITS_MS.length + 1;
-
 /**
  * How long to wait before the next try; null = no more tries.
  * @param triesDone tries so far, at least 1
  * @param jitter 0 to 1: up to a tenth is added, so that receivers are not hit in step
  * @param retryAfterMs what the receiver asked for
  */
-export function nextTryAfterMs(triesDone: number, jitter: number, retryAfterMs: number | null): number | null {
+export function nextTryAfterMs(
+  triesDone: number,
+  jitter: number,
+  retryAfterMs: number | null,
+): number | null {
   const wait = WAITS_MS[triesDone - 1];
   if (wait === undefined) return null;
   const jittered = wait * (1 + jitter / 10);

@@ -74,7 +74,7 @@ const publicLookup: LookupFunction = (hostname, options, callback) => {
       callback(error, []);
       return;
     }
-    const found = addresses as unknown as LookupAddress[];
+    const found = addresses;
     const [first] = found;
     if (first === undefined || found.some(({ address }) => isPrivateAddress(address))) {
       callback(Object.assign(new Error('private address'), { code: 'EPRIVATE' }), []);

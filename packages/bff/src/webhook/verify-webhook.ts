@@ -8,11 +8,7 @@ import { Webhook } from 'standardwebhooks';
 
 /** Why a webhook was refused. */
 export type WebhookRefusal =
-  | 'header_missing'
-  | 'timestamp_out_of_range'
-  | 'signature_mismatch'
-  | 'body_not_raw'
-  | 'event_unreadable';
+  'header_missing' | 'timestamp_out_of_range' | 'signature_mismatch' | 'body_not_raw' | 'event_unreadable';
 
 /** A webhook that must not be believed. Answer 400, change nothing. */
 export class WebhookVerificationError extends Error {
@@ -51,7 +47,10 @@ export function verifyWebhook(
   options: VerifyOptions = {},
 ): WebhookEvent {
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) {
-    throw new WebhookVerificationError('body_not_raw', 'Pass the raw body: a parsed one can never have the signature.');
+    throw new WebhookVerificationError(
+      'body_not_raw',
+      'Pass the raw body: a parsed one can never have the signature.',
+    );
   }
   const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
   const id = headerOf(headers, 'webhook-id');
@@ -59,7 +58,8 @@ export function verifyWebhook(
   const signature = headerOf(headers, 'webhook-signature');
   checkTimestamp(timestamp, options);
   const secrets = typeof secret === 'string' ? [secret] : secret;
-  const fits = text.length <= BODY_LENGTH_MAX && secrets.some((one) => hasSigned(one, id, timestamp, text, signature));
+  const fits =
+    text.length <= BODY_LENGTH_MAX && secrets.some((one) => hasSigned(one, id, timestamp, text, signature));
   if (!fits) {
     const hint = 'Check WEBHOOK_SECRET, and that nothing parsed or re-encoded the body on its way here.';
     throw new WebhookVerificationError('signature_mismatch', `No signature fits. ${hint}`);
@@ -90,7 +90,10 @@ function checkTimestamp(timestamp: string, options: VerifyOptions): void {
 /** The library checks in constant time; its own clock is left out, because the time was checked above. */
 function hasSigned(secret: string, id: string, timestamp: string, body: string, signature: string): boolean {
   const expected = new Webhook(secret).sign(id, new Date(Number(timestamp) * 1000), body);
-  return signature.split(' ').slice(0, 10).some((one) => sameText(one, expected));
+  return signature
+    .split(' ')
+    .slice(0, 10)
+    .some((one) => sameText(one, expected));
 }
 
 function sameText(a: string, b: string): boolean {

@@ -31,7 +31,16 @@ const ERRORS = ['ErrCode', 'ErrInfo'];
 /** The names that each answer may have. */
 export const REPLY_FIELDS: Readonly<Record<ExchangeName, readonly string[]>> = {
   EntryTranEpospay: [...ERRORS, 'AccessID', 'AccessPass'],
-  ExecTranEpospay: [...ERRORS, 'AccessID', 'Token', 'StartURL', 'StartLimitDate', 'OrderID', 'Status', 'TranDate'],
+  ExecTranEpospay: [
+    ...ERRORS,
+    'AccessID',
+    'Token',
+    'StartURL',
+    'StartLimitDate',
+    'OrderID',
+    'Status',
+    'TranDate',
+  ],
   EpospaySales: [...ERRORS, 'OrderID', 'Status', 'Amount', 'Tax', 'TranDate'],
   SearchTradeMulti: [
     ...ERRORS,
@@ -62,7 +71,12 @@ export const REPLY_FIELDS: Readonly<Record<ExchangeName, readonly string[]>> = {
 /** EntryTranEpospay. Whole yen; a tax of 0 is sent as `0`: what is charged should stand on the wire. */
 export function entryTranRequest(
   shop: ShopAccess,
-  trade: { readonly gmoOrderId: string; readonly jobCode: string; readonly amount: number; readonly tax: number },
+  trade: {
+    readonly gmoOrderId: string;
+    readonly jobCode: string;
+    readonly amount: number;
+    readonly tax: number;
+  },
 ): GmoRequest {
   return {
     name: 'EntryTranEpospay',
@@ -102,7 +116,12 @@ export function execTranRequest(
 }
 
 /** EpospaySales: the full current total, in whole yen. */
-export function salesRequest(shop: ShopAccess, trade: TradeAccessFields, amount: number, tax: number): GmoRequest {
+export function salesRequest(
+  shop: ShopAccess,
+  trade: TradeAccessFields,
+  amount: number,
+  tax: number,
+): GmoRequest {
   return {
     name: 'EpospaySales',
     fields: [...shopFields(shop), ...tradeFields(trade), ['Amount', String(amount)], ['Tax', String(tax)]],

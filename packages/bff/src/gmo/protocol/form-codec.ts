@@ -33,7 +33,8 @@ export function encodeForm(fields: FormFields): string {
 
 function encodeText(text: string): string {
   const bytes = iconv.encode(text, 'windows-31j');
-  if (iconv.decode(bytes, 'windows-31j') !== text) throw new UnencodableValueError('a value is not Windows-31J');
+  if (iconv.decode(bytes, 'windows-31j') !== text)
+    throw new UnencodableValueError('a value is not Windows-31J');
   let encoded = '';
   for (const byte of bytes) {
     const character = String.fromCharCode(byte);
