@@ -3,7 +3,6 @@
  * moment of connecting, so that a name that points inwards reaches nothing.
  */
 import { lookup as dnsLookup } from 'node:dns';
-import type { LookupAddress } from 'node:dns';
 import http from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
