@@ -3,9 +3,10 @@
  * start; the secrets are throw-away ones and never leave the data folder. Called by `startDemo`.
  */
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readJsonFile } from './read-json-file.ts';
 
 const portSchema = z.int().min(1).max(65_535);
 
@@ -32,8 +33,8 @@ export type DemoSettings = z.infer<typeof settingsSchema>;
 
 /** Reads the settings of a data folder, or makes new ones. Nothing is written yet. */
 export function readSettings(dataDir: string): DemoSettings {
-  const file = settingsFile(dataDir);
-  if (existsSync(file)) return settingsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const saved = readJsonFile(settingsFile(dataDir), settingsSchema);
+  if (saved !== undefined) return saved;
   return {
     secrets: {
       gmoShopPass: randomBytes(5).toString('hex'),

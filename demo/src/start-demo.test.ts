@@ -1,6 +1,7 @@
 /** The demo as a whole: it comes up, it goes away, and it remembers. Real ports, real files, real processes. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -60,6 +61,43 @@ describe('the demo', () => {
     expect(page).toContain('order placed');
     await second.stop();
   }, 60_000);
+});
+
+describe('a data folder', () => {
+  it('is used by one demo at a time', async () => {
+    const dataDir = makeFolder();
+    const demo = await start(dataDir);
+    await expect(start(dataDir)).rejects.toThrow(/running on these payments already/);
+    await demo.stop();
+    await (await start(dataDir)).stop();
+  });
+
+  it('can be used on other ports when its own are taken', async () => {
+    const dataDir = makeFolder();
+    const first = await start(dataDir);
+    const { cookie, path } = await order(first.shopUrl);
+    await first.stop();
+    const stranger = createServer().listen(portOf(first.bffUrl), '127.0.0.1');
+    await new Promise((resolve) => stranger.once('listening', resolve));
+    const second = await start(dataDir);
+    expect(second.bffUrl).not.toBe(first.bffUrl);
+    const page = await fetch(`${second.shopUrl}${path}`, { headers: { Cookie: cookie } });
+    expect(page.status).toBe(200);
+    await second.stop();
+    stranger.close();
+  });
+});
+
+describe('a damaged file', () => {
+  it('of the picture is left behind; of the orders it stops the start, by name', async () => {
+    const dataDir = makeFolder();
+    writeFileSync(join(dataDir, 'story.json'), '{"lastId":');
+    const demo = await start(dataDir);
+    await demo.stop();
+    writeFileSync(join(dataDir, 'shop.json'), '{"carts":');
+    await expect(start(dataDir)).rejects.toThrow(/shop\.json cannot be read/);
+    expect(await isPortFree(portOf(demo.bffUrl))).toBe(true);
+  });
 });
 
 describe('the command', () => {

@@ -5,18 +5,21 @@
 import { createBff } from '@epos-kantan/bff';
 import { listen } from '@epos-kantan/bff/node';
 import { startSimulator } from '@epos-kantan/simulator';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { choosePorts } from './choose-ports.ts';
 import { type DemoPorts, readSettings, writeSettings } from './demo-settings.ts';
+import { lockDataDir } from './lock-data-dir.ts';
 import { loadWidgetFiles } from './load-widget-files.ts';
 import { hasIpv6Loopback, serveOnLoopback } from './loopback.ts';
-import { PaymentStory } from './picture/payment-story.ts';
+import { PaymentStory, storySchema } from './picture/payment-story.ts';
 import { renderPicture } from './picture/picture.ts';
 import { pictureRoutes } from './picture/picture-routes.ts';
 import { ScenarioDesk } from './picture/scenarios.ts';
 import { followWire } from './picture/wire-feed.ts';
+import { readJsonFile } from './read-json-file.ts';
 import { createShop } from './shop/create-shop.ts';
 import { OrderBook } from './shop/order-book.ts';
 import type { ShopDeps } from './shop/shop-deps.ts';
@@ -27,7 +30,7 @@ const GMO_SHOP_ID = 'tshop00000001';
 export interface DemoOptions {
   /** Folder with everything that outlives a restart. Default `demo/.data`. */
   readonly dataDir?: string;
-  /** First choice of each port; the next free one is taken. 0 = any. Default: those of the last start, else 3000, 8787, 8788. */
+  /** First choice of each port at a first start, 0 = any; later those of the last start. A taken one gives way to the next free. */
   readonly ports?: Partial<DemoPorts>;
   /** Says nothing about ports and addresses. Default false. */
   readonly quiet?: boolean;
@@ -46,20 +49,20 @@ export interface RunningDemo {
 
 /**
  * Starts simulator, BFF and shop.
- * @throws Error with one sentence when a port of stored payments is taken, or the button's files are not built.
+ * @throws Error with one sentence when another demo runs on the same data, or the button's files are not built.
  */
 export async function startDemo(options: DemoOptions = {}): Promise<RunningDemo> {
   const dataDir = options.dataDir ?? fileURLToPath(new URL('../.data', import.meta.url));
   const say = options.quiet === true ? () => undefined : (line: string) => process.stdout.write(`${line}\n`);
   mkdirSync(dataDir, { recursive: true });
-  const settings = readSettings(dataDir);
-  const ports = await choosePorts(settings.ports, options.ports ?? {}, say);
-  writeSettings(dataDir, { ...settings, ports });
-  const stops: (() => Promise<unknown>)[] = [];
+  const stops: (() => unknown)[] = [lockDataDir(dataDir)];
   const stop = once(async () => {
     for (const stopPart of stops.reverse()) await stopPart();
   });
   try {
+    const settings = readSettings(dataDir);
+    const ports = await choosePorts(settings.ports, options.ports ?? {}, say);
+    writeSettings(dataDir, { ...settings, ports });
     return { ...(await startParts({ dataDir, ports, secrets: settings.secrets, say }, stops)), stop };
   } catch (error) {
     await stop();
@@ -75,7 +78,7 @@ interface Plan {
 }
 
 /** Starts one part after the other and puts the stop of each on the pile. */
-async function startParts(plan: Plan, stops: (() => Promise<unknown>)[]): Promise<Omit<RunningDemo, 'stop'>> {
+async function startParts(plan: Plan, stops: (() => unknown)[]): Promise<Omit<RunningDemo, 'stop'>> {
   const { dataDir, ports, secrets, say } = plan;
   const shopUrl = `http://localhost:${String(ports.shop)}`;
   const bffUrl = `http://127.0.0.1:${String(ports.bff)}`;
@@ -102,7 +105,7 @@ async function startParts(plan: Plan, stops: (() => Promise<unknown>)[]): Promis
   );
   stops.push(() => bff.stop());
 
-  const { story, close } = openStory(join(dataDir, 'story.json'));
+  const { story, close } = openStory(join(dataDir, 'story.json'), say);
   stops.push(
     close,
     followWire(simulatorUrl, (message) => {
@@ -165,17 +168,22 @@ function bffVariables(
   };
 }
 
-/** The picture's memory, which a clean stop writes to disk. It is for looking at; orders and payments do not depend on it. */
-function openStory(file: string): { readonly story: PaymentStory; readonly close: () => Promise<void> } {
+/** The picture's memory, which a clean stop writes to disk. It is for looking at: one that cannot be read is left behind. */
+function openStory(
+  file: string,
+  say: Plan['say'],
+): { readonly story: PaymentStory; readonly close: () => Promise<void> } {
   const story = new PaymentStory();
-  if (existsSync(file)) story.load(readFileSync(file, 'utf8'));
-  return {
-    story,
-    close: () => {
-      writeFileSync(file, story.save());
-      return Promise.resolve();
-    },
-  };
+  try {
+    const saved = readJsonFile(file, storySchema);
+    if (saved !== undefined) story.load(saved);
+  } catch {
+    say(
+      'The picture of earlier payments cannot be read and begins anew. Orders and payments do not depend on it.',
+    );
+  }
+  const close = () => writeFile(file, JSON.stringify(story.save()));
+  return { story, close };
 }
 
 function once(action: () => Promise<void>): () => Promise<void> {

@@ -14,6 +14,8 @@ export const momentSchema = z.object({
   from: z.enum(PARTIES),
   to: z.enum(PARTIES),
   name: z.string(),
+  /** Whether it answers an earlier message of the same name. */
+  isReply: z.boolean(),
   text: z.string(),
   /** Number of the GMO-PG trade of this order, from 1; 0 = the shop's own event. */
   attempt: z.int().min(0),

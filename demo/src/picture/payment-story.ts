@@ -12,11 +12,15 @@ export type ShopMoment = Pick<Moment, 'step' | 'lights' | 'from' | 'to' | 'name'
   readonly at: number;
 };
 
-const storySchema = z.object({
+/** Schema of a story at rest. */
+export const storySchema = z.object({
   lastId: z.int(),
   orders: z.array(z.tuple([z.string(), z.array(momentSchema)])),
   trades: z.array(z.tuple([z.string(), z.object({ orderId: z.string(), attempt: z.int() })])),
 });
+
+/** A story at rest. */
+export type SavedStory = z.infer<typeof storySchema>;
 
 const ORDERS_MAX = 200;
 const MOMENTS_MAX = 200;
@@ -35,7 +39,13 @@ export class PaymentStory {
 
   /** Adds an event of the shop's own server. */
   tell(orderId: string, { at, ...moment }: ShopMoment): void {
-    this.#add(orderId, { ...moment, at: new Date(at).toISOString(), trouble: false, attempt: 0 });
+    this.#add(orderId, {
+      ...moment,
+      at: new Date(at).toISOString(),
+      trouble: false,
+      isReply: false,
+      attempt: 0,
+    });
   }
 
   /**
@@ -64,14 +74,13 @@ export class PaymentStory {
     return () => this.#listeners.delete(entry);
   }
 
-  /** All of it as JSON, for the next start. */
-  save(): string {
-    return JSON.stringify({ lastId: this.#lastId, orders: [...this.#orders], trades: [...this.#trades] });
+  /** All of it, for the next start. */
+  save(): SavedStory {
+    return { lastId: this.#lastId, orders: [...this.#orders], trades: [...this.#trades] };
   }
 
-  /** Takes up what {@link save} wrote. */
-  load(json: string): void {
-    const saved = storySchema.parse(JSON.parse(json));
+  /** Takes up what {@link save} gave. */
+  load(saved: SavedStory): void {
     this.#lastId = saved.lastId;
     for (const [orderId, moments] of saved.orders) this.#orders.set(orderId, moments);
     for (const [gmoOrderId, trade] of saved.trades) this.#trades.set(gmoOrderId, trade);

@@ -13,7 +13,7 @@ const ja = {
   next: '次のお支払いで起きること',
   set: '設定',
   active: '設定中',
-  stateWords: { waiting: '未', done: '済', now: '最新', trouble: '障害', later: '後日' },
+  stateWords: { waiting: '未', done: '済', now: '最新', trouble: '不成立', later: '後日' },
 };
 
 const en: typeof ja = {
@@ -28,7 +28,7 @@ const en: typeof ja = {
   next: 'What happens to the next payment',
   set: 'Set',
   active: 'Set now',
-  stateWords: { waiting: 'waiting', done: 'done', now: 'latest', trouble: 'trouble', later: 'later' },
+  stateWords: { waiting: 'waiting', done: 'done', now: 'latest', trouble: 'failed', later: 'later' },
 };
 
 /** The picture's texts of one language. */

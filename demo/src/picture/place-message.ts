@@ -38,5 +38,5 @@ export function placeMessage(message: WireMessage): Omit<Moment, 'id' | 'attempt
   const lights = message.step !== undefined;
   const trouble =
     !lights && (/^(fault:|lost on the way|not paid:)/.test(text) || /(^|&)ErrCode=[A-Z]/.test(text));
-  return { at, step, lights, trouble, from, to, name, text };
+  return { at, step, lights, trouble, from, to, name, isReply: kind === 'reply', text };
 }

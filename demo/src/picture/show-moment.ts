@@ -21,7 +21,7 @@ const clockFace = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Tokyo', tim
 
 /** The moment in that language, its time in Japan. */
 export function showMoment(moment: Moment, language: Language): ShownMoment {
-  const { id, step, trouble, at, from, to, name, text, attempt, lights } = moment;
+  const { id, step, trouble, at, from, to, name, isReply, text, attempt, lights } = moment;
   const title = PAYMENT_STEPS[step - 1]?.title[language] ?? '';
   const again = language === 'ja' ? `${String(attempt)}回目・` : `attempt ${String(attempt)} · `;
   return {
@@ -31,7 +31,7 @@ export function showMoment(moment: Moment, language: Language): ShownMoment {
     at,
     time: `${clockFace.format(new Date(at))}.${at.slice(20, 23)}`,
     road: `${attempt > 1 ? again : ''}${nameParty(from, language)} → ${nameParty(to, language)}`,
-    name,
+    name: isReply ? `${name} ${language === 'ja' ? '（返答）' : '(reply)'}` : name,
     text,
     announcement:
       lights && step > 0

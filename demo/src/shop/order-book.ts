@@ -3,8 +3,9 @@
  * change. Small on purpose; a real shop has a database here. Called by the pages and the webhook.
  */
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { readJsonFile } from '../read-json-file.ts';
 import { findProduct } from './catalog.ts';
 import { type Order, orderSchema } from './order.ts';
 
@@ -26,9 +27,7 @@ export class OrderBook {
   /** @param file Path of the JSON file; made when it is not there. */
   constructor(file: string) {
     this.#file = file;
-    const saved = existsSync(file)
-      ? bookSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
-      : { carts: {}, orders: {} };
+    const saved = readJsonFile(file, bookSchema) ?? { carts: {}, orders: {} };
     this.#carts = new Map(Object.entries(saved.carts));
     this.#orders = new Map(Object.entries(saved.orders));
   }
@@ -142,7 +141,7 @@ export class OrderBook {
     const fresh = `${this.#file}.new`;
     const handle = openSync(fresh, 'w', 0o600);
     try {
-      writeSync(handle, text);
+      writeFileSync(handle, text);
       fsyncSync(handle);
     } finally {
       closeSync(handle);
