@@ -1,5 +1,5 @@
 /**
- * Who may import whom, for `pnpm check`: docs/architecture.md's table of rooms as rules, counting type imports.
+ * Who may import whom, for `pnpm check`: the table of rooms as rules, counting type imports.
  * A row names all that a room may import of ours; a room that stands in no row may import nothing of ours.
  * scripts/import-rules.test.mjs proves each rule by a file that breaks it.
  */

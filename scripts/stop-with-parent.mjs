@@ -58,7 +58,7 @@ function readChain() {
     pid = link.parentPid;
   }
   // A shell above the topmost starter is the caller's own: it may end first (`sh -c 'npx … &'`) and nothing is wrong.
-  const chain = links.slice(0, length).map((link, index) => ({ ...link, isTop: index === length - 1 }));
+  const chain = links.slice(0, length);
   return wasLeftBehind(chain) ? undefined : chain;
 }
 
@@ -80,8 +80,7 @@ function isOrphan(link) {
 }
 
 function isUnchanged(link) {
-  const now = readProcess(link.pid);
-  return now?.startedAt === link.startedAt && (link.isTop || now.parentPid === link.parentPid);
+  return readProcess(link.pid)?.startedAt === link.startedAt;
 }
 
 /** npm and npx write their own words over their command line: `npm exec pnpm@…`; pnpm may be a binary or a script. */
