@@ -9,73 +9,80 @@ export type ErrorClass =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'unknown'; readonly uncertainty: Uncertainty };
 
-/** Codes that call for a step of their own. */
-const NAMED: Readonly<Record<string, Refusal>> = {
-  M01004010: 'duplicate_order',
-  E01040010: 'duplicate_order',
-  M01004014: 'already_executed',
-  M01004002: 'not_found',
-  M01058002: 'not_found',
-  E01110002: 'not_found',
-  M01054004: 'wrong_state',
-  E01050004: 'wrong_state',
-  E11010001: 'wrong_state',
-  E11010002: 'wrong_state',
-  E11010003: 'wrong_state',
-  E92000001: 'busy',
-  E92000002: 'busy',
-  M01052011: 'too_late',
-  M01311007: 'too_late',
-  M01057010: 'too_late',
-  M01060010: 'too_late',
-  E01420010: 'too_late',
-  M01089010: 'too_late',
-  M01074091: 'too_late',
-  M01096010: 'busy',
-};
-
-const UNCERTAIN: Readonly<Record<string, Uncertainty>> = {
-  E90010001: 'in_process',
-  E82010001: 'in_process',
-  E91019999: 'system_error',
-  E91029999: 'system_error',
-  E91029998: 'system_error',
-  E91099999: 'system_error',
-  E91020001: 'system_error',
-  E91060001: 'system_error',
-  // "Possibly already completed".
-  E11010999: 'in_process',
-};
-
-/** An operator has to act: shop, password, contract, PayType, JobCd. */
-const CONFIGURATION =
-  /^(M01002|M01003|M01051|M01054001|M01054010|M01058010|E01010|E01020|E01030|E01050002|E61|E91099996|E91099997|E00000|E31500014)/;
-
-/** A field was not taken: nothing was done. Only the reasons that the tables use; another ending is an unseen code. */
-const INVALID =
-  /^(M01(004|005|006|007|008|039|040|041|048|055|059|074|085|086)(001|003|005|006|008|010|011|012|013|090)|E01(040|060|070|090|100|490)(001|003|005|006|008|010|011|012|013|021)|E01410010|E1101001[0-7])$/;
-
-/** Most codes that are looked at. */
-const CODES_MAX = 10;
-
-/** The ErrInfo list of an answer: at most ten codes, empty entries dropped. A trailing `|` is usual. */
-export function splitCodes(errInfo: string): readonly string[] {
-  return errInfo
-    .split('|')
-    .map((code) => code.trim().slice(0, 16))
-    .filter((code) => code !== '')
-    .slice(0, CODES_MAX);
+/** The errors of an answer. */
+export interface ReplyErrors {
+  /** ErrInfo values for operators, at most ten. */
+  readonly codes: readonly string[];
+  /** What all of them together mean, those beyond the ten as well. */
+  readonly meaning: ErrorClass;
 }
 
-/** The meaning of one code. */
+/** Every definite no that the tables name, each code once. */
+const REFUSED: readonly (readonly [Refusal, string])[] = [
+  ['duplicate_order', 'M01004010 E01040010'],
+  ['already_executed', 'M01004014'],
+  ['wrong_state', 'M01054004 E01050004 E01110010 E01410010 E11010001 E11010002 E11010003'],
+  ['busy', 'M01096010 E92000001 E92000002'],
+  // Shop, password, contract, PayType, JobCd, or the way we call: an operator has to act.
+  ['configuration', 'M01002001 M01002002 M01002008 M01003001 M01003008 M01051001 M01051005 M01051011'],
+  ['configuration', 'M01054001 M01054010 M01058010 E01010001 E01010008 E01010010 E01020008 E01030002'],
+  ['configuration', 'E01050002 E61010001 E61010002 E61010003 E61020001 E61030001 E61040001 E61546010'],
+  ['configuration', 'E00000001 E00000002 E00000003 E00000010 E31500014 E91099997'],
+  ['too_late', 'M01052011 M01057010 M01060010 M01074091 M01089010 M01311007 E01420010'],
+  // Older than 180 days, a code for each method. (EPOS is not among them: kept in case it is)
+  ['too_late', 'E11010010 E11010011 E11010012 E11010013 E11010014 E11010015 E11010016 E11010017'],
+  ['not_found', 'M01004002 M01058002 E01110002'],
+  // A field was not taken: OrderID, amount, tax, access pair, client fields, term, total, RetURL, Token, cancel amounts.
+  ['invalid', 'M01004001 M01004012 M01004013 M01005001 M01005005 M01005006 M01005011 M01006005 M01006006'],
+  ['invalid', 'M01007001 M01007008 M01008001 M01008008 M01039012 M01039013 M01040012 M01040013 M01041012'],
+  ['invalid', 'M01041013 M01048005 M01048006 M01048011 M01055010 M01055011 M01059001 M01059005 M01059012'],
+  ['invalid', 'M01074090 M01085001 M01085005 M01085006 M01085010 M01085011 M01086005 M01086006'],
+  ['invalid', 'E01060005 E01060006 E01060010 E01060011 E01060021 E01070005 E01070006 E01490005'],
+  ['invalid', 'E01090001 E01090008 E01100001 E01100008'],
+];
+
+const REFUSAL_OF: ReadonlyMap<string, Refusal> = new Map(
+  REFUSED.flatMap(([refusal, codes]) => codes.split(' ').map((code) => [code, refusal] as const)),
+);
+
+/** The same request is under way, or "possibly already completed". */
+const IN_PROCESS: ReadonlySet<string> = new Set(['E82010001', 'E11010999']);
+
+/** Most codes that are kept for operators. */
+const CODES_MAX = 10;
+
+/**
+ * The ErrCode or ErrInfo list of an answer. Entries of the two lists belong together by place, so that an empty one in the middle
+ * stays; the trailing `|` that may be there does not. (protocol notes, section 8)
+ */
+export function splitCodes(list: string): readonly string[] {
+  const codes = list.split('|').map((code) => code.trim().slice(0, 16));
+  return codes.at(-1) === '' ? codes.slice(0, -1) : codes;
+}
+
+/** The errors of an answer, or null when both lists are empty. */
+export function readErrors(errCode: string, errInfo: string): ReplyErrors | null {
+  const families = splitCodes(errCode);
+  const codes = splitCodes(errInfo);
+  if (families.length === 0 && codes.length === 0) return null;
+  const kept = codes.filter((code) => code !== '').slice(0, CODES_MAX);
+  // Half a list may have lost the one entry that says "perhaps".
+  const isPaired = families.length === codes.length && codes.every((code, n) => belongs(families[n], code));
+  const meaning = isPaired ? classifyCodes(codes) : ({ kind: 'unknown', uncertainty: 'garbled' } as const);
+  return { codes: kept, meaning };
+}
+
+/** An ErrInfo begins with its ErrCode. */
+function belongs(family: string | undefined, code: string): boolean {
+  return family?.length === 3 && code.startsWith(family);
+}
+
+/** The meaning of one code. Of one that no table names, the family tells only why it is uncertain. */
 export function classifyCode(code: string): ErrorClass {
-  const uncertainty = Object.hasOwn(UNCERTAIN, code) ? UNCERTAIN[code] : undefined;
-  if (uncertainty !== undefined) return { kind: 'unknown', uncertainty };
-  const named = Object.hasOwn(NAMED, code) ? NAMED[code] : undefined;
-  if (named !== undefined) return { kind: 'refused', refusal: named };
-  if (/^[A-Z0-9]{9}$/.test(code) && CONFIGURATION.test(code))
-    return { kind: 'refused', refusal: 'configuration' };
-  if (/^[A-Z0-9]{9}$/.test(code) && INVALID.test(code)) return { kind: 'refused', refusal: 'invalid' };
+  const refusal = REFUSAL_OF.get(code);
+  if (refusal !== undefined) return { kind: 'refused', refusal };
+  if (IN_PROCESS.has(code) || /^E90\d{6}$/.test(code)) return { kind: 'unknown', uncertainty: 'in_process' };
+  if (/^E91\d{6}$/.test(code)) return { kind: 'unknown', uncertainty: 'system_error' };
   return { kind: 'unknown', uncertainty: 'unseen_code' };
 }
 
@@ -87,9 +94,9 @@ const PRECEDENCE: readonly Refusal[] = [
   'busy',
   'configuration',
   'too_late',
-  'not_found',
+  // A missing trade frees its OrderID for another try, so that nothing else may stand beside it.
   'invalid',
-  'foreign_start_url',
+  'not_found',
 ];
 
 /** The meaning of several codes together: one that is uncertain makes all of it uncertain. */

@@ -3,6 +3,7 @@
  * happened, or there is an answer. Called by the gateway only.
  */
 import type { Uncertainty } from '../checkout/gateway-result.ts';
+import { isConnectFailure } from './connect-failures.ts';
 import {
   GarbledReplyError,
   REPLY_BYTES_MAX,
@@ -11,13 +12,13 @@ import {
   encodeForm,
 } from './protocol/form-codec.ts';
 import type { FormFields } from './protocol/form-codec.ts';
-import { REPLY_FIELDS } from './protocol/exchanges.ts';
+import { FREE_TEXT_FIELDS, REPLY_FIELDS } from './protocol/exchanges.ts';
 import type { ExchangeName } from './protocol/exchanges.ts';
 import type { ReplyFields } from './to-gateway-result.ts';
 
 /** How an exchange ended. */
 export type Exchanged =
-  | { readonly kind: 'answered'; readonly fields: ReplyFields; readonly ms: number }
+  | { readonly kind: 'answered'; readonly fields: ReplyFields }
   | { readonly kind: 'not_sent'; readonly detail: string }
   | { readonly kind: 'unknown'; readonly uncertainty: Uncertainty };
 
@@ -29,23 +30,6 @@ export interface ExchangeInput {
   readonly fields: FormFields;
 }
 
-/** Errors that come before the first byte of a request can have left. */
-const NOT_SENT_CODES: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'ERR_SSL_WRONG_VERSION_NUMBER',
-]);
-
 /** Makes one exchange. Never rejects for anything GMO-PG or the network can do. */
 export async function exchange(input: ExchangeInput): Promise<Exchanged> {
   let body: string;
@@ -55,11 +39,10 @@ export async function exchange(input: ExchangeInput): Promise<Exchanged> {
     if (error instanceof UnencodableValueError) return { kind: 'not_sent', detail: error.message };
     throw error;
   }
-  const begunAt = performance.now();
   try {
     const response = await fetch(`${input.baseUrl}/payment/${input.name}.idPass`, {
       method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      headers: { 'content-type': 'application/x-www-form-urlencoded', 'accept-encoding': 'identity' },
       body,
       redirect: 'manual',
       signal: AbortSignal.timeout(input.timeoutMs),
@@ -68,8 +51,8 @@ export async function exchange(input: ExchangeInput): Promise<Exchanged> {
       await response.body?.cancel();
       return { kind: 'unknown', uncertainty: 'http_status' };
     }
-    const fields = decodeReply(await readCapped(response), REPLY_FIELDS[input.name]);
-    return { kind: 'answered', fields, ms: Math.round(performance.now() - begunAt) };
+    const shape = { known: REPLY_FIELDS[input.name], freeText: FREE_TEXT_FIELDS };
+    return { kind: 'answered', fields: decodeReply(await readCapped(response), shape) };
   } catch (error) {
     return endOfError(error);
   }
@@ -89,16 +72,14 @@ async function readCapped(response: Response): Promise<Uint8Array> {
 }
 
 function endOfError(error: unknown): Exchanged {
+  if (isConnectFailure(error)) return { kind: 'not_sent', detail: codeOf(error) };
   if (error instanceof GarbledReplyError) return { kind: 'unknown', uncertainty: 'garbled' };
-  if (error instanceof DOMException && error.name === 'TimeoutError')
-    return { kind: 'unknown', uncertainty: 'timeout' };
-  const code = codeOf(error);
-  return NOT_SENT_CODES.has(code)
-    ? { kind: 'not_sent', detail: code }
-    : { kind: 'unknown', uncertainty: code.includes('TIMEOUT') ? 'timeout' : 'connection_lost' };
+  const isTimeout =
+    (error instanceof DOMException && error.name === 'TimeoutError') || codeOf(error).includes('TIMEOUT');
+  return { kind: 'unknown', uncertainty: isTimeout ? 'timeout' : 'connection_lost' };
 }
 
-/** `fetch` wraps the network's error, and an attempt on several addresses wraps several. */
+/** The network's own code, for operators: `fetch` wraps it, and a try on several addresses wraps several. */
 function codeOf(error: unknown): string {
   let current: unknown = error;
   for (let depth = 0; depth < 4 && current instanceof Error; depth += 1) {

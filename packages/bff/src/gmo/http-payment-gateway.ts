@@ -12,7 +12,7 @@ import { entryTranRequest, execTranRequest, salesRequest, searchTradeRequest } f
 import type { GmoRequest, TradeAccessFields } from './protocol/exchanges.ts';
 import type { FormFields } from './protocol/form-codec.ts';
 import { readCaptured, readEntered, readExecuted, readInquired } from './to-gateway-result.ts';
-import type { ReplyFields } from './to-gateway-result.ts';
+import type { AskedTrade, ReplyFields } from './to-gateway-result.ts';
 
 /** The part of the log that the gateway needs. */
 export interface GatewayLog {
@@ -28,7 +28,7 @@ export interface GatewayOptions {
   readonly shopPass: Secret;
   /** PayType number of inquiries. (protocol notes, section 6: 42 is inferred) */
   readonly payType: string;
-  /** Deadline of one call: headers and body. */
+  /** Deadline of one call: its wait for a turn, headers and body. */
   readonly timeoutMs: number;
   /** Fields of a newer interface, added to every request. */
   readonly extraFields: Readonly<Record<string, string>>;
@@ -47,43 +47,55 @@ export function createHttpPaymentGateway(options: GatewayOptions): PaymentGatewa
   const limit = pLimit(options.concurrencyMax);
   const shop = { shopId: options.shopId, shopPass: options.shopPass.reveal() };
   const extra: FormFields = Object.entries(options.extraFields);
+  const { baseUrl, timeoutMs } = options;
 
-  async function call(request: GmoRequest, gmoOrderId: string): Promise<Exchanged> {
+  /** The wait for its turn counts: leases of the core last a little longer than `timeoutMs`, and nothing may be sent after one. */
+  async function send(request: GmoRequest): Promise<Exchanged> {
     if (limit.pendingCount >= QUEUE_MAX) return { kind: 'not_sent', detail: 'too many calls are waiting' };
-    const exchanged = await limit(() =>
-      exchange({
-        baseUrl: options.baseUrl,
-        timeoutMs: options.timeoutMs,
-        name: request.name,
-        fields: [...request.fields, ...extra],
-      }),
-    );
-    logEnd(options.log, request.name, gmoOrderId, exchanged);
-    return exchanged;
+    const queuedAt = performance.now();
+    return limit(() => {
+      const leftMs = Math.round(timeoutMs - (performance.now() - queuedAt));
+      // Less than half would be spent on calls that end as unknown only because they began too late.
+      if (leftMs < timeoutMs / 2)
+        return { kind: 'not_sent', detail: 'waited too long for its turn' } as const;
+      const fields = [...request.fields, ...extra];
+      return exchange({ baseUrl, timeoutMs: leftMs, name: request.name, fields });
+    });
+  }
+
+  async function call<Result extends CallResult<unknown> | InquiryResult>(
+    gmoOrderId: string,
+    request: GmoRequest,
+    read: (exchanged: Exchanged) => Result,
+  ): Promise<Result> {
+    const begunAt = performance.now();
+    const result = read(await send(request));
+    const ms = Math.round(performance.now() - begunAt);
+    logEnd(options.log, { call: request.name, gmoOrderId, ms }, result);
+    return result;
   }
 
   return {
-    async registerTrade(input) {
-      return settle(await call(entryTranRequest(shop, input), input.gmoOrderId), readEntered);
+    registerTrade(input) {
+      return call(input.gmoOrderId, entryTranRequest(shop, input), (end) => settle(end, readEntered));
     },
-    async executeTrade(input) {
-      const request = execTranRequest(shop, accessFields(input), {
-        ...input,
-        clientField1: input.clientField1 ?? '',
-      });
-      const exchanged = await call(request, input.gmoOrderId);
-      return settle(exchanged, (fields) => readExecuted(fields, input.accessId, options.allowedStartHosts));
-    },
-    async captureTrade(input) {
-      const request = salesRequest(shop, accessFields(input), input.amount, input.tax);
-      return settle(await call(request, input.gmoOrderId), (fields) =>
-        readCaptured(fields, input.gmoOrderId),
+    executeTrade(input) {
+      const { accessId, gmoOrderId } = input;
+      const more = { ...input, clientField1: input.clientField1 ?? '' };
+      return call(gmoOrderId, execTranRequest(shop, accessFields(input), more), (end) =>
+        settle(end, (fields) => readExecuted(fields, accessId, options.allowedStartHosts)),
       );
     },
-    async inquireTrade(gmoOrderId) {
-      return settleInquiry(
-        await call(searchTradeRequest(shop, gmoOrderId, options.payType), gmoOrderId),
-        gmoOrderId,
+    captureTrade(input) {
+      const { amount, gmoOrderId, tax } = input;
+      return call(gmoOrderId, salesRequest(shop, accessFields(input), amount, tax), (end) =>
+        settle(end, (fields) => readCaptured(fields, gmoOrderId)),
+      );
+    },
+    inquireTrade(gmoOrderId) {
+      const asked = { gmoOrderId, shopId: options.shopId, payType: options.payType };
+      return call(gmoOrderId, searchTradeRequest(shop, gmoOrderId, options.payType), (end) =>
+        settleInquiry(end, asked),
       );
     },
   };
@@ -105,10 +117,10 @@ function settle<T>(exchanged: Exchanged, read: (fields: ReplyFields) => CallResu
   }
 }
 
-function settleInquiry(exchanged: Exchanged, gmoOrderId: string): InquiryResult {
+function settleInquiry(exchanged: Exchanged, asked: AskedTrade): InquiryResult {
   switch (exchanged.kind) {
     case 'answered':
-      return readInquired(exchanged.fields, gmoOrderId);
+      return readInquired(exchanged.fields, asked);
     case 'not_sent':
       return { kind: 'could_not_tell', detail: `not sent: ${exchanged.detail}` };
     case 'unknown':
@@ -116,16 +128,28 @@ function settleInquiry(exchanged: Exchanged, gmoOrderId: string): InquiryResult 
   }
 }
 
-/** Name, order, duration and codes; never a body. */
-function logEnd(log: GatewayLog, name: string, gmoOrderId: string, exchanged: Exchanged): void {
-  const data = { call: name, gmoOrderId };
-  if (exchanged.kind === 'answered') {
-    log.info(
-      { ...data, ms: exchanged.ms, errInfo: (exchanged.fields.get('errinfo') ?? '').slice(0, 100) },
-      'GMO-PG answered',
-    );
-  } else {
-    const why = exchanged.kind === 'not_sent' ? exchanged.detail : exchanged.uncertainty;
-    log.warn({ ...data, end: exchanged.kind, why }, 'GMO-PG gave no answer');
+/** What became of a call, in the core's words; never a body. */
+function logEnd(log: GatewayLog, call: object, result: CallResult<unknown> | InquiryResult): void {
+  switch (result.kind) {
+    case 'done':
+    case 'not_found':
+      log.info({ ...call, end: result.kind }, 'GMO-PG answered');
+      break;
+    case 'trade':
+      log.info({ ...call, end: result.kind, gmoStatus: result.trade.gmoStatus }, 'GMO-PG answered');
+      break;
+    case 'refused':
+      log.warn({ ...call, end: result.refusal, codes: result.codes }, 'GMO-PG refused');
+      break;
+    case 'misconfigured':
+      log.warn({ ...call, end: result.kind, codes: result.codes }, 'GMO-PG refused');
+      break;
+    case 'unknown':
+      log.warn({ ...call, end: result.uncertainty, codes: result.codes }, 'GMO-PG gave no clear answer');
+      break;
+    case 'not_sent':
+    case 'could_not_tell':
+      log.warn({ ...call, end: result.kind, why: result.detail }, 'GMO-PG gave no clear answer');
+      break;
   }
 }

@@ -5,7 +5,7 @@
 import { Secret, YEN_MAX } from '@epos-kantan/shared';
 import type { CallResult, InquiryResult, TradePhase } from '../checkout/gateway-result.ts';
 import type { StartTicket } from '../checkout/ports/payment-gateway.ts';
-import { classifyCodes, splitCodes } from './error-table.ts';
+import { readErrors } from './error-table.ts';
 import { parseGmoDate } from './protocol/gmo-date.ts';
 
 /** The fields of an answer by lower-case name. */
@@ -30,15 +30,12 @@ export function phaseOf(status: string): TradePhase {
   return Object.hasOwn(PHASES, status) ? (PHASES[status] ?? 'other') : 'other';
 }
 
+type ReplyError = Extract<CallResult<never>, { kind: 'refused' | 'unknown' }>;
+
 /** The error of an answer, or null when it holds none. */
-function errorOf(fields: ReplyFields): Extract<CallResult<never>, { kind: 'refused' | 'unknown' }> | null {
-  const errCode = fields.get('errcode') ?? '';
-  const codes = splitCodes(fields.get('errinfo') ?? '');
-  if (errCode === '' && codes.length === 0) return null;
-  const meaning = classifyCodes(codes);
-  return meaning.kind === 'refused'
-    ? { kind: 'refused', refusal: meaning.refusal, codes }
-    : { kind: 'unknown', uncertainty: meaning.uncertainty, codes };
+function errorOf(fields: ReplyFields): ReplyError | null {
+  const errors = readErrors(fields.get('errcode') ?? '', fields.get('errinfo') ?? '');
+  return errors === null ? null : { ...errors.meaning, codes: errors.codes };
 }
 
 const GARBLED = { kind: 'unknown', uncertainty: 'garbled', codes: [] } as const;
@@ -104,55 +101,68 @@ export function readCaptured(fields: ReplyFields, gmoOrderId: string): CallResul
   return isOurs && phaseOf(gmoStatus) === 'captured' ? { kind: 'done', value: { gmoStatus } } : GARBLED;
 }
 
+/** What an inquiry asked for; an answer about anything else proves nothing. */
+export interface AskedTrade {
+  readonly gmoOrderId: string;
+  readonly shopId: string;
+  readonly payType: string;
+}
+
+/** The codes that say "no such trade" to a question by OrderID. (protocol notes, section 8) */
+const NO_SUCH_TRADE: readonly string[] = ['M01004002', 'E01110002'];
+
 /** SearchTradeMulti's answer. A refusal by configuration never means that there is no such trade. */
-export function readInquired(fields: ReplyFields, gmoOrderId: string): InquiryResult {
+export function readInquired(fields: ReplyFields, asked: AskedTrade): InquiryResult {
   const error = errorOf(fields);
-  if (error?.kind === 'unknown') {
-    return { kind: 'could_not_tell', detail: `${error.uncertainty} ${error.codes.join(' ')}`.trim() };
-  }
-  if (error !== null) {
-    if (error.refusal === 'not_found') return { kind: 'not_found' };
-    if (error.refusal === 'configuration' || error.refusal === 'invalid')
-      return { kind: 'misconfigured', codes: error.codes };
-    return { kind: 'could_not_tell', detail: `${error.refusal} ${error.codes.join(' ')}` };
-  }
-  if (fields.get('orderid') !== gmoOrderId)
-    return { kind: 'could_not_tell', detail: 'the answer is about another order' };
+  if (error !== null) return readNoTrade(error);
+  const differing = differingField(fields, asked);
+  if (differing !== null) return { kind: 'could_not_tell', detail: `the answer is of another ${differing}` };
   const access = readAccess(fields);
   const gmoStatus = (fields.get('status') ?? '').slice(0, 32);
-  const amount = yenOf(fields, 'amount');
-  const tax = yenOf(fields, 'tax', 0);
+  const amount = yenOf(fields, 'amount', undefined);
+  // Empty is no tax; absent is an answer that was cut off.
+  const tax = fields.has('tax') ? yenOf(fields, 'tax', 0) : undefined;
   const canceledAmount = yenOf(fields, 'totalcancelamount', 0);
   const canceledTax = yenOf(fields, 'totalcanceltax', 0);
+  const pointsUsed = yenOf(fields, 'eposusepoint', null);
+  const couponUsed = yenOf(fields, 'eposusecouponamount', null);
   if (
     access === null ||
     gmoStatus === '' ||
-    amount === null ||
-    tax === null ||
-    canceledAmount === null ||
-    canceledTax === null
+    amount === undefined ||
+    tax === undefined ||
+    canceledAmount === undefined ||
+    canceledTax === undefined ||
+    pointsUsed === undefined ||
+    couponUsed === undefined
   ) {
     return { kind: 'could_not_tell', detail: 'the answer lacks a field, or one is not readable' };
   }
-  return {
-    kind: 'trade',
-    trade: {
-      phase: phaseOf(gmoStatus),
-      gmoStatus,
-      ...access,
-      amount,
-      tax,
-      canceledAmount,
-      canceledTax,
-      pointsUsed: yenOf(fields, 'eposusepoint'),
-      couponUsed: yenOf(fields, 'eposusecouponamount'),
-    },
-  };
+  const money = { amount, tax, canceledAmount, canceledTax, pointsUsed, couponUsed };
+  return { kind: 'trade', trade: { phase: phaseOf(gmoStatus), gmoStatus, ...access, ...money } };
 }
 
-/** Whole yen, `whenEmpty` for an empty or absent field, null for anything else. */
-function yenOf(fields: ReplyFields, name: string, whenEmpty: number | null = null): number | null {
+function readNoTrade(error: ReplyError): InquiryResult {
+  const told = error.codes.join(' ');
+  if (error.kind === 'unknown')
+    return { kind: 'could_not_tell', detail: `${error.uncertainty} ${told}`.trim() };
+  if (error.refusal === 'configuration' || error.refusal === 'invalid')
+    return { kind: 'misconfigured', codes: error.codes };
+  const isNotFound =
+    error.refusal === 'not_found' && error.codes.every((code) => NO_SUCH_TRADE.includes(code));
+  return isNotFound ? { kind: 'not_found' } : { kind: 'could_not_tell', detail: `${error.refusal} ${told}` };
+}
+
+/** The first field in which an answer differs from what was asked. Only OrderID has to be there. */
+function differingField(fields: ReplyFields, asked: AskedTrade): string | null {
+  if (fields.get('orderid') !== asked.gmoOrderId) return 'OrderID';
+  if ((fields.get('shopid') || asked.shopId) !== asked.shopId) return 'ShopID';
+  return (fields.get('paytype') || asked.payType) === asked.payType ? null : 'PayType';
+}
+
+/** Whole yen (or points) of a field, `whenEmpty` for an empty or absent one, undefined for anything else. */
+function yenOf<Empty>(fields: ReplyFields, name: string, whenEmpty: Empty): number | Empty | undefined {
   const text = fields.get(name) ?? '';
   if (text === '') return whenEmpty;
-  return /^\d{1,9}$/.test(text) && Number(text) <= YEN_MAX ? Number(text) : null;
+  return /^\d{1,12}$/.test(text) && Number(text) <= YEN_MAX ? Number(text) : undefined;
 }

@@ -24,7 +24,13 @@ export interface GmoRequest {
 }
 
 /** The exchanges that we make. */
-export type ExchangeName = 'EntryTranEpospay' | 'ExecTranEpospay' | 'EpospaySales' | 'SearchTradeMulti';
+export type ExchangeName =
+  | 'EntryTranEpospay'
+  | 'ExecTranEpospay'
+  | 'EpospaySales'
+  | 'EpospayCancel'
+  | 'EpospayChange'
+  | 'SearchTradeMulti';
 
 const ERRORS = ['ErrCode', 'ErrInfo'];
 
@@ -42,8 +48,11 @@ export const REPLY_FIELDS: Readonly<Record<ExchangeName, readonly string[]>> = {
     'TranDate',
   ],
   EpospaySales: [...ERRORS, 'OrderID', 'Status', 'Amount', 'Tax', 'TranDate'],
+  EpospayCancel: [...ERRORS, 'OrderID', 'Status', 'TranDate'],
+  EpospayChange: [...ERRORS, 'OrderID', 'Status', 'ChangeAmount', 'ChangeTax', 'TranDate'],
   SearchTradeMulti: [
     ...ERRORS,
+    'ShopID',
     'OrderID',
     'Status',
     'ProcessDate',
@@ -67,6 +76,15 @@ export const REPLY_FIELDS: Readonly<Record<ExchangeName, readonly string[]>> = {
     'TotalCancelTax',
   ],
 };
+
+/** Answer fields whose text is free, so that an `&` may stand in it. */
+export const FREE_TEXT_FIELDS: readonly string[] = [
+  'StartURL',
+  'ItemCode',
+  'ClientField1',
+  'ClientField2',
+  'ClientField3',
+];
 
 /** EntryTranEpospay. Whole yen; a tax of 0 is sent as `0`: what is charged should stand on the wire. */
 export function entryTranRequest(
@@ -125,6 +143,29 @@ export function salesRequest(
   return {
     name: 'EpospaySales',
     fields: [...shopFields(shop), ...tradeFields(trade), ['Amount', String(amount)], ['Tax', String(tax)]],
+  };
+}
+
+/** EpospayCancel: always the whole trade, so that there is no amount. */
+export function cancelRequest(shop: ShopAccess, trade: TradeAccessFields): GmoRequest {
+  return { name: 'EpospayCancel', fields: [...shopFields(shop), ...tradeFields(trade)] };
+}
+
+/** EpospayChange: the new amount and tax, not the difference, in whole yen. */
+export function changeRequest(
+  shop: ShopAccess,
+  trade: TradeAccessFields,
+  newAmount: number,
+  newTax: number,
+): GmoRequest {
+  return {
+    name: 'EpospayChange',
+    fields: [
+      ...shopFields(shop),
+      ...tradeFields(trade),
+      ['ChangeAmount', String(newAmount)],
+      ['ChangeTax', String(newTax)],
+    ],
   };
 }
 

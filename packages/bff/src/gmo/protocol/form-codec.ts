@@ -20,9 +20,6 @@ export class UnencodableValueError extends Error {
 /** Longest answer that is read, in bytes. The documented ones stay below two thousand. */
 export const REPLY_BYTES_MAX = 65_536;
 
-/** Most fields of an answer. */
-const FIELDS_MAX = 100;
-
 /**
  * Writes fields as a form body, ASCII only.
  * @throws UnencodableValueError
@@ -45,33 +42,55 @@ function encodeText(text: string): string {
   return encoded;
 }
 
+/** The names of an answer's fields. */
+export interface ReplyShape {
+  /** Every field that this answer may have. */
+  readonly known: readonly string[];
+  /** Those whose text may hold an `&`. */
+  readonly freeText: readonly string[];
+}
+
 /**
- * Reads an answer into its fields, by lower-case name. A part whose name is not one of `known` belongs to the value before it: a
- * URL may hold an `&` of its own. Names are compared without case, because their case on the wire is not certain.
- * @param known every field name this answer may have
+ * Reads an answer into its known fields, by lower-case name (their case on the wire is not certain). Since values are not encoded,
+ * an `&` may be part of one: after a free-text field every part that does not begin with a known name goes on with its value.
+ * Elsewhere a part that has a name of its own is a field of a newer interface and is left out; one that has none goes on as well.
  * @throws GarbledReplyError
  */
-export function decodeReply(bytes: Uint8Array, known: readonly string[]): ReadonlyMap<string, string> {
-  const line = decodeText(bytes).replace(/[\r\n]+$/, '');
-  if (line === '' || /[\r\n]/.test(line)) throw new GarbledReplyError('not one line');
-  const names = new Set(known.map((name) => name.toLowerCase()));
+export function decodeReply(bytes: Uint8Array, shape: ReplyShape): ReadonlyMap<string, string> {
+  const known = lowerCase(shape.known);
+  const freeText = lowerCase(shape.freeText);
   const fields = new Map<string, string>();
-  let last: string | null = null;
-  for (const part of line.split('&')) {
-    const split = part.indexOf('=');
-    const name = split < 0 ? null : part.slice(0, split).toLowerCase();
-    if (name !== null && names.has(name)) {
+  // The field that a part without a known name goes on with; null = one that is left out.
+  let last: string | null | undefined;
+  for (const part of decodeLine(bytes).split('&')) {
+    const name = NAME.exec(part)?.[1]?.toLowerCase();
+    if (name !== undefined && known.has(name)) {
       if (fields.has(name)) throw new GarbledReplyError('a field stands twice');
-      if (fields.size >= FIELDS_MAX) throw new GarbledReplyError('too many fields');
-      fields.set(name, part.slice(split + 1));
+      fields.set(name, part.slice(name.length + 1));
       last = name;
-    } else if (last !== null) {
+    } else if (typeof last === 'string' && (name === undefined || freeText.has(last))) {
       fields.set(last, `${fields.get(last) ?? ''}&${part}`);
-    } else {
-      throw new GarbledReplyError('does not begin with a known field');
+    } else if (name !== undefined) {
+      last = null;
+    } else if (last === undefined) {
+      throw new GarbledReplyError('does not begin with a field');
     }
   }
+  if (fields.size === 0) throw new GarbledReplyError('has no known field');
   return fields;
+}
+
+/** What the name of a field looks like. */
+const NAME = /^([A-Za-z][A-Za-z0-9_]{0,63})=/;
+
+function lowerCase(names: readonly string[]): ReadonlySet<string> {
+  return new Set(names.map((name) => name.toLowerCase()));
+}
+
+function decodeLine(bytes: Uint8Array): string {
+  const line = decodeText(bytes).replace(/[\r\n]+$/, '');
+  if (/\p{Cc}/u.test(line)) throw new GarbledReplyError('not one line of text');
+  return line;
 }
 
 function decodeText(bytes: Uint8Array): string {

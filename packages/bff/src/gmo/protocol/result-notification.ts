@@ -6,19 +6,16 @@
 /** The fields by lower-case name. */
 export type PostedFields = ReadonlyMap<string, string>;
 
-/** Bounds: fields of a notification, characters of one value. */
+/** Bounds: bytes of a body, fields in it, characters of one value. */
+const BODY_BYTES_MAX = 65_536;
 const FIELDS_MAX = 60;
 const VALUE_LENGTH_MAX = 2_000;
 
 /** Reads a form body; null when it is not one that GMO-PG would send: broken escapes, a field twice, array names. */
 export function readPostedForm(body: Uint8Array): PostedFields | null {
-  let text: string;
-  try {
-    // What is not ASCII is escaped in a form, so that anything else is no form.
-    text = new TextDecoder('ascii', { fatal: true }).decode(body);
-  } catch {
-    return null;
-  }
+  if (body.byteLength > BODY_BYTES_MAX) return null;
+  // Byte by byte: what is not ASCII is escaped in a form, so that anything else is refused with its value.
+  const text = new TextDecoder('latin1').decode(body);
   const fields = new Map<string, string>();
   for (const part of text.split('&')) {
     const split = part.indexOf('=');
