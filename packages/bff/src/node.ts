@@ -4,7 +4,7 @@
  */
 import { createAdaptorServer } from '@hono/node-server';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Bff } from './compose/create-bff.ts';
 
 /** Where to listen. `hostname` defaults to the loopback address. */
@@ -46,6 +46,7 @@ export async function listen(bff: Bff, options: ListenOptions): Promise<Listenin
       maxHeaderSize: 16_384,
     },
   }) as Server;
+  const idleSockets = watchIdleSockets(server);
   await opened(server, options.port, hostname);
   bff.start();
   const { port } = server.address() as AddressInfo;
@@ -54,7 +55,7 @@ export async function listen(bff: Bff, options: ListenOptions): Promise<Listenin
   return {
     url: `http://${host}:${String(port)}`,
     port,
-    stop: () => (stopped ??= drain(server, bff)),
+    stop: () => (stopped ??= drain(server, bff, idleSockets)),
   };
 }
 
@@ -70,7 +71,23 @@ function opened(server: Server, port: number, hostname: string): Promise<void> {
   });
 }
 
-async function drain(server: Server, bff: Bff): Promise<void> {
+/** Sockets on which no request is under way: a browser opens some ahead of need, and Node waits for them for ever. */
+function watchIdleSockets(server: Server): ReadonlySet<Socket> {
+  const idle = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    idle.add(socket);
+    socket.once('close', () => idle.delete(socket));
+  });
+  server.on('request', ({ socket }, response) => {
+    idle.delete(socket);
+    response.once('close', () => {
+      if (!socket.destroyed) idle.add(socket);
+    });
+  });
+  return idle;
+}
+
+async function drain(server: Server, bff: Bff, idleSockets: ReadonlySet<Socket>): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => {
       resolve();
@@ -81,6 +98,7 @@ async function drain(server: Server, bff: Bff): Promise<void> {
   }, DRAIN_MS);
   // Ends the event streams first: they would hold their connections to the last second.
   bff.beginStop();
+  for (const socket of idleSockets) socket.destroy();
   server.closeIdleConnections();
   await closed;
   clearTimeout(force);

@@ -47,6 +47,11 @@ export const PROBLEMS = {
   not_found: { status: 404, recoverable: false, title: 'There is nothing here' },
   method_not_allowed: { status: 405, recoverable: false, title: 'This method is not allowed here' },
   too_many_requests: { status: 429, recoverable: true, title: 'Too many requests' },
+  store_unavailable: {
+    status: 503,
+    recoverable: true,
+    title: 'The payment cannot be stored at the moment; nothing was done',
+  },
   internal: { status: 500, recoverable: true, title: 'The server failed' },
 } as const satisfies Record<string, { status: number; recoverable: boolean; title: string }>;
 

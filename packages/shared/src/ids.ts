@@ -5,7 +5,7 @@
 import { z } from 'zod';
 
 /**
- * The shop's own order number: 1 to 64 characters (UTF-16 units), no control characters, no lone surrogates; compared byte
+ * The shop's own order number: 1 to 64 characters (code points), no control characters, no lone surrogates; compared byte
  * for byte, so `A-1` and `a-1` are two orders.
  */
 export const orderIdSchema = z

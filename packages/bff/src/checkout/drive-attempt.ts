@@ -38,7 +38,10 @@ const WRITE_TRIES_MAX = 5;
 /** Drives a leased attempt. Never throws for anything GMO-PG or the network can do. */
 export async function driveAttempt(core: Core, leased: CheckoutAndAttempt): Promise<DriveResult> {
   let found = leased;
+  const startedAt = core.clock.now();
   for (let steps = 0; steps < STEPS_MAX; steps += 1) {
+    // A browser waits for this: after one call's time no further call is begun, and the next press goes on from here.
+    if (core.clock.now() - startedAt >= core.policy.gatewayTimeoutMs) break;
     const step = await nextStep(core, found);
     if (step.kind !== 'on') return step;
     found = step.found;

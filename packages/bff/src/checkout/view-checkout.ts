@@ -2,7 +2,8 @@
 import { yen } from '@epos-kantan/shared';
 import type { CheckoutView, ViewStatus } from '@epos-kantan/shared';
 import type { CheckoutAndAttempt } from './checkout.ts';
-import { isPayable } from './payable.ts';
+import { isPayable, payableTicket } from './payable.ts';
+import type { StartTicketOfAttempt } from './payable.ts';
 import { POLL_MS } from './policy.ts';
 
 /** The view of a checkout and its current attempt. `now` in ms since the epoch. */
@@ -25,8 +26,16 @@ export function viewCheckout(found: CheckoutAndAttempt, now: number): CheckoutVi
       ? { startableUntil: iso(attempt.startLimitAt) }
       : {}),
     ...(status === 'confirming' ? { pollUntil: iso(pollUntil(found)) } : {}),
-    updatedAt: iso(Math.max(checkout.updatedAt, attempt.updatedAt)),
+    updatedAt: iso(checkout.updatedAt),
   };
+}
+
+/**
+ * The ticket with which a shopper may be sent to EPOS now; null = nothing to pay, or nothing that may be offered: somebody who was told
+ * "do not pay again" must not be sent there by another door.
+ */
+export function offeredTicket(found: CheckoutAndAttempt, now: number): StartTicketOfAttempt | null {
+  return viewStatus(found, now) === 'confirming' ? null : payableTicket(found, now);
 }
 
 /** The stored status, or `confirming` while the shopper may have paid and nothing is proven yet. */

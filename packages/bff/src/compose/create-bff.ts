@@ -90,6 +90,8 @@ export async function createBff(options: BffOptions): Promise<Bff> {
   const workers = createWorkers({ core, refresher, config, storage, log });
   const reader = createPostedReader(config.eposCancelCodes);
   const widget = installedWidget(options.assetsFolder);
+  const assets = await loadAssets(widget.folder, widget.version);
+  if (assets.size === 0) log.warn({ folder: widget.folder }, 'the button is not built: /assets answers 404');
   const notifications: NotificationDeps = {
     inbox: storage.inbox,
     shopId: config.gmoShopId,
@@ -108,7 +110,7 @@ export async function createBff(options: BffOptions): Promise<Bff> {
     refresher,
     orderSource: options.orderSource ?? orderSourceOf(config),
     watchers,
-    assets: await loadAssets(widget.folder, widget.version),
+    assets,
     health: healthOf(storage, watched.health, () => stopping),
     receiveNotification: (body) => receiveNotification(notifications, body),
     hintsCancel: (body) => reader.hintsCancel(body),
@@ -141,11 +143,17 @@ function healthOf(storage: Storage, gateway: GatewayHealth, isStopping: () => bo
       if (isStopping()) return 'stopping';
       return gateway.refusedCodes().length > 0 ? 'misconfigured' : null;
     },
-    readiness: async () => ({
-      database: (await storage.isReady()) ? 'ok' : 'the database cannot be written',
-      gateway: describeGateway(gateway.refusedCodes()),
-      process: isStopping() ? 'stopping' : 'ok',
-    }),
+    readiness: async () => {
+      const isWritable = await storage.isReady();
+      return {
+        ready: isWritable && !isStopping(),
+        checks: {
+          database: isWritable ? 'ok' : 'the database cannot be written',
+          gateway: describeGateway(gateway.refusedCodes()),
+          process: isStopping() ? 'stopping' : 'ok',
+        },
+      };
+    },
   };
 }
 

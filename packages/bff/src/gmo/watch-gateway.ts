@@ -1,6 +1,6 @@
 /**
- * Remembers whether GMO-PG takes our questions at all. A wrong PayType or password makes every payment unverifiable: then no new
- * payment is offered, until an inquiry is answered again. Fed by the gateway, read by availability and readiness.
+ * Remembers whether GMO-PG takes our questions at all. A wrong PayType or password makes every payment unverifiable: then
+ * browsers are told that payments are not available, until an inquiry is answered again. Fed by the gateway, read by availability and readiness.
  */
 import type { PaymentGateway } from '../checkout/ports/payment-gateway.ts';
 

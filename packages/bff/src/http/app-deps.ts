@@ -10,8 +10,14 @@ import type { CheckoutWatchers } from './checkout-watchers.ts';
 export interface Health {
   /** Null = payments can be taken. */
   readonly unavailableReason: () => 'misconfigured' | 'stopping' | null;
-  /** What `/readyz` says: each check by name, `ok` or what is wrong. */
-  readonly readiness: () => Promise<Readonly<Record<string, string>>>;
+  /**
+   * What `/readyz` says: whether this process can take requests, and each check by name, `ok` or what is wrong. What is wrong with
+   * GMO-PG is only told: a process taken off the load balancer could not hear its notifications.
+   */
+  readonly readiness: () => Promise<{
+    readonly ready: boolean;
+    readonly checks: Readonly<Record<string, string>>;
+  }>;
 }
 
 /** One line of the log about a request. */

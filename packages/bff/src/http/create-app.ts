@@ -52,15 +52,20 @@ export function createApp(deps: AppDeps): Hono {
   app.onError((error, c) => {
     if (error instanceof ProblemError) return answerProblem(c, error);
     deps.log.error({ error: error.message, stack: error.stack }, 'a request failed');
-    return answerProblem(c, new ProblemError('internal'));
+    // Nothing was stored, and the store says so by its fault's name: the same request can simply come again.
+    return answerProblem(
+      c,
+      error.name === 'StorageFault'
+        ? new ProblemError('store_unavailable', undefined, 5)
+        : new ProblemError('internal'),
+    );
   });
   return app;
 }
 
 async function readyz(deps: AppDeps, c: Context): Promise<Response> {
-  const checks = await deps.health.readiness();
-  const ready = Object.values(checks).every((state) => state === 'ok');
-  return c.json({ ready, checks }, ready ? 200 : 503);
+  const readiness = await deps.health.readiness();
+  return c.json(readiness, readiness.ready ? 200 : 503);
 }
 
 function answerProblem(c: Context, error: ProblemError): Response | Promise<Response> {

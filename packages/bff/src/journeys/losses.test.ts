@@ -127,11 +127,15 @@ describe('GMO-PG', () => {
       return answer.available ? null : true;
     });
     expect((await world.view(handle)).status).not.toMatch(/paid|failed|expired/);
-    expect((await fetch(`${world.bffUrl}/readyz`)).status).toBe(503);
+    const readyz = await (await fetch(`${world.bffUrl}/readyz`)).json();
+    expect(readyz).toMatchObject({
+      ready: true,
+      checks: { gateway: expect.stringContaining('EPOS_PAY_TYPE') as string },
+    });
     await world.until('paid', async () => {
       await world.advance(5);
       return (await world.view(handle)).status === 'paid' ? true : null;
     });
-    expect((await fetch(`${world.bffUrl}/readyz`)).status).toBe(200);
+    expect(await (await fetch(`${world.bffUrl}/readyz`)).json()).toMatchObject({ checks: { gateway: 'ok' } });
   });
 });

@@ -93,6 +93,8 @@ function freshEnvironment(): Environment {
     ORDER_TOKEN_SECRET: randomBytes(32).toString('base64url'),
     MERCHANT_API_KEY: randomBytes(32).toString('base64url'),
     DATA_KEY: randomBytes(32).toString('base64'),
+    // The simulator's own code; GMO-PG's for EPOS is not known.
+    EPOS_CANCEL_CODES: 'EZ3001001,EP1000001',
     LOG_LEVEL: 'silent',
   };
 }

@@ -25,7 +25,8 @@ async function serve(): Promise<void> {
   const stop = (): void => {
     void listening.stop().then(() => process.exit(0));
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  // Both may come twice, from a terminal and from a parent: the stop joins the first.
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
   process.stdout.write(`epos-kantan ready http://127.0.0.1:${String(listening.port)}\n`);
 }

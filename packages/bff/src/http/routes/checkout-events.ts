@@ -20,11 +20,10 @@ export async function checkoutEvents(deps: AppDeps, c: Context): Promise<Respons
   });
   if (unwatch === null) return c.body(null, 204);
   c.header('x-accel-buffering', 'no');
-  c.header('cache-control', 'no-store, no-transform');
   const setWake = (next: () => void): void => {
     wake = next;
   };
-  return streamSSE(c, async (stream) => {
+  const response = streamSSE(c, async (stream) => {
     stream.onAbort(() => {
       unwatch();
       wake();
@@ -35,6 +34,9 @@ export async function checkoutEvents(deps: AppDeps, c: Context): Promise<Respons
       unwatch();
     }
   });
+  // After the library's own: a proxy must neither keep nor re-encode a stream.
+  response.headers.set('cache-control', 'no-store, no-transform');
+  return response;
 }
 
 async function follow(

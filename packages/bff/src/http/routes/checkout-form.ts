@@ -4,7 +4,7 @@
  */
 import { checkoutFormSchema } from '@epos-kantan/shared';
 import type { Context } from 'hono';
-import { payableTicket } from '../../checkout/payable.ts';
+import { offeredTicket } from '../../checkout/view-checkout.ts';
 import type { AppDeps } from '../app-deps.ts';
 import { readForm } from '../read-request.ts';
 import { startFromToken } from '../start-from-token.ts';
@@ -14,7 +14,7 @@ export async function checkoutForm(deps: AppDeps, c: Context): Promise<Response>
   const { orderToken, lang } = await readForm(c.req.raw, checkoutFormSchema);
   const { found } = await startFromToken(deps, orderToken);
   const { core } = deps;
-  const road = payableTicket(found, core.clock.now()) === null ? 'checkout' : 'redirect';
+  const road = offeredTicket(found, core.clock.now()) === null ? 'checkout' : 'redirect';
   const query = lang === undefined ? '' : `?lang=${lang}`;
   return c.redirect(`${core.policy.publicUrl}/${road}/${found.checkout.handle}${query}`, 303);
 }

@@ -2,8 +2,7 @@
 import { orderTokenRequestSchema } from '@epos-kantan/shared';
 import type { CreateCheckoutResponse } from '@epos-kantan/shared';
 import type { Context } from 'hono';
-import { payableTicket } from '../../checkout/payable.ts';
-import { viewCheckout } from '../../checkout/view-checkout.ts';
+import { offeredTicket, viewCheckout } from '../../checkout/view-checkout.ts';
 import type { AppDeps } from '../app-deps.ts';
 import { readJson } from '../read-request.ts';
 import { startFromToken } from '../start-from-token.ts';
@@ -18,7 +17,7 @@ export async function createCheckout(deps: AppDeps, c: Context): Promise<Respons
     checkout: viewCheckout(found, now),
     handle,
     redirect:
-      payableTicket(found, now) === null
+      offeredTicket(found, now) === null
         ? null
         : { page: `${deps.core.policy.publicUrl}/redirect/${handle}` },
   };

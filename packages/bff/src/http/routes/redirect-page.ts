@@ -4,7 +4,7 @@
  */
 import type { Context } from 'hono';
 import { noteRedirectShown } from '../../checkout/note-shopper.ts';
-import { payableTicket } from '../../checkout/payable.ts';
+import { offeredTicket } from '../../checkout/view-checkout.ts';
 import type { AppDeps } from '../app-deps.ts';
 import { languageOf } from '../pages/page-language.ts';
 import { renderRedirectPage } from '../pages/render-redirect-page.ts';
@@ -15,7 +15,7 @@ import { checkoutOfPath } from './get-checkout.ts';
 export async function redirectPage(deps: AppDeps, c: Context): Promise<Response> {
   const found = await checkoutOfPath(deps, c);
   const { core } = deps;
-  const ticket = payableTicket(found, core.clock.now());
+  const ticket = offeredTicket(found, core.clock.now());
   const { handle } = found.checkout;
   if (ticket === null) return c.redirect(`${core.policy.publicUrl}/checkout/${handle}`, 303);
   await noteRedirectShown(core, found);

@@ -1,7 +1,6 @@
 /** `GET /checkout/{handle}`: the status page, where the road without JavaScript ends. Refreshes itself while nothing is proven. */
 import type { Context } from 'hono';
-import { payableTicket } from '../../checkout/payable.ts';
-import { viewCheckout } from '../../checkout/view-checkout.ts';
+import { offeredTicket, viewCheckout } from '../../checkout/view-checkout.ts';
 import type { AppDeps } from '../app-deps.ts';
 import { languageOf } from '../pages/page-language.ts';
 import { renderStatusPage } from '../pages/render-status-page.ts';
@@ -15,7 +14,7 @@ export async function statusPage(deps: AppDeps, c: Context): Promise<Response> {
   const now = core.clock.now();
   const view = viewCheckout(found, now);
   const { handle } = found.checkout;
-  const payable = payableTicket(found, now) !== null && view.status !== 'confirming';
+  const payable = offeredTicket(found, now) !== null;
   return renderStatusPage(c, {
     lang: languageOf(c),
     view,

@@ -36,7 +36,12 @@ export function* applyMove(context: StoreContext, move: Move): StoreCommand<Chec
   const checkout = yield* one(
     context.q
       .updateTable('checkouts')
-      .set({ ...checkoutColumns(move.checkout), version: move.checkoutVersion + 1, updated_at: move.now })
+      .set({
+        ...checkoutColumns(move.checkout),
+        version: move.checkoutVersion + 1,
+        // Told to browsers, and the age of a handle counts from it: an inquiry that changes nothing must not renew it.
+        ...(tellsNews(move) ? { updated_at: move.now } : {}),
+      })
       .where('id', '=', before.id)
       .where('version', '=', move.checkoutVersion)
       .returningAll(),
@@ -66,4 +71,8 @@ export function* applyMove(context: StoreContext, move: Move): StoreCommand<Chec
     now: move.now,
   });
   return after;
+}
+
+function tellsNews(move: Move): boolean {
+  return move.events.length > 0 || Object.keys(move.checkout).length > 0;
 }
