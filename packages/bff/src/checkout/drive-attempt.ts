@@ -32,6 +32,9 @@ type Step = { readonly kind: 'on'; readonly found: CheckoutAndAttempt } | DriveR
 /** Steps of one drive: entry, execution, and for each a lost reply that was looked into and sent again. */
 const STEPS_MAX = 6;
 
+/** A drive begins no further step after this many times the patience with one call. */
+const DRIVE_PATIENCE = 1.25;
+
 /** Times that one step is written on top of a settlement that came between. */
 const WRITE_TRIES_MAX = 5;
 
@@ -40,8 +43,8 @@ export async function driveAttempt(core: Core, leased: CheckoutAndAttempt): Prom
   let found = leased;
   const startedAt = core.clock.now();
   for (let steps = 0; steps < STEPS_MAX; steps += 1) {
-    // A browser waits for this: after one call's time no further call is begun, and the next press goes on from here.
-    if (core.clock.now() - startedAt >= core.policy.gatewayTimeoutMs) break;
+    // A browser waits for this: once a call was lost, there is time for one more; the next press goes on from here.
+    if (core.clock.now() - startedAt >= core.policy.gatewayTimeoutMs * DRIVE_PATIENCE) break;
     const step = await nextStep(core, found);
     if (step.kind !== 'on') return step;
     found = step.found;
