@@ -8,6 +8,7 @@ import {
   LOG_LEVELS,
   exactOrigins,
   isLoopback,
+  isNetwork,
   namedSecrets,
   parseExtraFields,
   secretStrengthFault,
@@ -15,6 +16,8 @@ import {
 
 /** Hosts of GMO-PG and of its white label. (protocol notes, section 1: seen) */
 const TEST_HOSTS: ReadonlySet<string> = new Set(['pt01.mul-pay.jp', 'pt01.smbc-gp.co.jp']);
+/** A host of theirs that is not one of the test hosts could move real money. */
+const GMO_DOMAINS = /(^|\.)(mul-pay\.jp|smbc-gp\.co\.jp)$/;
 const PRODUCTION_HOSTS: ReadonlySet<string> = new Set(['p01.mul-pay.jp', 'p01.smbc-gp.co.jp']);
 
 const integer = (least: number, most: number, value: number): z.ZodType<number> =>
@@ -29,7 +32,8 @@ const integer = (least: number, most: number, value: number): z.ZodType<number> 
     .default(value);
 
 const webUrl = z
-  .url({ protocol: /^https?$/, error: 'put an absolute https: URL there' })
+  // Stops at once: the rules behind it can only look at a URL.
+  .url({ protocol: /^https?$/, error: 'put an absolute https: URL there', abort: true })
   .refine(
     (text) => new URL(text).username === '' && new URL(text).password === '',
     'leave user and password out of the URL',
@@ -40,7 +44,11 @@ const baseUrl = webUrl
     (text) => new URL(text).search === '' && new URL(text).hash === '',
     'leave query and fragment out of the URL',
   )
-  .transform((text) => text.replace(/\/+$/, ''));
+  // The parser's own spelling: what is put behind it must give a URL again.
+  .transform((text) => {
+    const { origin, pathname } = new URL(text);
+    return `${origin}${pathname.replace(/\/+$/, '')}`;
+  });
 
 const secretsOf = (strength: Parameters<typeof secretStrengthFault>[0]) =>
   z.string('set it').transform((text, context) => {
@@ -66,7 +74,9 @@ const list = z
       .filter((item) => item !== ''),
   );
 
-const address = /^[0-9a-fA-F:.]{2,45}(\/\d{1,3})?$/;
+const networks = list.refine((items) => items.every(isNetwork), 'put IP addresses or networks there');
+
+const reference = z.string().max(64, 'put at most 64 characters there').optional();
 
 /** Every variable, one by one. */
 export const variables = {
@@ -79,8 +89,8 @@ export const variables = {
     .string('set it to the ShopPass')
     .regex(/^[A-Za-z0-9]{1,10}$/, 'put 1 to 10 letters and digits there')
     .transform((text) => new Secret(text)),
-  EPOS_MERCHANT_ID: z.string().max(64).optional(),
-  EPOS_STORE_ID: z.string().max(64).optional(),
+  EPOS_MERCHANT_ID: reference,
+  EPOS_STORE_ID: reference,
   EPOS_JOB_CODE: z.enum(['AUTH', 'CAPTURE'], { error: 'put AUTH or CAPTURE there' }).default('AUTH'),
   CAPTURE: z.enum(['automatic', 'manual'], { error: 'put automatic or manual there' }).default('automatic'),
   EPOS_PAY_TYPE: z
@@ -106,7 +116,8 @@ export const variables = {
       if (fields !== null) return fields;
       context.addIssue({
         code: 'custom',
-        message: 'put Name=Value pairs joined by & there, plain ASCII, at most 20',
+        message:
+          'put Name=Value pairs joined by & there: plain ASCII, each name once and none that is sent anyway, at most 20',
       });
       return z.NEVER;
     }),
@@ -119,18 +130,12 @@ export const variables = {
     )
     .refine((text) => /^postgres(ql)?:/i.test(text) || /^file:.+/.test(text), 'put file:<path> there'),
   PUBLIC_URL: baseUrl,
-  TRUSTED_PROXIES: list.refine(
-    (items) => items.every((item) => address.test(item)),
-    'put IP addresses or networks there',
-  ),
-  NOTIFICATION_SOURCE_IPS: list.refine(
-    (items) => items.every((item) => address.test(item)),
-    'put IP addresses there',
-  ),
-  OUTBOUND_ALLOW_HOSTS: list.refine(
-    (items) => items.every((item) => /^[A-Za-z0-9.:-]{1,253}$/.test(item)),
-    'put host names there',
-  ),
+  TRUSTED_PROXIES: networks,
+  NOTIFICATION_SOURCE_IPS: networks,
+  OUTBOUND_ALLOW_HOSTS: list
+    .refine((items) => items.every((item) => /^[A-Za-z0-9.:-]{1,253}$/.test(item)), 'put host names there')
+    // As the host of a URL is spelled.
+    .transform((items) => items.map((item) => item.toLowerCase())),
   ALLOWED_ORIGINS: z.string('set it to the origins of the shop').transform(exactOrigins),
   RETURN_ORIGINS: z.string('set it to the origins of the return pages').transform(exactOrigins),
   ORDER_TOKEN_SECRET: secretsOf('signing'),
@@ -165,7 +170,8 @@ export function faultsBetween(values: Partial<Variables>): ConfigFault[] {
   const { GMO_BASE_URL: gmo, PUBLIC_URL: publicUrl } = values;
   if (gmo !== undefined && values.GMO_ENV !== undefined) {
     const { hostname, protocol } = new URL(gmo);
-    if (isTest && PRODUCTION_HOSTS.has(hostname))
+    if (hostname.endsWith('.')) add('GMO_BASE_URL', 'must name its host without a dot at the end');
+    if (isTest && GMO_DOMAINS.test(hostname) && !TEST_HOSTS.has(hostname))
       add('GMO_BASE_URL', 'is a production host, but GMO_ENV is test: change one of them');
     if (!isTest && !PRODUCTION_HOSTS.has(hostname)) {
       add('GMO_BASE_URL', `must be one of ${[...PRODUCTION_HOSTS].join(', ')} with GMO_ENV=production`);
@@ -173,6 +179,9 @@ export function faultsBetween(values: Partial<Variables>): ConfigFault[] {
     if (protocol === 'http:' && !(isTest && isLoopback(hostname)))
       add('GMO_BASE_URL', 'must be https:; http: only on loopback with GMO_ENV=test');
   }
+  // GMO-PG's test shops are named so. (inferred from samples; the protocol notes have no rule)
+  if (values.GMO_ENV === 'production' && /^tshop/i.test(values.GMO_SHOP_ID ?? ''))
+    add('GMO_SHOP_ID', 'is a ShopID of the test environment, but GMO_ENV is production: change one of them');
   const realHost =
     gmo === undefined || TEST_HOSTS.has(new URL(gmo).hostname) || PRODUCTION_HOSTS.has(new URL(gmo).hostname);
   if (realHost && values.GMO_SHOP_PASS?.reveal() === 'simulator1') {

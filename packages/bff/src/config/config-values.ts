@@ -1,4 +1,7 @@
-/** The forms that values of the configuration can have: origins, secrets with ids, extra fields. Pure; used by the schema. */
+/**
+ * The forms that values of the configuration can have: origins, networks, secrets with ids, extra fields. Pure; used by the schema.
+ */
+import { isIP } from 'node:net';
 
 /** How much is logged. */
 export const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
@@ -14,8 +17,9 @@ export function exactOrigins(text: string): readonly string[] | null {
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '');
+  // A `*` is a host name to the URL parser, and would match nothing.
   const exact = origins.every(
-    (origin) => URL.canParse(origin) && /^https?:/.test(origin) && new URL(origin).origin === origin,
+    (origin) => /^https?:[^*]+$/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin,
   );
   return exact && origins.length > 0 && origins.length <= 100 ? origins : null;
 }
@@ -42,8 +46,25 @@ export function namedSecrets(text: string): readonly NamedText[] | null {
 /** What kind of strength a secret needs. */
 export type SecretStrength = 'signing' | 'apiKey' | 'dataKey' | 'webhook';
 
-/** Words that stand in examples everywhere; a secret that holds one was copied, not made. */
-const SAMPLE = /change.?me|example|sample|secret|password|your[-_ ]|replace|insert|dummy|xxxx|1234567890/i;
+/**
+ * Words that stand in examples everywhere; a secret that holds one was copied, not made. At least six characters each, and only as
+ * people write them: 32 random bytes in base64 hold one by chance in less than one case of ten million.
+ */
+const SAMPLE_WORDS: readonly string[] = [
+  ...[
+    'change-me',
+    'change_me',
+    'changeme',
+    'change-this',
+    'dummy-',
+    'dummy_',
+    'example',
+    'insert',
+    'password',
+  ],
+  ...['placeholder', 'replace', 'sample', 'secret', 'xxxxxxxx', '12345678'],
+  ...['your-api', 'your-key', 'your-order', 'your_api', 'your_key', 'your_order'],
+].flatMap((word) => [word, word.toUpperCase(), word.replace(/\b[a-z]/g, (letter) => letter.toUpperCase())]);
 
 /** What is wrong with a secret, as what to put there instead; null = nothing. */
 export function secretStrengthFault(strength: SecretStrength, value: string): string | null {
@@ -51,9 +72,10 @@ export function secretStrengthFault(strength: SecretStrength, value: string): st
   if (strength === 'dataKey')
     return isBase64(value, 32, 32) ? weakness(value, make) : `put 32 bytes in base64 there; ${make}`;
   if (strength === 'webhook') {
-    return value.startsWith('whsec_') && isBase64(value.slice(6), 24, 64)
+    // Receivers' libraries, and our own, know the base64 of RFC 4648 section 4 only: base64url would fail at each delivery.
+    return /^whsec_[A-Za-z0-9+/]+={0,2}$/.test(value) && isBase64(value.slice(6), 24, 64)
       ? weakness(value.slice(6), make)
-      : `put whsec_ and 24 to 64 bytes in base64 there; ${make}`;
+      : `put whsec_ and 24 to 64 bytes in base64 (with + and /) there; ${make}`;
   }
   const least = strength === 'signing' ? 'at least 32 bytes' : 'at least 32 characters';
   const long = strength === 'signing' ? Buffer.byteLength(value) >= 32 : value.length >= 32;
@@ -61,8 +83,8 @@ export function secretStrengthFault(strength: SecretStrength, value: string): st
 }
 
 function weakness(value: string, make: string): string | null {
-  if (new Set(value).size < 8 || SAMPLE.test(value)) return `is a sample or too regular; ${make}`;
-  return null;
+  const isSample = SAMPLE_WORDS.some((word) => value.includes(word));
+  return isSample || new Set(value).size < 8 ? `is a sample or too regular; ${make}` : null;
 }
 
 function isBase64(text: string, least: number, most: number): boolean {
@@ -71,12 +93,27 @@ function isBase64(text: string, least: number, most: number): boolean {
   return bytes >= least && bytes <= most;
 }
 
-/** `Name=Value` pairs joined by `&`; null when they are not, or are too many. */
+/** Whether it is an IP address, or a network as address/prefix. */
+export function isNetwork(text: string): boolean {
+  const [address = '', prefix = '0', ...rest] = text.split('/');
+  const bits = isIP(address) === 4 ? 32 : 128;
+  return isIP(address) !== 0 && rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits;
+}
+
+/** Fields that we send ourselves, in lower case: a second value beside ours could be the one that counts. */
+const OWN_FIELDS: ReadonlySet<string> = new Set([
+  ...['shopid', 'shoppass', 'orderid', 'accessid', 'accesspass', 'jobcd', 'amount', 'tax', 'changeamount'],
+  ...['changetax', 'paytype', 'returl', 'paymenttermsec', 'clientfield1', 'clientfield2', 'clientfield3'],
+]);
+
+/** `Name=Value` pairs joined by `&`; null when they are not, name one twice or one of ours, or are too many. */
 export function parseExtraFields(text: string): Readonly<Record<string, string>> | null {
   if (text === '') return {};
   const pairs = text
     .split('&')
     .map((part) => /^([A-Za-z][A-Za-z0-9]{0,31})=([\x20-\x7e]{0,200})$/.exec(part));
-  if (pairs.length > 20 || pairs.some((pair) => pair === null)) return null;
+  const names = pairs.map((pair) => pair?.[1]?.toLowerCase() ?? '');
+  if (names.length > 20 || new Set(names).size < names.length) return null;
+  if (names.some((name) => name === '' || OWN_FIELDS.has(name))) return null;
   return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? '', pair?.[2] ?? '']));
 }

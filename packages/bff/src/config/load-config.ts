@@ -2,10 +2,10 @@
  * Reads the configuration once, at start, from the environment: every variable by its schema, secrets also from files, all faults
  * at once. Nothing else reads the environment.
  */
-import { readFileSync } from 'node:fs';
 import type { Secret } from '@epos-kantan/shared';
 import { faultsBetween, variables } from './config-schema.ts';
 import type { ConfigFault, Variables } from './config-schema.ts';
+import { readSecretFile } from './read-secret-file.ts';
 
 /** A key of the encryption at rest: 32 bytes in base64, and its id. */
 export interface DataKey {
@@ -73,7 +73,7 @@ const SECRET_NAMES = [
 
 /** Beginnings of names that are ours: one that we do not know is a typing error. */
 const OWN_PREFIXES =
-  /^(GMO_|EPOS_|WEBHOOK_|ORDER_TOKEN_|MERCHANT_API_|DATA_KEY|ALLOWED_ORIGIN|RETURN_ORIGIN|NOTIFICATION_|CAPTURE)/;
+  /^(GMO_|EPOS_|WEBHOOK_|ORDER_TOKEN_|MERCHANT_API_|DATA_KEY|ALLOWED_ORIGIN|RETURN_ORIGIN|NOTIFICATION_|CAPTURE|TRUSTED_PROX|OUTBOUND_ALLOW)/;
 
 /** `EPOS_KANTAN_URL` belongs to the command line. */
 const OTHER_NAMES: ReadonlySet<string> = new Set([
@@ -81,20 +81,22 @@ const OTHER_NAMES: ReadonlySet<string> = new Set([
   ...SECRET_NAMES.map((name) => `${name}_FILE`),
 ]);
 
-const FILE_BYTES_MAX = 65_536;
-
 /** Loads the configuration. Never throws for anything the environment can hold. */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): LoadedConfig {
   const faults: ConfigFault[] = [];
   const given = withFiles(env, faults);
+  const unread = new Set(faults.map(({ variable }) => variable));
   const values: Record<string, unknown> = {};
   for (const [name, schema] of Object.entries(variables)) {
+    if (unread.has(`${name}_FILE`)) continue;
     const text = given[name];
     const result = schema.safeParse(text === undefined || text === '' ? undefined : text);
     if (result.success) values[name] = result.data;
     else faults.push({ variable: name, fix: result.error.issues[0]?.message ?? 'cannot be used' });
   }
-  faults.push(...faultsBetween(values), ...unknownNames(env));
+  // One that is faulty by itself is not "missing" for another.
+  const faulty = new Set(faults.map(({ variable }) => variable.replace(/_FILE$/, '')));
+  faults.push(...faultsBetween(values).filter(({ variable }) => !faulty.has(variable)), ...unknownNames(env));
   if (faults.length > 0) return { ok: false, faults };
   return { ok: true, config: configOf(values as unknown as Variables) };
 }
@@ -112,9 +114,7 @@ function withFiles(
       continue;
     }
     try {
-      const text = readFileSync(file, 'utf8');
-      if (text.length > FILE_BYTES_MAX) throw new Error('too large');
-      given[name] = text.trim();
+      given[name] = readSecretFile(file);
     } catch {
       faults.push({ variable: `${name}_FILE`, fix: 'put the path of a readable file with the secret there' });
     }

@@ -32,9 +32,9 @@ export interface ExchangeInput {
 
 /** Makes one exchange. Never rejects for anything GMO-PG or the network can do. */
 export async function exchange(input: ExchangeInput): Promise<Exchanged> {
-  let body: string;
+  let body: Uint8Array;
   try {
-    body = encodeForm(input.fields);
+    body = Buffer.from(encodeForm(input.fields), 'latin1');
   } catch (error) {
     if (error instanceof UnencodableValueError) return { kind: 'not_sent', detail: error.message };
     throw error;
@@ -42,8 +42,13 @@ export async function exchange(input: ExchangeInput): Promise<Exchanged> {
   try {
     const response = await fetch(`${input.baseUrl}/payment/${input.name}.idPass`, {
       method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded', 'accept-encoding': 'identity' },
-      body,
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        'content-length': String(body.byteLength),
+        'accept-encoding': 'identity',
+      },
+      body: readOnce(body),
+      duplex: 'half',
       redirect: 'manual',
       signal: AbortSignal.timeout(input.timeoutMs),
     });
@@ -56,6 +61,14 @@ export async function exchange(input: ExchangeInput): Promise<Exchanged> {
   } catch (error) {
     return endOfError(error);
   }
+}
+
+/**
+ * A body that cannot be read again. Of one that can, `fetch` sends a second request by itself after status 421, and if that one
+ * finds no connection it would even look as if nothing had been sent.
+ */
+async function* readOnce(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
 }
 
 async function readCapped(response: Response): Promise<Uint8Array> {

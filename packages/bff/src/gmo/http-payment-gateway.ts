@@ -6,12 +6,13 @@ import type { Secret } from '@epos-kantan/shared';
 import pLimit from 'p-limit';
 import type { CallResult, InquiryResult } from '../checkout/gateway-result.ts';
 import type { PaymentGateway, TradeAccess } from '../checkout/ports/payment-gateway.ts';
+import { answersAnother } from './answers-another.ts';
 import { exchange } from './exchange.ts';
 import type { Exchanged } from './exchange.ts';
 import { entryTranRequest, execTranRequest, salesRequest, searchTradeRequest } from './protocol/exchanges.ts';
 import type { GmoRequest, TradeAccessFields } from './protocol/exchanges.ts';
 import type { FormFields } from './protocol/form-codec.ts';
-import { readCaptured, readEntered, readExecuted, readInquired } from './to-gateway-result.ts';
+import { GARBLED, readCaptured, readEntered, readExecuted, readInquired } from './to-gateway-result.ts';
 import type { AskedTrade, ReplyFields } from './to-gateway-result.ts';
 
 /** The part of the log that the gateway needs. */
@@ -66,10 +67,10 @@ export function createHttpPaymentGateway(options: GatewayOptions): PaymentGatewa
   async function call<Result extends CallResult<unknown> | InquiryResult>(
     gmoOrderId: string,
     request: GmoRequest,
-    read: (exchanged: Exchanged) => Result,
+    read: (exchanged: Exchanged, request: GmoRequest) => Result,
   ): Promise<Result> {
     const begunAt = performance.now();
-    const result = read(await send(request));
+    const result = read(await send(request), request);
     const ms = Math.round(performance.now() - begunAt);
     logEnd(options.log, { call: request.name, gmoOrderId, ms }, result);
     return result;
@@ -77,19 +78,21 @@ export function createHttpPaymentGateway(options: GatewayOptions): PaymentGatewa
 
   return {
     registerTrade(input) {
-      return call(input.gmoOrderId, entryTranRequest(shop, input), (end) => settle(end, readEntered));
+      return call(input.gmoOrderId, entryTranRequest(shop, input), (end, request) =>
+        settle(end, request, readEntered),
+      );
     },
     executeTrade(input) {
       const { accessId, gmoOrderId } = input;
       const more = { ...input, clientField1: input.clientField1 ?? '' };
-      return call(gmoOrderId, execTranRequest(shop, accessFields(input), more), (end) =>
-        settle(end, (fields) => readExecuted(fields, accessId, options.allowedStartHosts)),
+      return call(gmoOrderId, execTranRequest(shop, accessFields(input), more), (end, request) =>
+        settle(end, request, (fields) => readExecuted(fields, accessId, options.allowedStartHosts)),
       );
     },
     captureTrade(input) {
       const { amount, gmoOrderId, tax } = input;
-      return call(gmoOrderId, salesRequest(shop, accessFields(input), amount, tax), (end) =>
-        settle(end, (fields) => readCaptured(fields, gmoOrderId)),
+      return call(gmoOrderId, salesRequest(shop, accessFields(input), amount, tax), (end, request) =>
+        settle(end, request, (fields) => readCaptured(fields, gmoOrderId)),
       );
     },
     inquireTrade(gmoOrderId) {
@@ -106,10 +109,14 @@ function accessFields({ accessId, accessPass, gmoOrderId }: TradeAccess): TradeA
   return { accessId, accessPass: accessPass.reveal(), gmoOrderId };
 }
 
-function settle<T>(exchanged: Exchanged, read: (fields: ReplyFields) => CallResult<T>): CallResult<T> {
+function settle<T>(
+  exchanged: Exchanged,
+  request: GmoRequest,
+  read: (fields: ReplyFields) => CallResult<T>,
+): CallResult<T> {
   switch (exchanged.kind) {
     case 'answered':
-      return read(exchanged.fields);
+      return answersAnother(request, exchanged.fields) ? GARBLED : read(exchanged.fields);
     case 'not_sent':
       return exchanged;
     case 'unknown':

@@ -38,7 +38,8 @@ function errorOf(fields: ReplyFields): ReplyError | null {
   return errors === null ? null : { ...errors.meaning, codes: errors.codes };
 }
 
-const GARBLED = { kind: 'unknown', uncertainty: 'garbled', codes: [] } as const;
+/** An answer that is not wholly readable, or not an answer to what was asked. */
+export const GARBLED = { kind: 'unknown', uncertainty: 'garbled', codes: [] } as const;
 
 /** EntryTranEpospay's answer. */
 export function readEntered(fields: ReplyFields): CallResult<{ accessId: string; accessPass: Secret }> {

@@ -2,7 +2,11 @@
  * `@epos-kantan/bff/order-token`: signs an order on the shop's server. The token is the only place a price comes from; make it
  * where prices are known, never in a browser.
  */
-import { ORDER_TOKEN_LIFETIME_SECONDS_MAX, orderClaimsSchema } from '@epos-kantan/shared';
+import {
+  ORDER_TOKEN_LENGTH_MAX,
+  ORDER_TOKEN_LIFETIME_SECONDS_MAX,
+  orderClaimsSchema,
+} from '@epos-kantan/shared';
 import { CompactSign } from 'jose';
 
 /** The order to sign. Whole yen; `tax` is added on top of `amount`, and `total` must be their sum. */
@@ -51,6 +55,7 @@ export async function signOrder(order: OrderToSign, options: SignOptions): Promi
   }
   const key = new TextEncoder().encode(options.secret);
   if (key.byteLength < 32) throw new RangeError('the secret must have at least 32 bytes');
+  if (typeof order.total !== 'number') throw new RangeError('total must be given: amount + tax');
   const iat = Math.floor((options.now ?? Date.now()) / 1000);
   const claims = orderClaimsSchema.parse({
     ...order,
@@ -60,5 +65,10 @@ export async function signOrder(order: OrderToSign, options: SignOptions): Promi
   });
   const header = { alg: 'HS256', ...(options.keyId === undefined ? {} : { kid: options.keyId }) };
   const payload = new TextEncoder().encode(JSON.stringify(claims));
-  return new CompactSign(payload).setProtectedHeader(header).sign(key);
+  const token = await new CompactSign(payload).setProtectedHeader(header).sign(key);
+  if (token.length > ORDER_TOKEN_LENGTH_MAX) {
+    const bound = String(ORDER_TOKEN_LENGTH_MAX);
+    throw new RangeError(`the token is longer than ${bound} characters: sign fewer items or metadata`);
+  }
+  return token;
 }

@@ -12,7 +12,10 @@ const BATCH_MAX = 64;
 /** Batches of one run; the rest waits for the next run. */
 const BATCHES_MAX = 16;
 
-/** Shortest time between two questions of the timer about one attempt: a flood of hints must not become one of inquiries. */
+/**
+ * Shortest time between two looks of the timer at one attempt: a flood of hints must not become one of inquiries, and a row that
+ * stays due must not be taken up again and again within one run.
+ */
 const SPACING_MS = 1_000;
 
 /** Does the timer's work. */
@@ -23,28 +26,26 @@ export interface Reconciler {
 
 /** Makes the reconciler. */
 export function createReconciler(core: Core, refresher: Refresher): Reconciler {
-  const askedAt = new Map<string, number>();
+  const inquired = new Map<string, number>();
+  const captured = new Map<string, number>();
 
-  async function ask(attemptId: string): Promise<void> {
-    askedAt.set(attemptId, core.clock.now());
-    await refresher.refresh(attemptId);
-  }
-
-  function forgetOld(now: number): void {
-    for (const [id, at] of askedAt) if (Math.abs(now - at) >= SPACING_MS) askedAt.delete(id);
+  /** Those that were not looked at a moment ago; from now on they were. */
+  function takeFresh(seen: Map<string, number>, ids: readonly string[], now: number): readonly string[] {
+    for (const [id, at] of seen) if (Math.abs(now - at) >= SPACING_MS) seen.delete(id);
+    const fresh = ids.filter((id) => !seen.has(id));
+    for (const id of fresh) seen.set(id, now);
+    return fresh;
   }
 
   return {
     async run(shouldStop) {
       for (let batch = 0; batch < BATCHES_MAX && !shouldStop(); batch += 1) {
         const now = core.clock.now();
-        forgetOld(now);
-        const inquiries = await core.store.listInquiriesDue(now, BATCH_MAX);
-        const fresh = inquiries.filter((id) => !askedAt.has(id));
-        const captures = await core.store.listCapturesDue(now, BATCH_MAX);
-        if (fresh.length + captures.length === 0) return;
+        const inquiries = takeFresh(inquired, await core.store.listInquiriesDue(now, BATCH_MAX), now);
+        const captures = takeFresh(captured, await core.store.listCapturesDue(now, BATCH_MAX), now);
+        if (inquiries.length + captures.length === 0) return;
         await allDone([
-          ...fresh.map((id) => ask(id)),
+          ...inquiries.map((id) => refresher.refresh(id)),
           ...captures.map((id) => captureCheckout(core, refresher, id)),
         ]);
       }
@@ -53,7 +54,7 @@ export function createReconciler(core: Core, refresher: Refresher): Reconciler {
 }
 
 /** Waits for all, then fails with the first failure: one bad row must not stop the others. */
-async function allDone(work: readonly Promise<void>[]): Promise<void> {
+async function allDone(work: readonly Promise<unknown>[]): Promise<void> {
   const ends = await Promise.allSettled(work);
   const failed = ends.find((end) => end.status === 'rejected');
   if (failed !== undefined) throw failed.reason;

@@ -43,8 +43,11 @@ export async function deliverDue(deps: DeliverDeps, shouldStop: () => boolean): 
       leaseUntil: now + LEASE_MS,
     });
     if (rows.length === 0) break;
-    await Promise.all(rows.map((row) => deliver(deps, row)));
+    const ends = await Promise.allSettled(rows.map((row) => deliver(deps, row)));
     tries += rows.length;
+    // Only now: requests that go on beside the next run would break the bound.
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
   }
   return tries;
 }

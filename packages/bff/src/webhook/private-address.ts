@@ -26,6 +26,7 @@ for (const [network, prefix] of [
 }
 for (const [network, prefix] of [
   ['::', 96],
+  ['::ffff:0:0:0', 96],
   ['64:ff9b::', 96],
   ['64:ff9b:1::', 48],
   ['100::', 64],
@@ -40,11 +41,8 @@ for (const [network, prefix] of [
   blocked.addSubnet(network, prefix, 'ipv6');
 }
 
-/** Whether an IP address (v4, v6, or v4 in v6) is private or otherwise not to be reached. */
+/** Whether an IP address (v4, v6, or v4 in v6, which counts as the v4) is private or otherwise not to be reached. */
 export function isPrivateAddress(address: string): boolean {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped !== undefined) return blocked.check(mapped, 'ipv4');
-  return isIPv6(address)
-    ? /^::ffff:/i.test(address) || blocked.check(address, 'ipv6')
-    : blocked.check(address, 'ipv4');
+  // The list looks into v4-mapped addresses by itself, however they are spelled.
+  return blocked.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 }

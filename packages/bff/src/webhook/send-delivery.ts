@@ -3,6 +3,7 @@
  * moment of connecting, so that a name that points inwards reaches nothing.
  */
 import { lookup as dnsLookup } from 'node:dns';
+import type { LookupAddress, LookupOptions } from 'node:dns';
 import http from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
@@ -21,8 +22,27 @@ const DEADLINE_MS = 15_000;
 /** Of the answer's body only so much is read, and none of it is kept. */
 const ANSWER_BYTES_MAX = 65_536;
 
+/** Finds all addresses of a name, as `dns.lookup` with `all` does. */
+export type ResolveName = (
+  hostname: string,
+  options: LookupOptions & { readonly all: true },
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
+/** What a deployment never sets. */
+export interface SendOptions {
+  /** Default 15,000. */
+  readonly deadlineMs?: number;
+  /** Default: the machine's resolver. */
+  readonly resolveName?: ResolveName;
+}
+
 /** Sends a delivery. `allowedHosts` may be private. Never rejects. */
-export function sendDelivery(delivery: Delivery, allowedHosts: ReadonlySet<string>): Promise<SendResult> {
+export function sendDelivery(
+  delivery: Delivery,
+  allowedHosts: ReadonlySet<string>,
+  { deadlineMs = DEADLINE_MS, resolveName = dnsLookup }: SendOptions = {},
+): Promise<SendResult> {
   return new Promise((resolve) => {
     const url = new URL(delivery.url);
     const host = url.hostname.replace(/^\[|\]$/g, '');
@@ -35,13 +55,19 @@ export function sendDelivery(delivery: Delivery, allowedHosts: ReadonlySet<strin
       method: 'POST',
       headers: { ...delivery.headers, 'content-length': Buffer.byteLength(delivery.body) },
       agent: false,
-      lookup: mayBePrivate ? dnsLookup : publicLookup,
-      signal: AbortSignal.timeout(DEADLINE_MS),
+      lookup: lookupBy(resolveName, mayBePrivate),
+      signal: AbortSignal.timeout(deadlineMs),
     });
     request.on('error', (error: NodeJS.ErrnoException) => {
       resolve({ kind: 'failed', detail: (error.code ?? error.message).slice(0, 200) });
     });
+    // Whatever else ends it, such as an answer 101: a promise that stays open would stop the queue for ever.
+    const ended = (): void => resolve({ kind: 'failed', detail: 'the connection ended without an answer' });
+    request.on('close', ended);
     request.on('response', (response) => {
+      // The answer's own end counts now; the connection's may come before it.
+      request.off('close', ended);
+      response.on('close', ended);
       let bytes = 0;
       const answered = (): void => {
         resolve({
@@ -66,24 +92,22 @@ export function sendDelivery(delivery: Delivery, allowedHosts: ReadonlySet<strin
   });
 }
 
-/** Resolves a name and refuses it when any of its addresses is private. */
-const publicLookup: LookupFunction = (hostname, options, callback) => {
-  dnsLookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error !== null) {
-      callback(error, []);
-      return;
-    }
-    const found = addresses;
-    const [first] = found;
-    if (first === undefined || found.some(({ address }) => isPrivateAddress(address))) {
-      callback(Object.assign(new Error('private address'), { code: 'EPRIVATE' }), []);
-      return;
-    }
-    if (options.all === true) callback(null, found);
-    else callback(null, first.address, first.family);
-  });
-};
+/** Resolves a name and, unless it may be private, refuses it when any of its addresses is. */
+function lookupBy(resolveName: ResolveName, mayBePrivate: boolean): LookupFunction {
+  return (hostname, options, callback) => {
+    resolveName(hostname, { ...options, all: true }, (error, addresses) => {
+      const [first] = addresses ?? [];
+      if (error !== null || first === undefined) {
+        callback(error ?? Object.assign(new Error('no address'), { code: 'ENOTFOUND' }), []);
+      } else if (!mayBePrivate && addresses.some(({ address }) => isPrivateAddress(address))) {
+        callback(Object.assign(new Error('private address'), { code: 'EPRIVATE' }), []);
+      } else if (options.all === true) callback(null, addresses);
+      else callback(null, first.address, first.family);
+    });
+  };
+}
 
+/** Seconds only; after a date the schedule's own wait counts. */
 function retryAfterMs(header: string | undefined): number | null {
   if (header === undefined) return null;
   return /^\d{1,9}$/.test(header) ? Number(header) * 1000 : null;

@@ -52,7 +52,7 @@ export function verifyWebhook(
       'Pass the raw body: a parsed one can never have the signature.',
     );
   }
-  const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
+  const text = typeof body === 'string' ? body : decode(body);
   const id = headerOf(headers, 'webhook-id');
   const timestamp = headerOf(headers, 'webhook-timestamp');
   const signature = headerOf(headers, 'webhook-signature');
@@ -61,10 +61,23 @@ export function verifyWebhook(
   const fits =
     text.length <= BODY_LENGTH_MAX && secrets.some((one) => hasSigned(one, id, timestamp, text, signature));
   if (!fits) {
-    const hint = 'Check WEBHOOK_SECRET, and that nothing parsed or re-encoded the body on its way here.';
-    throw new WebhookVerificationError('signature_mismatch', `No signature fits. ${hint}`);
+    throw mismatch();
   }
   return readEvent(text, id);
+}
+
+function mismatch(): WebhookVerificationError {
+  const hint = 'Check WEBHOOK_SECRET, and that nothing parsed or re-encoded the body on its way here.';
+  return new WebhookVerificationError('signature_mismatch', `No signature fits. ${hint}`);
+}
+
+/** Byte for byte: nothing is dropped or replaced, so that other bytes never give the same text. */
+function decode(body: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
+  } catch {
+    throw mismatch();
+  }
 }
 
 function headerOf(headers: WebhookHeaders, name: string): string {

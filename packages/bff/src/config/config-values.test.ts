@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { exactOrigins, isLoopback, isNetwork, secretStrengthFault } from './config-values.ts';
+
+describe('a secret that was made', () => {
+  // With words of four letters, in whatever case, one in 25,000 was refused: eight of these.
+  it('is never called a sample, in 200,000 of each encoding', () => {
+    const refused: string[] = [];
+    for (let count = 0; count < 200_000; count += 1) {
+      const bytes = randomBytes(32);
+      const secrets = [bytes.toString('base64'), bytes.toString('base64url'), bytes.toString('hex')];
+      for (const secret of secrets) if (secretStrengthFault('signing', secret) !== null) refused.push(secret);
+    }
+    expect(refused).toEqual([]);
+  });
+
+  it.each<['signing' | 'apiKey' | 'dataKey' | 'webhook', (bytes: Buffer) => string]>([
+    ['apiKey', (bytes) => bytes.toString('hex')],
+    ['dataKey', (bytes) => bytes.toString('base64')],
+    ['dataKey', (bytes) => bytes.toString('base64url')],
+    ['webhook', (bytes) => `whsec_${bytes.toString('base64')}`],
+    ['webhook', (bytes) => `whsec_${bytes.toString('hex')}`],
+  ])('is taken as %s', (strength, encode) => {
+    for (let count = 0; count < 5_000; count += 1)
+      expect(secretStrengthFault(strength, encode(randomBytes(32)))).toBeNull();
+  });
+
+  it('is taken though four letters of it look like filler', () => {
+    const secret = `${randomBytes(18).toString('base64')}xXxXDummy${randomBytes(9).toString('base64')}`;
+    expect(secretStrengthFault('signing', secret)).toBeNull();
+  });
+});
+
+describe('a secret that was copied', () => {
+  it.each([
+    'change-me-to-something-with-32-bytes-or-more',
+    'Change-Me-To-Something-With-32-Bytes-Or-More',
+    'CHANGEME_CHANGEME_CHANGEME_CHANGEME_1',
+    'your-order-token-key-at-least-32-bytes-long',
+    'my-super-secret-key-that-is-very-long-indeed',
+    'replace-with-output-of-openssl-rand-base64',
+    '01234567890123456789012345678901234567890',
+    'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa',
+    'abcabcabcabcabcabcabcabcabcabcabcabcabcabc',
+  ])('is refused: %s', (secret) => {
+    expect(secretStrengthFault('signing', secret)).toContain(
+      'is a sample or too regular; make a new one: node -e',
+    );
+  });
+});
+
+describe('exact origins', () => {
+  it.each([
+    ...[
+      '',
+      ' , ',
+      '*',
+      'null',
+      'shop.example',
+      '//shop.example',
+      'https://shop.example/',
+      'https://Shop.example',
+    ],
+    ...[
+      'https://shop.example:443',
+      'https://*.shop.example',
+      'https://user@shop.example',
+      'ftp://shop.example',
+    ],
+    'https://shop.example, http://shop.example/path',
+  ])('are not: %s', (text) => {
+    expect(exactOrigins(text)).toBeNull();
+  });
+
+  it('are split at commas, as many as a hundred', () => {
+    const many = Array.from({ length: 101 }, (_, index) => `https://s${String(index)}.example`);
+    expect(exactOrigins(many.slice(1).join(' , '))).toEqual(many.slice(1));
+    expect(exactOrigins(many.join(','))).toBeNull();
+  });
+});
+
+it.each([
+  ['localhost', true],
+  ['shop.localhost', true],
+  ['127.8.9.1', true],
+  ['[::1]', true],
+  ['localhost.example', false],
+  ['127.0.0.1.example', false],
+  ['[::2]', false],
+])('%s is this machine: %s', (hostname, expected) => {
+  expect(isLoopback(hostname)).toBe(expected);
+});
+
+it.each([
+  ['10.0.0.1', true],
+  ['10.0.0.0/8', true],
+  ['2001:db8::/128', true],
+  ['10.0.0.0/33', false],
+  ['10.0.0.0/', false],
+  ['10.0.0.0/8/8', false],
+  ['10.0.0', false],
+  ['::::', false],
+  ['proxy.internal', false],
+])('%s is an address or a network: %s', (text, expected) => {
+  expect(isNetwork(text)).toBe(expected);
+});

@@ -1,0 +1,17 @@
+/**
+ * Tells whether an answer is one to another request: it repeats what we sent, but with another value. Such an answer is neither a
+ * yes nor a no to ours. Pure. Called by the gateway.
+ */
+import type { GmoRequest } from './protocol/exchanges.ts';
+import type { ReplyFields } from './to-gateway-result.ts';
+
+/** Fields that a request and its answer may both have. (protocol notes, sections 1.2 and 5: seen) */
+const REPEATED: ReadonlySet<string> = new Set(['OrderID', 'AccessID']);
+
+/** Whether a repeated field differs; one that is absent or empty tells nothing. */
+export function answersAnother(request: GmoRequest, answer: ReplyFields): boolean {
+  return request.fields.some(([name, sent]) => {
+    const told = REPEATED.has(name) ? (answer.get(name.toLowerCase()) ?? '') : '';
+    return told !== '' && told !== sent;
+  });
+}

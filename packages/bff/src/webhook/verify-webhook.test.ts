@@ -1,0 +1,209 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { Secret } from '@epos-kantan/shared';
+import { Webhook } from 'standardwebhooks';
+import { describe, expect, it } from 'vitest';
+import { prepareDelivery } from './prepare-delivery.ts';
+import { WebhookVerificationError, verifyWebhook } from './verify-webhook.ts';
+import type { WebhookRefusal } from './verify-webhook.ts';
+import type { OutboxRow } from './webhook-outbox.ts';
+
+const fresh = (): string => `whsec_${randomBytes(32).toString('base64')}`;
+const SECRET = fresh();
+const NOW = 1_800_000_000_000;
+
+const ID = `evt_${'a'.repeat(26)}`;
+const EVENT = {
+  id: ID,
+  type: 'checkout.paid',
+  timestamp: '2027-01-15T08:00:00.000Z',
+  data: {
+    checkoutId: `co_${'b'.repeat(26)}`,
+    orderId: '注文-1',
+    status: 'paid',
+    funds: 'authorized',
+    captured: false,
+    amount: 9_800,
+    tax: 0,
+    total: 9_800,
+    currency: 'JPY',
+    testMode: true,
+  },
+};
+const BODY = JSON.stringify(EVENT);
+
+function deliver(secrets: readonly string[] = [SECRET], now = NOW, change: Partial<OutboxRow> = {}) {
+  const row = {
+    eventId: ID,
+    checkoutId: EVENT.data.checkoutId,
+    body: BODY,
+    tries: 0,
+    createdAt: NOW,
+    ...change,
+  };
+  const { headers, body } = prepareDelivery(
+    row,
+    'https://shop.example/hooks',
+    secrets.map((one) => new Secret(one)),
+    now,
+  );
+  return { headers: { ...headers }, body };
+}
+
+/** The code of the refusal, or `believed`. */
+function judge(...args: Parameters<typeof verifyWebhook>): WebhookRefusal | 'believed' {
+  const [body, headers, secret, options = { now: NOW }] = args;
+  try {
+    verifyWebhook(body, headers, secret, options);
+    return 'believed';
+  } catch (error) {
+    if (error instanceof WebhookVerificationError) return error.code;
+    throw error;
+  }
+}
+
+describe('a webhook that we sent', () => {
+  it('gives its event, from text and from bytes, from either kind of headers', () => {
+    const { body, headers } = deliver();
+    expect(verifyWebhook(body, headers, SECRET, { now: NOW })).toEqual(EVENT);
+    expect(verifyWebhook(Buffer.from(body), new Headers(headers), SECRET, { now: NOW })).toEqual(EVENT);
+  });
+
+  it('is signed as in this vector', () => {
+    const secret = `whsec_${Buffer.from('0123456789abcdef0123456789abcdef').toString('base64')}`;
+    const { headers } = deliver([secret]);
+    expect(headers).toEqual({
+      'content-type': 'application/json',
+      'user-agent': 'epos-kantan',
+      'webhook-id': ID,
+      'webhook-timestamp': '1800000000',
+      'webhook-signature': 'v1,dUEEwPgyYmNPPvliEo6m2jKzdNX68ohbQb5y1aF6xaA=',
+    });
+    const byHand = createHmac('sha256', '0123456789abcdef0123456789abcdef').update(
+      `${ID}.1800000000.${BODY}`,
+    );
+    expect(headers['webhook-signature']).toBe(`v1,${byHand.digest('base64')}`);
+  });
+
+  it('is believed by the reference library, whose clock is the real one', () => {
+    const { body, headers } = deliver([SECRET], Date.now());
+    expect(new Webhook(SECRET).verify(body, headers)).toEqual(EVENT);
+  });
+
+  it('is believed when the reference library signed it', () => {
+    const signature = new Webhook(SECRET).sign(ID, new Date(NOW), BODY);
+    const headers = {
+      'webhook-id': ID,
+      'webhook-timestamp': String(NOW / 1000),
+      'webhook-signature': signature,
+    };
+    expect(judge(BODY, headers, SECRET)).toBe('believed');
+  });
+
+  it('lets unknown fields of a newer version through', () => {
+    const body = JSON.stringify({ ...EVENT, newer: 1, data: { ...EVENT.data, newer: 1 } });
+    const delivery = deliver([SECRET], NOW, { body });
+    expect(verifyWebhook(delivery.body, delivery.headers, SECRET, { now: NOW })).toEqual(EVENT);
+  });
+});
+
+describe('secrets in rotation', () => {
+  const [older, newer] = [fresh(), fresh()];
+  it('let a receiver know the old, the new, or both', () => {
+    const { body, headers } = deliver([newer, older]);
+    expect([older, newer].map((secret) => judge(body, headers, secret))).toEqual(['believed', 'believed']);
+    const oldOnly = deliver([older]);
+    expect(judge(oldOnly.body, oldOnly.headers, [newer, older])).toBe('believed');
+  });
+
+  it('end: the old one is refused afterwards', () => {
+    const { body, headers } = deliver([newer]);
+    expect(judge(body, headers, older)).toBe('signature_mismatch');
+    expect(judge(body, headers, [])).toBe('signature_mismatch');
+  });
+});
+
+describe('a webhook is refused', () => {
+  const { body, headers } = deliver();
+  it.each<[string, string | Uint8Array]>([
+    ['altered', body.replace('9800', '9801')],
+    ['serialised again', JSON.stringify(JSON.parse(body), null, 1)],
+    ['followed by a line end', `${body}\n`],
+    ['behind a byte order mark', Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(body)])],
+    ['with bytes that are no text', Buffer.from(body.replace('注', '\xff'), 'latin1')],
+    ['cut', body.slice(0, -1)],
+    ['empty', ''],
+    ['longer than is looked at', body + ' '.repeat(65_536)],
+  ])('when its body is %s', (_, changed) => {
+    expect(judge(changed, headers, SECRET)).toBe('signature_mismatch');
+  });
+
+  it('when its body was parsed', () => {
+    expect(judge(JSON.parse(body) as string, headers, SECRET)).toBe('body_not_raw');
+  });
+
+  it.each([
+    [300, 'believed'],
+    [301, 'timestamp_out_of_range'],
+    [-300, 'believed'],
+    [-301, 'timestamp_out_of_range'],
+  ])('when it is %s s old: %s', (seconds, expected) => {
+    expect(judge(body, headers, SECRET, { now: NOW + seconds * 1000 })).toBe(expected);
+    expect(judge(body, headers, SECRET, { now: NOW + seconds * 1000, toleranceSeconds: 301 })).toBe(
+      'believed',
+    );
+  });
+
+  it.each(['', 'now', '1800000000.5', '-1', '1e9', '1800000000 ', '99999999999999'])(
+    'when its timestamp is %j',
+    (timestamp) => {
+      expect(judge(body, { ...headers, 'webhook-timestamp': timestamp }, SECRET)).not.toBe('believed');
+    },
+  );
+
+  it('when its timestamp was renewed without the secret', () => {
+    const later = NOW + 3_600_000;
+    const replay = { ...headers, 'webhook-timestamp': String(later / 1000) };
+    expect(judge(body, replay, SECRET, { now: later })).toBe('signature_mismatch');
+  });
+
+  it('when its id was swapped', () => {
+    const other = `evt_${'c'.repeat(26)}`;
+    expect(judge(body, { ...headers, 'webhook-id': other }, SECRET)).toBe('signature_mismatch');
+    const signed = deliver([SECRET], NOW, { eventId: other });
+    expect(judge(signed.body, signed.headers, SECRET)).toBe('event_unreadable');
+  });
+
+  it.each(['webhook-id', 'webhook-timestamp', 'webhook-signature'])('when %s is missing', (name) => {
+    expect(judge(body, { ...headers, [name]: undefined }, SECRET)).toBe('header_missing');
+    expect(judge(body, { ...headers, [name]: ['a', 'b'] }, SECRET)).toBe('header_missing');
+    const others = new Headers(headers);
+    others.delete(name);
+    expect(judge(body, others, SECRET)).toBe('header_missing');
+  });
+
+  it.each<[string, (signature: string) => string]>([
+    ['has no scheme', (signature) => signature.slice(3)],
+    ['has another scheme', (signature) => `v1a${signature.slice(2)}`],
+    ['is a scheme only', () => 'v1,'],
+    ['is cut', (signature) => signature.slice(0, -1)],
+    ['stands behind ten others', (signature) => `${'v1,x '.repeat(10)}${signature}`],
+  ])('when its signature %s', (_, change) => {
+    const changed = { ...headers, 'webhook-signature': change(headers['webhook-signature'] ?? '') };
+    expect(judge(body, changed, SECRET)).toBe('signature_mismatch');
+  });
+
+  it('when it was signed with another secret', () => {
+    expect(judge(body, headers, fresh())).toBe('signature_mismatch');
+  });
+
+  it.each(['', 'whsec_', 'whsec_%%%'])('when the secret is %j, because nothing can be checked', (secret) => {
+    expect(() => verifyWebhook(body, headers, secret, { now: NOW })).toThrow();
+  });
+
+  it('when the signature fits but the body is no event', () => {
+    for (const text of ['{}', 'null', '{"id":', JSON.stringify({ ...EVENT, type: 'checkout.teleported' })]) {
+      const signed = deliver([SECRET], NOW, { body: text });
+      expect(judge(signed.body, signed.headers, SECRET)).toBe('event_unreadable');
+    }
+  });
+});
