@@ -62,7 +62,7 @@ const SAMPLE_WORDS: readonly string[] = [
     'insert',
     'password',
   ],
-  ...['placeholder', 'replace', 'sample', 'secret', 'xxxxxxxx', '12345678'],
+  ...['placeholder', 'replace', 'sample', 'secret', 'xxxxxxxx', '1234567890'],
   ...['your-api', 'your-key', 'your-order', 'your_api', 'your_key', 'your_order'],
 ].flatMap((word) => [word, word.toUpperCase(), word.replace(/\b[a-z]/g, (letter) => letter.toUpperCase())]);
 
