@@ -29,11 +29,19 @@ async function executed(text: string): Promise<unknown> {
 
 const unclear = { kind: 'unknown', uncertainty: 'garbled', codes: [] };
 
-it('a capture of our order is done, whether it is named or not', async () => {
-  expect(await captured(`OrderID=${gmoOrderId}&Status=SALES`)).toMatchObject({ kind: 'done' });
-  expect(await captured('Status=SALES')).toMatchObject({ kind: 'done' });
-  expect(await captured('OrderID=ekother-01&Status=SALES')).toEqual(unclear);
-});
+it.each(['', '&Amount=9800', '&Amount=9800&Tax=0', '&Amount=9800&Tax=', '&Amount=&Tax='])(
+  'a capture that repeats our amount or none is done: "%s"',
+  async (money) => {
+    expect(await captured(`OrderID=${gmoOrderId}&Status=SALES${money}`)).toMatchObject({ kind: 'done' });
+  },
+);
+
+it.each(['&Amount=9801&Tax=0', '&Amount=980&Tax=0', '&Amount=9799&Tax=1', '&Amount=9800&Tax=1', '&Tax=1'])(
+  'a capture of another amount is unclear: "%s"',
+  async (money) => {
+    expect(await captured(`OrderID=${gmoOrderId}&Status=SALES${money}`)).toEqual(unclear);
+  },
+);
 
 it('a refusal of another order is unclear', async () => {
   const error = 'ErrCode=M01&ErrInfo=M01054004';

@@ -62,9 +62,9 @@ export function splitCodes(list: string): readonly string[] {
 
 /** The errors of an answer, or null when both lists are empty. */
 export function readErrors(errCode: string, errInfo: string): ReplyErrors | null {
+  if (errCode === '' && errInfo === '') return null;
   const families = splitCodes(errCode);
   const codes = splitCodes(errInfo);
-  if (families.length === 0 && codes.length === 0) return null;
   const kept = codes.filter((code) => code !== '').slice(0, CODES_MAX);
   // Half a list may have lost the one entry that says "perhaps".
   const isPaired = families.length === codes.length && codes.every((code, n) => belongs(families[n], code));

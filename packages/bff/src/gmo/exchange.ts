@@ -40,7 +40,8 @@ export async function exchange(input: ExchangeInput): Promise<Exchanged> {
     throw error;
   }
   try {
-    const response = await fetch(`${input.baseUrl}/payment/${input.name}.idPass`, {
+    // `duplex` is asked for by a body that is a stream, and unknown to the types of browsers.
+    const init: RequestInit & { readonly duplex: 'half' } = {
       method: 'POST',
       headers: {
         'content-type': 'application/x-www-form-urlencoded',
@@ -51,7 +52,8 @@ export async function exchange(input: ExchangeInput): Promise<Exchanged> {
       duplex: 'half',
       redirect: 'manual',
       signal: AbortSignal.timeout(input.timeoutMs),
-    });
+    };
+    const response = await fetch(`${input.baseUrl}/payment/${input.name}.idPass`, init);
     if (response.status !== 200) {
       await response.body?.cancel();
       return { kind: 'unknown', uncertainty: 'http_status' };
@@ -67,8 +69,13 @@ export async function exchange(input: ExchangeInput): Promise<Exchanged> {
  * A body that cannot be read again. Of one that can, `fetch` sends a second request by itself after status 421, and if that one
  * finds no connection it would even look as if nothing had been sent.
  */
-async function* readOnce(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
+function readOnce(bytes: Uint8Array): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(bytes);
+      controller.close();
+    },
+  });
 }
 
 async function readCapped(response: Response): Promise<Uint8Array> {

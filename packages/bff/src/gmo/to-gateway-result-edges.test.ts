@@ -43,6 +43,12 @@ describe('an inquiry', () => {
     expect((await inquire(`OrderID=&${trade}`)).kind).toBe('could_not_tell');
   });
 
+  it('with a blank where an error would stand tells nothing', async () => {
+    expect((await inquire(`OrderID=${gmoOrderId}&${trade}&ErrCode=&ErrInfo=`)).kind).toBe('trade');
+    expect((await inquire(`OrderID=${gmoOrderId}&${trade}&ErrCode=&ErrInfo= `)).kind).toBe('could_not_tell');
+    expect((await inquire(`OrderID=${gmoOrderId}&${trade}&ErrCode= &ErrInfo=`)).kind).toBe('could_not_tell');
+  });
+
   it('leaves status and order in the log, and no secret', async () => {
     const { logged } = await inquire(`OrderID=${gmoOrderId}&${trade}`);
     expect(logged).toContain('"gmoStatus":"AUTH"');
