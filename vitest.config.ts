@@ -2,10 +2,10 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-const project = (name: string, folder: string, include: string[]) => ({
+const project = (name: string, folder: string, include: string[], globalSetup: string[] = []) => ({
   extends: true as const,
   // Absolute, because a package's own `test` script starts in another folder than the root's.
-  test: { name, root: fileURLToPath(new URL(folder, import.meta.url)), include },
+  test: { name, root: fileURLToPath(new URL(folder, import.meta.url)), include, globalSetup },
 });
 
 export default defineConfig({
@@ -18,7 +18,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     projects: [
       project('shared', 'packages/shared', ['src/**/*.test.ts']),
-      project('bff', 'packages/bff', ['src/**/*.test.ts']),
+      // PostgreSQL is started only when a test asks for a database.
+      project('bff', 'packages/bff', ['src/**/*.test.ts'], ['src/testing/postgres-on-demand.ts']),
       project('simulator', 'packages/simulator', ['src/**/*.test.ts']),
       project('widget', 'packages/widget', ['scripts/**/*.test.ts', 'src/**/*.node.test.ts']), // the others need a browser
       project('demo', 'demo', ['src/**/*.test.ts']),

@@ -72,7 +72,8 @@ function receive(
 }
 
 /** Ids that the timer would ask about now. */
-const due = (): Promise<readonly string[]> => storage.checkouts.listInquiriesDue(NOW, 10);
+const due = (): Promise<readonly string[]> =>
+  storage.checkouts.claimInquiriesDue({ now: NOW, limit: 10, owner: 'w', until: NOW });
 
 describe('a notification about an attempt of ours', () => {
   it('is answered 0 after it was stored, and makes the timer ask at once', async () => {

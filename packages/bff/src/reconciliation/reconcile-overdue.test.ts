@@ -59,6 +59,7 @@ function makeCore(): Core {
     clock: { now: () => now },
     ids: { base32 },
     policy: POLICY,
+    instanceId: 'process-1',
     notices: { notify: () => undefined },
     changes: { publish: () => undefined },
     gateway: {

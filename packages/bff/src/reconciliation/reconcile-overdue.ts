@@ -18,6 +18,12 @@ const BATCHES_MAX = 16;
  */
 const SPACING_MS = 1_000;
 
+/**
+ * How long other processes leave to this one what it claimed. Longer than one call; after that this process counts as dead, and
+ * what it did not finish is theirs.
+ */
+const CLAIM_MS = 45_000;
+
 /** Does the timer's work. */
 export interface Reconciler {
   /** One run. `shouldStop` is asked between batches. */
@@ -41,8 +47,9 @@ export function createReconciler(core: Core, refresher: Refresher): Reconciler {
     async run(shouldStop) {
       for (let batch = 0; batch < BATCHES_MAX && !shouldStop(); batch += 1) {
         const now = core.clock.now();
-        const inquiries = takeFresh(inquired, await core.store.listInquiriesDue(now, BATCH_MAX), now);
-        const captures = takeFresh(captured, await core.store.listCapturesDue(now, BATCH_MAX), now);
+        const claim = { now, limit: BATCH_MAX, owner: core.instanceId, until: now + CLAIM_MS };
+        const inquiries = takeFresh(inquired, await core.store.claimInquiriesDue(claim), now);
+        const captures = takeFresh(captured, await core.store.claimCapturesDue(claim), now);
         if (inquiries.length + captures.length === 0) return;
         await allDone([
           ...inquiries.map((id) => refresher.refresh(id)),

@@ -23,6 +23,7 @@ export function checkoutStoreContract(open: () => Promise<Storage>): void {
   });
   afterEach(() => storage.close());
 
+  const claim = (now: number, limit: number, owner = 'p-1') => ({ now, limit, owner, until: now + MINUTE });
   const current = async (orderId: string) => {
     const found = await storage.checkouts.findByOrder(SHOP, makeOrder(orderId).orderId);
     if (found === null) throw new Error('not stored');
@@ -287,8 +288,8 @@ export function checkoutStoreContract(open: () => Promise<Storage>): void {
         cancelHinted: true,
       });
       expect(checkout).toEqual(first.checkout);
-      expect(await storage.checkouts.listInquiriesDue(NOW + 500, 10)).toEqual([attempt.id]);
-      expect(await storage.checkouts.listInquiriesDue(NOW + 499, 10)).toEqual([]);
+      expect(await storage.checkouts.claimInquiriesDue(claim(NOW + 500, 10))).toEqual([attempt.id]);
+      expect(await storage.checkouts.claimInquiriesDue(claim(NOW + 499, 10))).toEqual([]);
     });
 
     it('never delays an inquiry, and wakes one that was never to come', async () => {
@@ -366,17 +367,20 @@ export function checkoutStoreContract(open: () => Promise<Storage>): void {
         });
         ids[minutes] = attempt.id;
       }
-      expect(await storage.checkouts.listInquiriesDue(NOW + 2 * MINUTE, 10)).toEqual([ids[1], ids[2]]);
-      expect(await storage.checkouts.listInquiriesDue(NOW + 3 * MINUTE, 1)).toEqual([ids[1]]);
+      expect(await storage.checkouts.claimInquiriesDue(claim(NOW + 2 * MINUTE, 10))).toEqual([
+        ids[1],
+        ids[2],
+      ]);
+      expect(await storage.checkouts.claimInquiriesDue(claim(NOW + 3 * MINUTE, 1))).toEqual([ids[1]]);
     });
 
     it('lists captures only while they are due', async () => {
       const first = await reserve(storage, 'o-1');
       const due = await move(storage, first, { attempt: { capture: 'due', captureNextAt: NOW } });
-      expect(await storage.checkouts.listCapturesDue(NOW - 1, 10)).toEqual([]);
-      expect(await storage.checkouts.listCapturesDue(NOW, 10)).toEqual([due.attempt.id]);
+      expect(await storage.checkouts.claimCapturesDue(claim(NOW - 1, 10))).toEqual([]);
+      expect(await storage.checkouts.claimCapturesDue(claim(NOW, 10))).toEqual([due.attempt.id]);
       await move(storage, due, { attempt: { capture: 'done' } });
-      expect(await storage.checkouts.listCapturesDue(NOW, 10)).toEqual([]);
+      expect(await storage.checkouts.claimCapturesDue(claim(NOW, 10))).toEqual([]);
     });
   });
 }

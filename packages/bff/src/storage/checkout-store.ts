@@ -1,8 +1,9 @@
 /** The core's `CheckoutStore` over an engine: each method is one command. Made by `open-storage`. */
 import type { CheckoutStore, MoveResult } from '../checkout/ports/checkout-store.ts';
 import { StaleMove, applyMove } from './commands/apply-move.ts';
+import { claimCapturesDue, claimInquiriesDue } from './commands/claim-due.ts';
 import { findByAttemptId, findByHandle, findByOrder, findByReturnKey } from './commands/find-checkout.ts';
-import { listCapturesDue, listInquiriesDue } from './commands/list-due.ts';
+
 import { noteHint } from './commands/note-hint.ts';
 import { reserveAttempt } from './commands/reserve-attempt.ts';
 import type { StorageEngine } from './storage-engine.ts';
@@ -25,7 +26,7 @@ export function createCheckoutStore(engine: StorageEngine, context: StoreContext
     findByHandle: (shopId, handle) => engine.read(() => findByHandle(context, shopId, handle)),
     findByReturnKey: (shopId, returnKey) => engine.read(() => findByReturnKey(context, shopId, returnKey)),
     findByAttemptId: (attemptId) => engine.read(() => findByAttemptId(context, attemptId)),
-    listInquiriesDue: (now, limit) => engine.read(() => listInquiriesDue(context, now, limit)),
-    listCapturesDue: (now, limit) => engine.read(() => listCapturesDue(context, now, limit)),
+    claimInquiriesDue: (claim) => engine.write(() => claimInquiriesDue(context, claim)),
+    claimCapturesDue: (claim) => engine.write(() => claimCapturesDue(context, claim)),
   };
 }

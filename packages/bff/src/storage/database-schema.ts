@@ -79,6 +79,9 @@ export interface AttemptsTable {
   attention: string;
   lease_owner: string | null;
   lease_until: number | null;
+  /** Which process looks after what is due, and until when; no part of the core's record. */
+  claimed_by: string | null;
+  claimed_until: number | null;
   version: number;
   created_at: number;
   updated_at: number;

@@ -17,16 +17,16 @@ import { readTimeline } from './commands/read-timeline.ts';
 import type { TimelineEntry } from './commands/read-timeline.ts';
 import { receiveNotification } from './commands/receive-notification.ts';
 import { verifyDataKeys } from './commands/verify-data-keys.ts';
-import { createSqliteQueries, openSqliteEngine } from './dialects/sqlite/sqlite-engine.ts';
+import { openPostgresEngine } from './dialects/postgres/postgres-engine.ts';
+import { openSqliteEngine } from './dialects/sqlite/sqlite-engine.ts';
 import type { StorageEngine } from './storage-engine.ts';
-import { StorageFault } from './storage-fault.ts';
 import type { StoreContext } from './store-command.ts';
 import { createValueCipher } from './value-cipher.ts';
 import type { DataKeys } from './value-cipher.ts';
 
 /** What opening needs. */
 export interface StorageOptions {
-  /** `file:` and a path. It may hold a password on other engines, so it is never part of a message. */
+  /** `file:` and a path, or `postgres:` with host and database. It may hold a password, so it is never part of a message. */
   readonly databaseUrl: string;
   readonly dataKeys: DataKeys;
   readonly clock: Clock;
@@ -43,28 +43,32 @@ export interface Storage {
   isReady(): Promise<boolean>;
   /** The timeline of a checkout, oldest first; at most 1000 entries. */
   readTimeline(checkoutId: CheckoutId): Promise<readonly TimelineEntry[]>;
+  /** Tells the other processes on this database that a checkout changed. A hint: never throws, never waits, may be lost. */
+  announce(checkoutId: string): void;
+  /**
+   * Calls back for each change that another process announced; with `null` when announcements may have been lost, so that
+   * anything may have changed. One listener. On SQLite there is no other process.
+   */
+  onAnnounced(listener: (checkoutId: string | null) => void): void;
   /** Ends what was accepted, then closes and gives the database free. */
   close(): Promise<void>;
 }
 
 /**
- * Opens, migrates and checks the database, and takes back the leases of the process that had it before.
+ * Opens, migrates and checks the database. On SQLite it takes back the leases of the process that had it before.
  * @throws StorageFault when it cannot be used; its message says what to do
  */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
   const { databaseUrl, dataKeys, clock } = options;
-  if (/^postgres(ql)?:/i.test(databaseUrl)) {
-    throw new StorageFault(
-      'database_url_unsupported',
-      'PostgreSQL is not supported by this release. Set DATABASE_URL to a file, such as file:./epos-kantan.db.',
-    );
-  }
   const cipher = createValueCipher(dataKeys);
-  const engine = openSqliteEngine(databaseUrl, clock.now());
-  const context: StoreContext = { q: createSqliteQueries(), cipher };
+  const engine = /^postgres(ql)?:/i.test(databaseUrl)
+    ? await openPostgresEngine({ databaseUrl, now: clock.now() })
+    : openSqliteEngine(databaseUrl, clock.now());
+  const context: StoreContext = { ...engine.language, cipher };
   try {
     await engine.write(() => verifyDataKeys(context, clock.now()));
-    await engine.write(() => clearLeases(context, clock.now()));
+    // Elsewhere another process may hold them, and they run out by themselves.
+    if (!engine.isShared) await engine.write(() => clearLeases(context, clock.now()));
   } catch (error) {
     await engine.close();
     throw error;
@@ -91,6 +95,12 @@ function joinPorts(engine: StorageEngine, context: StoreContext, clock: Clock): 
       }
     },
     readTimeline: (checkoutId) => engine.read(() => readTimeline(context, checkoutId)),
+    announce: (checkoutId) => {
+      engine.announce(checkoutId);
+    },
+    onAnnounced: (listener) => {
+      engine.onAnnounced(listener);
+    },
     close: () => engine.close(),
   };
 }

@@ -5,12 +5,14 @@
 
 /** Why the store cannot be opened, or cannot do what it was asked. */
 export type StorageFaultCode =
-  | 'database_url_unsupported' // not a `file:` URL of a real file
+  | 'database_url_unsupported' // neither a `file:` URL of a real file nor a `postgres:` URL
   | 'directory_missing' // the folder of the database does not exist
   | 'not_writable' // file or folder cannot be written
   | 'not_a_database' // the file is no SQLite database, or is damaged
   | 'foreign_database' // a database, but not one of ours
-  | 'database_in_use' // another process has it
+  | 'database_in_use' // another process has it, and the engine is for one
+  | 'database_refused' // PostgreSQL does not let the user of the URL in, or there is no such database
+  | 'database_unsuitable' // a setting under which payments would be stored wrongly or forgotten
   | 'schema_newer' // written by a newer release
   | 'migration_changed' // an applied migration differs from the one in this release
   | 'bound_elsewhere' // belongs to another GMO-PG host or shop
@@ -19,7 +21,7 @@ export type StorageFaultCode =
   | 'undecryptable' // a stored value cannot be read with the keys at hand
   | 'constraint_violated' // the database refused a write that breaks one of its rules
   | 'store_busy' // too many writes wait
-  | 'store_unavailable' // disk full, I/O error, locked: nothing was written
+  | 'store_unavailable' // disk full, I/O error, locked, no connection: nothing was written, or (connection lost at the commit) all of it
   | 'store_closed'; // the store was closed
 
 /** A fault of the store. The message says what to do and holds no secret. */

@@ -2,7 +2,7 @@
  * What a command of the store is made of: a generator that yields compiled queries and gets their results. It neither knows
  * the engine nor waits, so that one engine can run it synchronously inside a shared transaction and another over a network.
  */
-import type { Compilable, CompiledQuery, Kysely } from 'kysely';
+import type { Compilable, CompiledQuery, Kysely, SelectQueryBuilder } from 'kysely';
 import type { Database } from './database-schema.ts';
 import type { ValueCipher } from './value-cipher.ts';
 
@@ -16,9 +16,25 @@ export interface QueryResult {
 /** A command: yields queries, returns its outcome. */
 export type StoreCommand<R> = Generator<CompiledQuery, R, QueryResult>;
 
-/** What every command needs: the query builder of the engine's language, and the cipher of sealed columns. */
-export interface StoreContext {
+/**
+ * Locks on rows, held until the command ends. Where an engine runs one command at a time they change nothing. Always taken in
+ * one order: checkout, attempt, outbox.
+ */
+export interface RowLocks {
+  /** Waits for whoever holds the rows, then reads them as they are now. */
+  hold<DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>): SelectQueryBuilder<DB, TB, O>;
+  /** Leaves out the rows that somebody else holds. */
+  holdFree<DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>): SelectQueryBuilder<DB, TB, O>;
+}
+
+/** How an engine is spoken to. */
+export interface StoreLanguage {
   readonly q: Kysely<Database>;
+  readonly locks: RowLocks;
+}
+
+/** What every command needs: the language of the engine, and the cipher of sealed columns. */
+export interface StoreContext extends StoreLanguage {
   readonly cipher: ValueCipher;
 }
 

@@ -73,6 +73,17 @@ export interface Hint {
   readonly inquireAt: number;
 }
 
+/**
+ * A process takes due work on itself. Until `until` no other owner gets it, unless the attempt moved or a hint came; the same
+ * owner does. At `until` the owner counts as dead. Times in ms since the epoch.
+ */
+export interface DueClaim {
+  readonly now: number;
+  readonly limit: number;
+  readonly owner: string;
+  readonly until: number;
+}
+
 /** What the store keeps of checkouts. */
 export interface CheckoutStore {
   /** Applies `decideReservation` inside one transaction: finds or makes the checkout and its attempt. */
@@ -90,7 +101,7 @@ export interface CheckoutStore {
   /** One attempt with its checkout. */
   findByAttemptId(attemptId: string): Promise<CheckoutAndAttempt | null>;
   /** Ids of attempts whose `nextInquiryAt` has come, oldest first. */
-  listInquiriesDue(now: number, limit: number): Promise<readonly string[]>;
+  claimInquiriesDue(claim: DueClaim): Promise<readonly string[]>;
   /** Ids of attempts whose automatic capture is due, oldest first. */
-  listCapturesDue(now: number, limit: number): Promise<readonly string[]>;
+  claimCapturesDue(claim: DueClaim): Promise<readonly string[]>;
 }

@@ -56,6 +56,8 @@ export function* applyMove(context: StoreContext, move: Move): StoreCommand<Chec
           : { next_inquiry_at: settledInquiry(move.attempt.nextInquiryAt, move.hintSequence) }),
         version: move.attemptVersion + 1,
         updated_at: move.now,
+        claimed_by: null,
+        claimed_until: null,
       })
       .where('id', '=', move.attemptId)
       .where('version', '=', move.attemptVersion)

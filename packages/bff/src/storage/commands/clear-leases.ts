@@ -5,13 +5,19 @@
 import { run } from '../store-command.ts';
 import type { StoreCommand, StoreContext } from '../store-command.ts';
 
-/** Clears the leases of starts and of webhooks. Versions stay: nothing about the payments changed. */
+/** Clears the leases of starts and of webhooks, and the claims of due work. Versions stay: nothing about the payments changed. */
 export function* clearLeases({ q }: StoreContext, now: number): StoreCommand<void> {
   yield* run(
     q
       .updateTable('attempts')
       .set({ lease_owner: null, lease_until: null })
       .where('lease_until', 'is not', null),
+  );
+  yield* run(
+    q
+      .updateTable('attempts')
+      .set({ claimed_by: null, claimed_until: null })
+      .where('claimed_until', 'is not', null),
   );
   yield* run(
     q.updateTable('outbox').set({ lease_owner: null, next_at: now }).where('lease_owner', 'is not', null),

@@ -13,15 +13,17 @@ type EndCommand = Parameters<WebhookOutbox['recordEnd']>[0];
 type Depth = Awaited<ReturnType<WebhookOutbox['depth']>>;
 
 /** See `WebhookOutbox.claimDue`. While leased, a row is due again when the lease ends. */
-export function* claimDue({ q }: StoreContext, command: ClaimCommand): StoreCommand<readonly OutboxRow[]> {
-  const rows = yield* all(
-    q
-      .selectFrom('outbox')
-      .select(['event_id', 'checkout_id', 'body', 'tries', 'created_at'])
-      .where('next_at', '<=', command.now)
-      .orderBy('next_at')
-      .limit(command.limit),
-  );
+export function* claimDue(
+  { q, locks }: StoreContext,
+  command: ClaimCommand,
+): StoreCommand<readonly OutboxRow[]> {
+  const due = q
+    .selectFrom('outbox')
+    .select(['event_id', 'checkout_id', 'body', 'tries', 'created_at'])
+    .where('next_at', '<=', command.now)
+    .orderBy('next_at')
+    .limit(command.limit);
+  const rows = yield* all(locks.holdFree(due));
   for (const row of rows) {
     yield* run(
       q
@@ -39,9 +41,15 @@ export function* claimDue({ q }: StoreContext, command: ClaimCommand): StoreComm
   }));
 }
 
-/** See `WebhookOutbox.recordEnd`. A lease that ran out still counts while nobody else took the row. */
-export function* recordEnd({ q }: StoreContext, command: EndCommand): StoreCommand<void> {
+/**
+ * See `WebhookOutbox.recordEnd`. A lease that ran out still counts while nobody else took the row. The checkout is held, so that a
+ * webhook that is being queued meanwhile sees whether this one still has the turn: else neither would have it, and the queue of
+ * the checkout would stand still for ever.
+ */
+export function* recordEnd({ q, locks }: StoreContext, command: EndCommand): StoreCommand<void> {
   const { end, now } = command;
+  const owner = q.selectFrom('outbox').select('checkout_id').where('event_id', '=', command.eventId);
+  yield* one(locks.hold(q.selectFrom('checkouts').select('id').where('id', 'in', owner)));
   const nextAt = end.kind === 'failed' ? end.nextAt : null;
   const ended = yield* one(
     q

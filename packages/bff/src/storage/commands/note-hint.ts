@@ -13,6 +13,9 @@ export function* noteHint({ q }: StoreContext, hint: Hint): StoreCommand<void> {
       .set({
         next_inquiry_at: earlierInquiry(hint.inquireAt),
         hint_sequence: sql<number>`${sql.ref('hint_sequence')} + 1`,
+        // Whoever is asking now may get an answer from before the hint; any process may ask again.
+        claimed_by: null,
+        claimed_until: null,
         ...(hint.cancelHinted ? { cancel_hinted: 1 } : {}),
         ...(hint.kind === 'returned' ? { returned_at: hint.now } : {}),
         ...(hint.kind === 'redirect_shown'

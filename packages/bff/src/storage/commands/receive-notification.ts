@@ -3,7 +3,9 @@
  * disk. Everything that a flood could fill is bounded.
  */
 import { sql } from 'kysely';
+import type { SelectQueryBuilder } from 'kysely';
 import type { Notification, ReceiveCommand, ReceiveResult } from '../../notification/notification-inbox.ts';
+import type { Database } from '../database-schema.ts';
 import { one, run } from '../store-command.ts';
 import type { StoreCommand, StoreContext } from '../store-command.ts';
 import { noteHint } from './note-hint.ts';
@@ -17,13 +19,13 @@ export function* receiveNotification(
   command: ReceiveCommand,
 ): StoreCommand<ReceiveResult> {
   const { notification, shopId } = command;
-  const attempt = yield* one(
-    context.q
-      .selectFrom('attempts')
-      .select(['id', 'access_id'])
-      .where('shop_id', '=', shopId)
-      .where('gmo_order_id', '=', notification.gmoOrderId),
-  );
+  const known = context.q
+    .selectFrom('attempts')
+    .select(['id', 'access_id'])
+    .where('shop_id', '=', shopId)
+    .where('gmo_order_id', '=', notification.gmoOrderId);
+  // Held, so that the bound of rows holds for notifications that come at the same time.
+  const attempt = yield* one(context.locks.hold(known));
   if (attempt === null) return { kind: 'quarantined', repeated: yield* quarantine(context, command) };
   const repeated = yield* keep(context, command, attempt.id);
   yield* noteHint(context, {
@@ -60,17 +62,27 @@ function* quarantine(context: StoreContext, command: ReceiveCommand): StoreComma
     .where('first_received_at', '<', command.now - command.quarantineMs)
     .orderBy('first_received_at')
     .limit(SWEPT_ROWS_MAX);
-  yield* run(context.q.deleteFrom('quarantine').where('sequence', 'in', outdated));
+  yield* drop(context, outdated);
   const stored = yield* one(
     context.q.selectFrom('quarantine').select((eb) => eb.fn.countAll<number>().as('count')),
   );
   const excess = (stored?.count ?? 0) + 1 - command.quarantineRowsMax;
   if (excess > 0) {
-    const oldest = context.q.selectFrom('quarantine').select('sequence').orderBy('sequence').limit(excess);
-    yield* run(context.q.deleteFrom('quarantine').where('sequence', 'in', oldest));
+    yield* drop(
+      context,
+      context.q.selectFrom('quarantine').select('sequence').orderBy('sequence').limit(excess),
+    );
   }
   yield* run(context.q.insertInto('quarantine').values(columns(command)));
   return false;
+}
+
+/** Removes rows of the quarantine, but for those that somebody else is removing. */
+function* drop(
+  { q, locks }: StoreContext,
+  rows: SelectQueryBuilder<Database, 'quarantine', { sequence: number }>,
+): StoreCommand<void> {
+  yield* run(q.deleteFrom('quarantine').where('sequence', 'in', locks.holdFree(rows)));
 }
 
 /** Whether this notification is stored already; counts it if so. */

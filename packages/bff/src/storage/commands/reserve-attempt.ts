@@ -37,8 +37,15 @@ export function* reserveAttempt(context: StoreContext, command: ReserveCommand):
 }
 
 function* findRecords(context: StoreContext, command: ReserveCommand): StoreCommand<OrderRecords | null> {
+  const checkoutOfOrder = context.q
+    .selectFrom('checkouts')
+    .select('id')
+    .where('shop_id', '=', command.shopId)
+    .where('order_id', '=', command.order.orderId);
+  // Held, so that two who find an order at the same time cannot both open or take over its attempt.
+  if ((yield* one(context.locks.hold(checkoutOfOrder))) === null) return null;
   const found = yield* findByOrder(context, command.shopId, command.order.orderId);
-  if (found === null) return null;
+  if (found === null) throw new Error('a checkout vanished while it was held');
   const { checkout, attempt: current } = found;
   const others = yield* all(
     context.q

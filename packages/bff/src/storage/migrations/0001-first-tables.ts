@@ -5,6 +5,7 @@
  * ourselves (`id`) are unique over everything. An order id is compared byte for byte (SQLite's default collation).
  * What GMO-PG says (`gmo_status`, points, coupon) has no constraint: a strange answer must not keep a payment from being stored.
  */
+import { FIRST_TABLES_POSTGRES } from './0001-first-tables.postgres.ts';
 import type { Migration } from './migration.ts';
 
 const YEN_MAX = '99999999';
@@ -209,4 +210,5 @@ export const firstTables: Migration = {
     ...NOTIFICATIONS,
     ...HOUSE,
   ],
+  postgres: FIRST_TABLES_POSTGRES,
 };

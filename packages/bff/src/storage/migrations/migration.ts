@@ -7,6 +7,8 @@ export interface Migration {
   readonly id: string;
   /** The statements in SQLite's language. */
   readonly sqlite: readonly string[];
+  /** The same step in PostgreSQL's. */
+  readonly postgres: readonly string[];
 }
 
 /** SHA-256 (hex) over the statements of a step. */

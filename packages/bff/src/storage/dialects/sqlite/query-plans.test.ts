@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { applyMove } from '../../commands/apply-move.ts';
+import { claimCapturesDue, claimInquiriesDue } from '../../commands/claim-due.ts';
 import { clearLeases } from '../../commands/clear-leases.ts';
 import { claimDue, readDepth, recordEnd } from '../../commands/deliver-webhooks.ts';
 import { findByAttemptId, findByHandle, findByOrder, findByReturnKey } from '../../commands/find-checkout.ts';
-import { listCapturesDue, listInquiriesDue } from '../../commands/list-due.ts';
 import { noteHint } from '../../commands/note-hint.ts';
 import { readTimeline } from '../../commands/read-timeline.ts';
 import { receiveNotification } from '../../commands/receive-notification.ts';
@@ -25,7 +25,7 @@ import {
 } from '../../storage-makers.contract.ts';
 import type { StoreCommand, StoreContext } from '../../store-command.ts';
 import { createValueCipher } from '../../value-cipher.ts';
-import { createSqliteQueries } from './sqlite-engine.ts';
+import { createSqliteLanguage } from './sqlite-engine.ts';
 import { migrateSqlite } from './sqlite-migrate.ts';
 
 /** Short by construction: rows that wait, rows that are leased, the quarantine with its bound. */
@@ -33,7 +33,7 @@ const BOUNDED = [/^SCAN outbox USING (COVERING )?INDEX outbox_(waiting|dead)$/, 
 
 const folder = mkdtempSync(join(tmpdir(), 'epos-kantan-'));
 const database = new Database(join(folder, 'plans.db'));
-const context: StoreContext = { q: createSqliteQueries(), cipher: createValueCipher(dataKeys()) };
+const context: StoreContext = { ...createSqliteLanguage(), cipher: createValueCipher(dataKeys()) };
 beforeAll(() => {
   migrateSqlite(database, MIGRATIONS, NOW);
 });
@@ -97,8 +97,8 @@ it('no command scans a table', () => {
     () => findByHandle(context, SHOP, checkout.handle),
     () => findByReturnKey(context, SHOP, attempt.returnKey),
     () => findByAttemptId(context, attempt.id),
-    () => listInquiriesDue(context, NOW, 10),
-    () => listCapturesDue(context, NOW, 10),
+    () => claimInquiriesDue(context, { now: NOW, limit: 10, owner: 'w', until: NOW + MINUTE }),
+    () => claimCapturesDue(context, { now: NOW, limit: 10, owner: 'w', until: NOW + MINUTE }),
     () => receiveNotification(context, makeReceive(attempt.gmoOrderId)),
     () => receiveNotification(context, makeReceive('ekunknown', { quarantineRowsMax: 1 })),
     () => receiveNotification(context, makeReceive('ekunknown', { quarantineRowsMax: 1 })),

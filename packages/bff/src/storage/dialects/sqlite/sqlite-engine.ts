@@ -8,6 +8,7 @@ import type { Database as Tables } from '../../database-schema.ts';
 import { MIGRATIONS } from '../../migrations/migration-list.ts';
 import type { Migration } from '../../migrations/migration.ts';
 import type { StorageEngine } from '../../storage-engine.ts';
+import type { StoreLanguage } from '../../store-command.ts';
 import { StorageFault } from '../../storage-fault.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { toStorageFault } from './sqlite-faults.ts';
@@ -23,7 +24,7 @@ const BUSY_TIMEOUT_MS = 1000;
 const WAL_BYTES_MAX = 64 * 1024 * 1024;
 
 /** Builds queries in SQLite's language. It never runs them. */
-export function createSqliteQueries(): Kysely<Tables> {
+function createSqliteQueries(): Kysely<Tables> {
   return new Kysely<Tables>({
     dialect: {
       createAdapter: () => new SqliteAdapter(),
@@ -32,6 +33,11 @@ export function createSqliteQueries(): Kysely<Tables> {
       createQueryCompiler: () => new SqliteQueryCompiler(),
     },
   });
+}
+
+/** SQLite's language. No row is ever locked: one command runs at a time. */
+export function createSqliteLanguage(): StoreLanguage {
+  return { q: createSqliteQueries(), locks: { hold: (query) => query, holdFree: (query) => query } };
 }
 
 /**
@@ -81,6 +87,11 @@ function createEngine(database: Database.Database, releaseLock: () => void): Sto
     if (closed !== undefined) throw new StorageFault('store_closed', 'The store was closed.');
   };
   return {
+    language: createSqliteLanguage(),
+    isShared: false,
+    // No other process works with the database.
+    announce: () => undefined,
+    onAnnounced: () => undefined,
     write: async (command) => {
       assertOpen();
       return writer.submit(command);

@@ -41,7 +41,7 @@ describe('the inbox on SQLite', () => {
     const { storage, path } = await openFresh();
     return {
       storage,
-      countRows: (table) => {
+      countRows: async (table) => {
         const reader = new Database(path, { readonly: true });
         const count = reader.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get();
         reader.close();

@@ -1,0 +1,58 @@
+/**
+ * The timer's two claims: attempts to ask about, and captures to send. What one process claimed no other gets until the claim
+ * runs out, a hint comes, or the attempt moves; its owner may have it again, because he spaces his own looks. Each reads one
+ * index, whatever else is stored.
+ */
+import type { DueClaim } from '../../checkout/ports/checkout-store.ts';
+import { all, run } from '../store-command.ts';
+import type { StoreCommand, StoreContext } from '../store-command.ts';
+
+/** See `CheckoutStore.claimInquiriesDue`. */
+export function* claimInquiriesDue(context: StoreContext, claim: DueClaim): StoreCommand<readonly string[]> {
+  const due = context.q
+    .selectFrom('attempts')
+    .select('id')
+    .where('next_inquiry_at', '<=', claim.now)
+    .where(({ eb, or }) =>
+      or([
+        eb('claimed_until', 'is', null),
+        eb('claimed_until', '<=', claim.now),
+        eb('claimed_by', '=', claim.owner),
+      ]),
+    )
+    .orderBy('next_inquiry_at')
+    .limit(claim.limit);
+  return yield* take(context, claim, yield* all(context.locks.holdFree(due)));
+}
+
+/** See `CheckoutStore.claimCapturesDue`. */
+export function* claimCapturesDue(context: StoreContext, claim: DueClaim): StoreCommand<readonly string[]> {
+  const due = context.q
+    .selectFrom('attempts')
+    .select('id')
+    .where('capture', '=', 'due')
+    .where('capture_next_at', '<=', claim.now)
+    .where(({ eb, or }) =>
+      or([
+        eb('claimed_until', 'is', null),
+        eb('claimed_until', '<=', claim.now),
+        eb('claimed_by', '=', claim.owner),
+      ]),
+    )
+    .orderBy('capture_next_at')
+    .limit(claim.limit);
+  return yield* take(context, claim, yield* all(context.locks.holdFree(due)));
+}
+
+function* take(
+  { q }: StoreContext,
+  claim: DueClaim,
+  rows: readonly { readonly id: string }[],
+): StoreCommand<readonly string[]> {
+  const ids = rows.map((row) => row.id);
+  if (ids.length > 0) {
+    const taken = { claimed_by: claim.owner, claimed_until: claim.until };
+    yield* run(q.updateTable('attempts').set(taken).where('id', 'in', ids));
+  }
+  return ids;
+}

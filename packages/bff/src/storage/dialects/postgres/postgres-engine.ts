@@ -1,0 +1,123 @@
+/**
+ * Opens a PostgreSQL database as an engine, shared with other processes. Called by `open-storage`. A command is one transaction;
+ * one that lost a race, or its connection before the commit, is run again.
+ */
+import type { Pool } from 'pg';
+import { MIGRATIONS } from '../../migrations/migration-list.ts';
+import type { Migration } from '../../migrations/migration.ts';
+import type { StorageEngine } from '../../storage-engine.ts';
+import { StorageFault } from '../../storage-fault.ts';
+import type { StoreCommand } from '../../store-command.ts';
+import { listenForChanges } from './postgres-changes.ts';
+import type { SharedChanges } from './postgres-changes.ts';
+import { isWorthAnotherRun, toStorageFault } from './postgres-faults.ts';
+import { createPostgresLanguage } from './postgres-language.ts';
+import { migratePostgres } from './postgres-migrate.ts';
+import { POSTGRES_LIMITS, createPostgresPool } from './postgres-pool.ts';
+import type { PostgresLimits } from './postgres-pool.ts';
+import { BEGIN, runCommand } from './postgres-runner.ts';
+
+/** Runs of one command. Who loses a race finds the winner's rows the next time, so a second run nearly always ends it. */
+const RUNS_MAX = 4;
+
+/** Most commands that wait for a connection; the caller is told to come again. */
+const WAITING_COMMANDS_MAX = 10_000;
+
+/** What opening needs; `migrations` and `limits` are the release's unless a test hands in others. */
+export interface PostgresOptions {
+  /** Holds a password: it is never part of a message. */
+  readonly databaseUrl: string;
+  /** Ms since the epoch. */
+  readonly now: number;
+  readonly migrations?: readonly Migration[];
+  readonly limits?: PostgresLimits;
+}
+
+/**
+ * Opens and migrates the database.
+ * @throws StorageFault when it cannot be used; no connection stays open then
+ */
+export async function openPostgresEngine(options: PostgresOptions): Promise<StorageEngine> {
+  const { databaseUrl, now, migrations = MIGRATIONS, limits = POSTGRES_LIMITS } = options;
+  assertUrl(databaseUrl);
+  const pool = createPostgresPool(databaseUrl, limits);
+  try {
+    const client = await pool.connect();
+    try {
+      await migratePostgres(client, migrations, now);
+    } finally {
+      client.release(true);
+    }
+    return createEngine(pool, await listenForChanges(databaseUrl, limits), limits);
+  } catch (error) {
+    await pool.end();
+    throw toStorageFault(error);
+  }
+}
+
+function assertUrl(databaseUrl: string): void {
+  if (URL.canParse(databaseUrl)) return;
+  const message =
+    'DATABASE_URL must be postgres://user:password@host:port/database, with special characters escaped.';
+  throw new StorageFault('database_url_unsupported', message);
+}
+
+function createEngine(pool: Pool, changes: SharedChanges, limits: PostgresLimits): StorageEngine {
+  const underWay = new Set<Promise<unknown>>();
+  let closed: Promise<void> | undefined;
+
+  const submit = async <R>(kind: keyof typeof BEGIN, command: () => StoreCommand<R>): Promise<R> => {
+    if (closed !== undefined) throw new StorageFault('store_closed', 'The store was closed.');
+    if (pool.waitingCount >= WAITING_COMMANDS_MAX) {
+      throw new StorageFault('store_busy', 'Too many commands are waiting for the database.');
+    }
+    const running = runAgain(() => runOnce(pool, kind, command, limits));
+    underWay.add(running);
+    try {
+      return await running;
+    } catch (error) {
+      throw toStorageFault(error);
+    } finally {
+      underWay.delete(running);
+    }
+  };
+
+  return {
+    language: createPostgresLanguage(),
+    isShared: true,
+    announce: (checkoutId) => {
+      changes.announce(checkoutId);
+    },
+    onAnnounced: (listener) => {
+      changes.onAnnounced(listener);
+    },
+    write: (command) => submit('write', command),
+    read: (command) => submit('read', command),
+    close: () => {
+      closed ??= Promise.allSettled(underWay).then(async () => {
+        await Promise.all([changes.close(), pool.end()]);
+      });
+      return closed;
+    },
+  };
+}
+
+async function runOnce<R>(
+  pool: Pool,
+  kind: keyof typeof BEGIN,
+  command: () => StoreCommand<R>,
+  limits: PostgresLimits,
+): Promise<R> {
+  const client = await pool.connect();
+  return runCommand(client, BEGIN[kind], command, limits.commandMs);
+}
+
+async function runAgain<R>(run: () => Promise<R>): Promise<R> {
+  for (let runs = 1; ; runs += 1) {
+    try {
+      return await run();
+    } catch (error) {
+      if (runs >= RUNS_MAX || !isWorthAnotherRun(error)) throw error;
+    }
+  }
+}
