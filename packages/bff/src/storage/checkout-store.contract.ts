@@ -374,6 +374,51 @@ export function checkoutStoreContract(open: () => Promise<Storage>): void {
       expect(await storage.checkouts.claimInquiriesDue(claim(NOW + 3 * MINUTE, 1))).toEqual([ids[1]]);
     });
 
+    it('what one process claimed no other gets until its time is over', async () => {
+      const { attempt } = await reserve(storage, 'o-1', { nextInquiryAt: NOW });
+      const { checkouts } = storage;
+      expect(await checkouts.claimInquiriesDue(claim(NOW, 10, 'p-1'))).toEqual([attempt.id]);
+      expect(await checkouts.claimInquiriesDue(claim(NOW + MINUTE - 1, 10, 'p-2'))).toEqual([]);
+      expect(await checkouts.claimInquiriesDue(claim(NOW + 1, 10, 'p-1'))).toEqual([attempt.id]);
+      expect(await checkouts.claimInquiriesDue(claim(NOW + MINUTE, 10, 'p-2'))).toEqual([]);
+      expect(await checkouts.claimInquiriesDue(claim(NOW + MINUTE + 1, 10, 'p-2'))).toEqual([attempt.id]);
+    });
+
+    it('a hint or a move gives a claimed attempt free', async () => {
+      const first = await reserve(storage, 'o-1', { nextInquiryAt: NOW });
+      const { checkouts } = storage;
+      const hint = {
+        attemptId: first.attempt.id,
+        kind: 'notified',
+        cancelHinted: false,
+        inquireAt: NOW,
+      } as const;
+      await checkouts.claimInquiriesDue(claim(NOW, 10, 'p-1'));
+      await checkouts.noteHint({ ...hint, now: NOW });
+      expect(await checkouts.claimInquiriesDue(claim(NOW, 10, 'p-2'))).toEqual([first.attempt.id]);
+      await move(storage, await current('o-1'), { attempt: { nextInquiryAt: NOW + 1 } });
+      expect(await checkouts.claimInquiriesDue(claim(NOW + 1, 10, 'p-3'))).toEqual([first.attempt.id]);
+    });
+
+    it('many claims at once never share an attempt, and take no more than they asked for', async () => {
+      const ids: string[] = [];
+      for (let index = 0; index < 30; index += 1) {
+        const found = await reserve(storage, `o-${String(index)}`, { nextInquiryAt: NOW });
+        await move(storage, found, { attempt: { capture: 'due', captureNextAt: NOW } });
+        ids.push(found.attempt.id);
+      }
+      for (const kind of ['claimInquiriesDue', 'claimCapturesDue'] as const) {
+        // The second kind begins when the claims of the first are over.
+        const now = kind === 'claimInquiriesDue' ? NOW : NOW + 2 * MINUTE;
+        const owners = Array.from({ length: 8 }, (_, index) => `p-${String(index)}`);
+        const claims = await Promise.all(
+          owners.map((owner) => storage.checkouts[kind](claim(now, 5, owner))),
+        );
+        expect(claims.every((taken) => taken.length <= 5)).toBe(true);
+        expect(claims.flat().toSorted()).toEqual(ids.toSorted());
+      }
+    });
+
     it('lists captures only while they are due', async () => {
       const first = await reserve(storage, 'o-1');
       const due = await move(storage, first, { attempt: { capture: 'due', captureNextAt: NOW } });
@@ -381,6 +426,36 @@ export function checkoutStoreContract(open: () => Promise<Storage>): void {
       expect(await storage.checkouts.claimCapturesDue(claim(NOW, 10))).toEqual([due.attempt.id]);
       await move(storage, due, { attempt: { capture: 'done' } });
       expect(await storage.checkouts.claimCapturesDue(claim(NOW, 10))).toEqual([]);
+    });
+  });
+
+  describe('the events', () => {
+    it('of all checkouts are read from a cursor on, in the order of commit, no more than asked for', async () => {
+      const first = await reserve(storage, 'o-1');
+      const second = await reserve(storage, 'o-2');
+      await moveToFailed(storage, first);
+      const all = await storage.readEvents(0, 10);
+      expect(all.map((event) => [event.checkoutId, event.type])).toEqual([
+        [first.checkout.id, 'checkout.created'],
+        [second.checkout.id, 'checkout.created'],
+        [first.checkout.id, 'checkout.failed'],
+      ]);
+      expect(await storage.readEvents(0, 2)).toEqual(all.slice(0, 2));
+      expect(await storage.readEvents(all[1]?.sequence ?? 0, 10)).toEqual(all.slice(2));
+      expect(await storage.readEvents(all[2]?.sequence ?? 0, 10)).toEqual([]);
+    });
+
+    it('reach a reader who goes on from cursor to cursor once each, whatever is written meanwhile', async () => {
+      const writing = Promise.all(
+        Array.from({ length: 100 }, (_, index) => reserve(storage, `o-${String(index)}`)),
+      );
+      const seen: number[] = [];
+      for (let reads = 0; reads < 1000 && seen.length < 100; reads += 1) {
+        for (const event of await storage.readEvents(seen.at(-1) ?? 0, 7)) seen.push(event.sequence);
+      }
+      await writing;
+      expect(seen).toEqual((await storage.readEvents(0, 1000)).map((event) => event.sequence));
+      expect(seen).toHaveLength(100);
     });
   });
 }

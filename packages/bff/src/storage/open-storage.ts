@@ -13,6 +13,7 @@ import type { Place } from './commands/bind-place.ts';
 import { clearLeases } from './commands/clear-leases.ts';
 import { claimDue, readDepth, recordEnd } from './commands/deliver-webhooks.ts';
 import { proveWritable } from './commands/prove-writable.ts';
+import { readEvents } from './commands/read-events.ts';
 import { readTimeline } from './commands/read-timeline.ts';
 import type { TimelineEntry } from './commands/read-timeline.ts';
 import { receiveNotification } from './commands/receive-notification.ts';
@@ -43,6 +44,11 @@ export interface Storage {
   isReady(): Promise<boolean>;
   /** The timeline of a checkout, oldest first; at most 1000 entries. */
   readTimeline(checkoutId: CheckoutId): Promise<readonly TimelineEntry[]>;
+  /**
+   * The events of all checkouts after the one with `sequence` = `after` (0 = from the beginning), in the order of commit; at most
+   * `limit`, and at most 1000. Whoever goes on after the last one he got misses none.
+   */
+  readEvents(after: number, limit: number): Promise<readonly TimelineEntry[]>;
   /** Tells the other processes on this database that a checkout changed. A hint: never throws, never waits, may be lost. */
   announce(checkoutId: string): void;
   /**
@@ -95,6 +101,8 @@ function joinPorts(engine: StorageEngine, context: StoreContext, clock: Clock): 
       }
     },
     readTimeline: (checkoutId) => engine.read(() => readTimeline(context, checkoutId)),
+    // Not a plain read: on PostgreSQL that sees the state from before its lock.
+    readEvents: (after, limit) => engine.write(() => readEvents(context, after, limit)),
     announce: (checkoutId) => {
       engine.announce(checkoutId);
     },

@@ -17,20 +17,22 @@ export interface QueryResult {
 export type StoreCommand<R> = Generator<CompiledQuery, R, QueryResult>;
 
 /**
- * Locks on rows, held until the command ends. Where an engine runs one command at a time they change nothing. Always taken in
+ * Locks, held until the command ends. Where an engine runs one command at a time they change nothing. Always taken in
  * one order: checkout, attempt, outbox.
  */
-export interface RowLocks {
+export interface StoreLocks {
   /** Waits for whoever holds the rows, then reads them as they are now. */
   hold<DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>): SelectQueryBuilder<DB, TB, O>;
   /** Leaves out the rows that somebody else holds. */
   holdFree<DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>): SelectQueryBuilder<DB, TB, O>;
+  /** Queries after which no event will appear before those that can be read. To be run in a command that writes. */
+  readonly settleEvents: readonly CompiledQuery[];
 }
 
 /** How an engine is spoken to. */
 export interface StoreLanguage {
   readonly q: Kysely<Database>;
-  readonly locks: RowLocks;
+  readonly locks: StoreLocks;
 }
 
 /** What every command needs: the language of the engine, and the cipher of sealed columns. */

@@ -12,6 +12,7 @@ export interface TimelineEntry {
   readonly id: string;
   /** Order of commit over all checkouts. */
   readonly sequence: number;
+  readonly checkoutId: CheckoutId;
   readonly attemptId: string;
   readonly type: NewEvent['type'];
   readonly cause: NewEvent['cause'];
@@ -25,18 +26,24 @@ export interface TimelineEntry {
   readonly at: number;
 }
 
-/** The first {@link TIMELINE_ENTRIES_MAX} entries. */
+/** The first {@link TIMELINE_ENTRIES_MAX} entries of a checkout. */
 export function* readTimeline(
-  { q }: StoreContext,
+  context: StoreContext,
   checkoutId: CheckoutId,
 ): StoreCommand<readonly TimelineEntry[]> {
-  const query = q
+  return yield* all(
+    selectTimeline(context)
+      .where('checkout_id', '=', checkoutId)
+      .orderBy('sequence')
+      .limit(TIMELINE_ENTRIES_MAX),
+  );
+}
+
+/** A query for entries as they are shown, without order and bound. */
+export function selectTimeline({ q }: StoreContext) {
+  return q
     .selectFrom('events')
-    .select(['id', 'sequence', 'attempt_id as attemptId', 'type', 'cause', 'by', 'reason', 'detail'])
-    .select(['status_from as statusFrom', 'status_to as statusTo'])
-    .select(['funds_from as fundsFrom', 'funds_to as fundsTo', 'at'])
-    .where('checkout_id', '=', checkoutId)
-    .orderBy('sequence')
-    .limit(TIMELINE_ENTRIES_MAX);
-  return yield* all(query);
+    .select(['id', 'sequence', 'checkout_id as checkoutId', 'attempt_id as attemptId', 'type', 'cause'])
+    .select(['by', 'reason', 'detail', 'status_from as statusFrom', 'status_to as statusTo'])
+    .select(['funds_from as fundsFrom', 'funds_to as fundsTo', 'at']);
 }

@@ -9,8 +9,8 @@ import { DatabaseError } from 'pg';
 import { StorageFault } from '../../storage-fault.ts';
 import type { StorageFaultCode } from '../../storage-fault.ts';
 
-/** Rows that others changed first: serialization failure, deadlock, and a row that somebody else was quicker to insert. */
-const RACES: ReadonlySet<string> = new Set(['40001', '40P01', '23505']);
+/** Others were quicker: serialization failure, deadlock, a lock that was not to be had, and a row that is there already. */
+const RACES: ReadonlySet<string> = new Set(['40001', '40P01', '55P03', '23505']);
 
 /** Thrown by the runner: the connection is gone, and nothing of the command is stored. */
 export class ConnectionLost extends Error {

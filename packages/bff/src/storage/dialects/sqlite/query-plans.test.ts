@@ -10,6 +10,7 @@ import { clearLeases } from '../../commands/clear-leases.ts';
 import { claimDue, readDepth, recordEnd } from '../../commands/deliver-webhooks.ts';
 import { findByAttemptId, findByHandle, findByOrder, findByReturnKey } from '../../commands/find-checkout.ts';
 import { noteHint } from '../../commands/note-hint.ts';
+import { readEvents } from '../../commands/read-events.ts';
 import { readTimeline } from '../../commands/read-timeline.ts';
 import { receiveNotification } from '../../commands/receive-notification.ts';
 import { reserveAttempt } from '../../commands/reserve-attempt.ts';
@@ -106,6 +107,7 @@ it('no command scans a table', () => {
     () => recordEnd(context, end),
     () => readDepth(context),
     () => readTimeline(context, checkout.id),
+    () => readEvents(context, 0, 10),
     () => clearLeases(context, NOW),
   ];
   const all = commands.flatMap((make) => explain(make()).scans);

@@ -35,9 +35,12 @@ function createSqliteQueries(): Kysely<Tables> {
   });
 }
 
-/** SQLite's language. No row is ever locked: one command runs at a time. */
+/** SQLite's language. Nothing is ever locked: one command runs at a time. */
 export function createSqliteLanguage(): StoreLanguage {
-  return { q: createSqliteQueries(), locks: { hold: (query) => query, holdFree: (query) => query } };
+  return {
+    q: createSqliteQueries(),
+    locks: { hold: (query) => query, holdFree: (query) => query, settleEvents: [] },
+  };
 }
 
 /**
