@@ -34,6 +34,7 @@ import {
   policyOf,
 } from './create-parts.ts';
 import { createWorkers } from './create-workers.ts';
+import { shareChanges } from './share-changes.ts';
 
 /** What an embedder may set. */
 export interface BffOptions {
@@ -81,7 +82,7 @@ export async function createBff(options: BffOptions): Promise<Bff> {
     clock,
     ids: cryptoIdSource,
     notices: createNotices(log, counters),
-    changes: watchers,
+    changes: shareChanges(storage, watchers),
     policy: policyOf(config),
     instanceId: cryptoIdSource.base32(16),
     sleep: (ms) => wait(ms, undefined, { ref: false }),

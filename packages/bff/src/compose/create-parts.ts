@@ -19,7 +19,7 @@ const GATEWAY_CONCURRENCY_MAX = 16;
 /** Opens the store and holds it to the GMO-PG host and shop of its first start. */
 export async function openBoundStorage(config: Config, clock: Clock): Promise<Storage> {
   const { databaseUrl, dataKeys, gmoBaseUrl, gmoShopId } = config;
-  const storage = await openStorage({ databaseUrl, dataKeys, clock });
+  const storage = await openStorage({ databaseUrl: databaseUrl.reveal(), dataKeys, clock });
   try {
     await storage.bindPlace({ gmoHost: new URL(gmoBaseUrl).hostname, shopId: gmoShopId });
     return storage;

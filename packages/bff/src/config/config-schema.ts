@@ -125,10 +125,9 @@ export const variables = {
     .string()
     .default('file:./epos-kantan.db')
     .refine(
-      (text) => !/^postgres(ql)?:/i.test(text),
-      'PostgreSQL is not available in this version: put file:<path> there',
-    )
-    .refine((text) => /^postgres(ql)?:/i.test(text) || /^file:.+/.test(text), 'put file:<path> there'),
+      (text) => /^file:.+/.test(text) || (/^postgres(ql)?:\/\/./i.test(text) && URL.canParse(text)),
+      'put file:<path> or postgres://<user>:<password>@<host>/<database> there',
+    ),
   PUBLIC_URL: baseUrl,
   TRUSTED_PROXIES: networks,
   NOTIFICATION_SOURCE_IPS: networks,

@@ -52,12 +52,19 @@ describe('a good environment', () => {
       eposFinishMs: 1_800_000,
       eposAmountMax: 99_999_999,
       eposCancelCodes: ['EZ3001001'],
-      databaseUrl: 'file:./epos-kantan.db',
       webhook: null,
       port: 8787,
       logLevel: 'info',
     });
+    expect(load().databaseUrl.reveal()).toBe('file:./epos-kantan.db');
   });
+
+  it.each(['postgres://u:p%40ss@db.example:5432/shop?sslmode=verify-full', 'postgresql://u@localhost/shop'])(
+    'may keep its payments at %s',
+    (url) => {
+      expect(load({ DATABASE_URL: url }).databaseUrl.reveal()).toBe(url);
+    },
+  );
 
   const production = { GMO_ENV: 'production', GMO_SHOP_ID: '9101234567890' };
   it.each<[string, Env, Partial<Config>]>([
@@ -192,8 +199,9 @@ describe('a broken environment names the variable and what to put there', () => 
     [{ GMO_EXTRA_FIELDS: 'User' }, 'GMO_EXTRA_FIELDS: put Name=Value pairs'],
     [{ GMO_EXTRA_FIELDS: 'User=1&user=2' }, 'GMO_EXTRA_FIELDS: put Name=Value pairs'],
     [{ GMO_EXTRA_FIELDS: 'amount=1' }, 'GMO_EXTRA_FIELDS: put Name=Value pairs'],
-    [{ DATABASE_URL: 'postgres://u:p@db/x' }, 'DATABASE_URL: PostgreSQL is not available in this version'],
-    [{ DATABASE_URL: './payments.db' }, 'DATABASE_URL: put file:<path> there'],
+    [{ DATABASE_URL: 'postgres://u:p#ss/word@db/x' }, 'DATABASE_URL: put file:<path> or postgres://'],
+    [{ DATABASE_URL: 'mysql://u:p@db/x' }, 'DATABASE_URL: put file:<path> or postgres://'],
+    [{ DATABASE_URL: './payments.db' }, 'DATABASE_URL: put file:<path> or postgres://'],
     [{ PUBLIC_URL: undefined }, 'PUBLIC_URL: put an absolute https: URL there'],
     [{ PUBLIC_URL: 'pay.shop.example' }, 'PUBLIC_URL: put an absolute https: URL there'],
     [{ PUBLIC_URL: 'https://' }, 'PUBLIC_URL: put an absolute https: URL there'],
@@ -269,7 +277,7 @@ describe('a broken environment names the variable and what to put there', () => 
       DATA_KEY: canary,
       WEBHOOK_SECRET: canary,
       WEBHOOK_URL: `https://user:${canary}@shop.example`,
-      DATABASE_URL: `postgres://user:${canary}@db/x`,
+      DATABASE_URL: `postgres://user:${canary}#@db:x/y`,
       GMO_BASE_URL: `https://user:${canary}@gmo.example`,
     });
     if (loaded.ok) throw new Error('expected faults');
@@ -280,9 +288,18 @@ describe('a broken environment names the variable and what to put there', () => 
   });
 
   it('prints no secret of a good configuration either', () => {
-    const env = environment();
+    const env: Record<string, string | undefined> = {
+      ...environment(),
+      DATABASE_URL: 'postgres://user:canary@db.example/x',
+    };
     const text = JSON.stringify(load(env));
-    for (const name of ['GMO_SHOP_PASS', 'ORDER_TOKEN_SECRET', 'MERCHANT_API_KEY', 'DATA_KEY'])
+    for (const name of [
+      'GMO_SHOP_PASS',
+      'ORDER_TOKEN_SECRET',
+      'MERCHANT_API_KEY',
+      'DATA_KEY',
+      'DATABASE_URL',
+    ])
       expect(text).not.toContain(env[name]);
   });
 });
@@ -312,6 +329,7 @@ describe('a secret in a file', () => {
     const env = environment({
       WEBHOOK_URL: 'https://shop.example/hooks',
       WEBHOOK_SECRET: `whsec_${base64()}`,
+      DATABASE_URL: 'postgres://user:password@db.example/shop',
     });
     for (const name of [
       'GMO_SHOP_PASS',
@@ -319,6 +337,7 @@ describe('a secret in a file', () => {
       'MERCHANT_API_KEY',
       'DATA_KEY',
       'WEBHOOK_SECRET',
+      'DATABASE_URL',
     ]) {
       env[`${name}_FILE`] = write(
         name,

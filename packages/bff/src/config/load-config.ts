@@ -2,7 +2,7 @@
  * Reads the configuration once, at start, from the environment: every variable by its schema, secrets also from files, all faults
  * at once. Nothing else reads the environment.
  */
-import type { Secret } from '@epos-kantan/shared';
+import { Secret } from '@epos-kantan/shared';
 import { faultsBetween, variables } from './config-schema.ts';
 import type { ConfigFault, Variables } from './config-schema.ts';
 import { readSecretFile } from './read-secret-file.ts';
@@ -28,7 +28,8 @@ export interface Config {
   readonly eposFinishMs: number;
   readonly eposAmountMax: number;
   readonly eposCancelCodes: readonly string[];
-  readonly databaseUrl: string;
+  /** Holds a password when it names a PostgreSQL. */
+  readonly databaseUrl: Secret;
   readonly publicUrl: string;
   readonly allowedOrigins: readonly string[];
   readonly returnOrigins: readonly string[];
@@ -69,6 +70,7 @@ const SECRET_NAMES = [
   'MERCHANT_API_KEY',
   'DATA_KEY',
   'WEBHOOK_SECRET',
+  'DATABASE_URL',
 ] as const;
 
 /** Beginnings of names that are ours: one that we do not know is a typing error. */
@@ -155,7 +157,7 @@ function configOf(values: Variables): Config {
     eposFinishMs: values.EPOS_FINISH_SECONDS * 1000,
     eposAmountMax: values.EPOS_AMOUNT_MAX,
     eposCancelCodes: values.EPOS_CANCEL_CODES,
-    databaseUrl: values.DATABASE_URL,
+    databaseUrl: new Secret(values.DATABASE_URL),
     publicUrl: values.PUBLIC_URL,
     allowedOrigins: values.ALLOWED_ORIGINS ?? [],
     returnOrigins: values.RETURN_ORIGINS ?? [],

@@ -22,7 +22,7 @@ export interface PostgresLimits {
 /** What a process works with unless a test says otherwise. GMO-PG is answered within 3 s in any case, by the inbox. */
 export const POSTGRES_LIMITS: PostgresLimits = {
   connectionsMax: 10,
-  connectMs: 5_000,
+  connectMs: 10_000,
   statementMs: 4_000,
   idleInCommandMs: 4_000,
   commandMs: 8_000,
