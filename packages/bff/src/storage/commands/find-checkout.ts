@@ -13,12 +13,25 @@ export function* findByOrder(
   shopId: string,
   orderId: OrderId,
 ): StoreCommand<CheckoutAndAttempt | null> {
-  const query = context.q
+  return yield* withCurrentAttempt(context, yield* one(checkoutOfOrder(context, shopId, orderId)));
+}
+
+/** The same, for a command that decides on it: the checkout is held until the command ends. */
+export function* holdByOrder(
+  context: StoreContext,
+  shopId: string,
+  orderId: OrderId,
+): StoreCommand<CheckoutAndAttempt | null> {
+  const held = context.locks.hold(checkoutOfOrder(context, shopId, orderId));
+  return yield* withCurrentAttempt(context, yield* one(held));
+}
+
+function checkoutOfOrder({ q }: StoreContext, shopId: string, orderId: OrderId) {
+  return q
     .selectFrom('checkouts')
     .selectAll()
     .where('shop_id', '=', shopId)
     .where('order_id', '=', orderId);
-  return yield* withCurrentAttempt(context, yield* one(query));
 }
 
 /** The checkout behind a handle with its current attempt. */

@@ -10,7 +10,7 @@ import { bit, toAttempt, toCheckout } from '../checkout-rows.ts';
 import { all, one } from '../store-command.ts';
 import type { StoreCommand, StoreContext } from '../store-command.ts';
 import { appendEvents } from './append-events.ts';
-import { findByOrder } from './find-checkout.ts';
+import { holdByOrder } from './find-checkout.ts';
 import { earlierInquiry } from './inquiry-time.ts';
 
 /** See `CheckoutStore.reserveAttempt`. */
@@ -37,16 +37,12 @@ export function* reserveAttempt(context: StoreContext, command: ReserveCommand):
 }
 
 function* findRecords(context: StoreContext, command: ReserveCommand): StoreCommand<OrderRecords | null> {
-  const checkoutOfOrder = context.q
-    .selectFrom('checkouts')
-    .select('id')
-    .where('shop_id', '=', command.shopId)
-    .where('order_id', '=', command.order.orderId);
   // Held, so that two who find an order at the same time cannot both open or take over its attempt.
-  if ((yield* one(context.locks.hold(checkoutOfOrder))) === null) return null;
-  const found = yield* findByOrder(context, command.shopId, command.order.orderId);
-  if (found === null) throw new Error('a checkout vanished while it was held');
+  const found = yield* holdByOrder(context, command.shopId, command.order.orderId);
+  if (found === null) return null;
   const { checkout, attempt: current } = found;
+  // At most one is alive, by a unique index, and while one is, no next number is needed.
+  if (current.alive) return { checkout, current, alive: current, numberMax: current.number };
   const others = yield* all(
     context.q
       .selectFrom('attempts')
@@ -58,16 +54,9 @@ function* findRecords(context: StoreContext, command: ReserveCommand): StoreComm
   return {
     checkout,
     current,
-    alive:
-      aliveId === undefined || aliveId === current.id
-        ? aliveOf(current)
-        : yield* readAttempt(context, aliveId),
+    alive: aliveId === undefined ? null : yield* readAttempt(context, aliveId),
     numberMax: Math.max(...others.map((row) => row.number)),
   };
-}
-
-function aliveOf(attempt: Attempt): Attempt | null {
-  return attempt.alive ? attempt : null;
 }
 
 function* readAttempt({ q, cipher }: StoreContext, id: string): StoreCommand<Attempt> {
