@@ -27,11 +27,7 @@ export function* holdByOrder(
 }
 
 function checkoutOfOrder({ q }: StoreContext, shopId: string, orderId: OrderId) {
-  return q
-    .selectFrom('checkouts')
-    .selectAll()
-    .where('shop_id', '=', shopId)
-    .where('order_id', '=', orderId);
+  return q.selectFrom('checkouts').selectAll().where('shop_id', '=', shopId).where('order_id', '=', orderId);
 }
 
 /** The checkout behind a handle with its current attempt. */
