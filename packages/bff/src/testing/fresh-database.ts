@@ -1,4 +1,5 @@
-/** An empty PostgreSQL database for a test, on the server that all tests of a run share. */
+/** Empty PostgreSQL databases for tests, on the server that all tests of a run share. */
+import pg from 'pg';
 import { DATABASES_VARIABLE } from './postgres-on-demand.ts';
 
 /** Makes a database and gives its URL. It goes with the server. */
@@ -7,4 +8,22 @@ export async function freshDatabase(): Promise<string> {
   const text = await response.text();
   if (!response.ok) throw new Error(`no PostgreSQL for the test: ${text}`);
   return text;
+}
+
+/**
+ * Removes every row, but not the tables: many times faster than another database. What forbids that to everybody else, triggers
+ * and foreign keys, does not count for this one connection of the superuser.
+ */
+export async function emptyDatabase(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query('SET session_replication_role = replica');
+    const { rows } = await client.query<{ readonly name: string }>(
+      `SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'migrations'`,
+    );
+    for (const { name } of rows) await client.query(`DELETE FROM "${name}"`);
+  } finally {
+    await client.end();
+  }
 }

@@ -71,7 +71,7 @@ function createEngine(pool: Pool, changes: SharedChanges, limits: PostgresLimits
     if (pool.waitingCount >= WAITING_COMMANDS_MAX) {
       throw new StorageFault('store_busy', 'Too many commands are waiting for the database.');
     }
-    const running = runAgain(() => runOnce(pool, kind, command, limits));
+    const running = runAgain(() => runOnce(pool, kind, command, limits), limits.commandMs);
     underWay.add(running);
     try {
       return await running;
@@ -112,12 +112,21 @@ async function runOnce<R>(
   return runCommand(client, BEGIN[kind], command, limits.commandMs);
 }
 
-async function runAgain<R>(run: () => Promise<R>): Promise<R> {
-  for (let runs = 1; ; runs += 1) {
-    try {
-      return await run();
-    } catch (error) {
-      if (runs >= RUNS_MAX || !isWorthAnotherRun(error)) throw error;
+/** Runs it again while that makes sense, and begins no run after `ms`. */
+async function runAgain<R>(run: () => Promise<R>, ms: number): Promise<R> {
+  let isLate = false;
+  const deadline = setTimeout(() => {
+    isLate = true;
+  }, ms);
+  try {
+    for (let runs = 1; ; runs += 1) {
+      try {
+        return await run();
+      } catch (error) {
+        if (isLate || runs >= RUNS_MAX || !isWorthAnotherRun(error)) throw error;
+      }
     }
+  } finally {
+    clearTimeout(deadline);
   }
 }

@@ -4,6 +4,7 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CompiledQuery } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { emptyDatabase } from '../../../testing/fresh-database.ts';
 import { startPostgres } from '../../../testing/start-postgres.ts';
 import type { RunningPostgres } from '../../../testing/start-postgres.ts';
 import { createCheckoutStore } from '../../checkout-store.ts';
@@ -21,16 +22,13 @@ import { connect } from './postgres-test-client.contract.ts';
 let postgres: RunningPostgres;
 let databaseUrl: string;
 let engine: StorageEngine | undefined;
-let made = 0;
 
 beforeAll(async () => {
   postgres = await startPostgres();
+  databaseUrl = await postgres.createDatabase('faults');
 });
 afterAll(() => postgres.stop());
-beforeEach(async () => {
-  made += 1;
-  databaseUrl = await postgres.createDatabase(`faults_${String(made)}`);
-});
+beforeEach(() => emptyDatabase(databaseUrl));
 afterEach(async () => {
   await engine?.close();
   engine = undefined;
@@ -114,6 +112,7 @@ describe('a connection that is cut', () => {
     });
     expect(runs).toBe(1);
     expect(await stored()).toBe('0 0');
+    await ask('DROP FUNCTION slow CASCADE');
   });
 });
 
@@ -191,7 +190,13 @@ describe('waiting', () => {
     function* endless(): StoreCommand<void> {
       for (;;) yield CompiledQuery.raw('SELECT pg_sleep(0.05)');
     }
-    await expect(write(endless)).rejects.toMatchObject({ code: 'store_unavailable' });
+    let runs = 0;
+    const writing = write(() => {
+      runs += 1;
+      return endless();
+    });
+    await expect(writing).rejects.toMatchObject({ code: 'store_unavailable', message: /too long/ });
+    expect(runs).toBe(1);
   });
 
   it('for a network that swallows everything ends, too', async () => {

@@ -189,18 +189,23 @@ describe('a database', () => {
   });
 });
 
-it.each([
-  ['checkouts', 'status', CHECKOUT_STATUSES],
-  ['checkouts', 'funds', FUNDS],
-  ['attempts', 'phase', ATTEMPT_PHASES],
-  ['attempts', 'death', DEATHS],
-  ['attempts', 'instruction', INSTRUCTIONS],
-  ['attempts', 'capture', CAPTURE_STATES],
-  ['attempts', 'gmo_phase', TRADE_PHASES],
-])('%s.%s takes exactly the words of the core', async (table, column, words) => {
+it('every column of words takes exactly the words of the core', async () => {
   await (await open()).close();
-  const [rule] = await ask(
-    `SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = '${table}_${column}_check'`,
-  );
-  expect([...String(rule).matchAll(/'([a-z_]+)'/g)].map((match) => match[1])).toEqual([...words]);
+  for (const [column, words] of [
+    ['checkouts_status', CHECKOUT_STATUSES],
+    ['checkouts_funds', FUNDS],
+    ['attempts_phase', ATTEMPT_PHASES],
+    ['attempts_death', DEATHS],
+    ['attempts_instruction', INSTRUCTIONS],
+    ['attempts_capture', CAPTURE_STATES],
+    ['attempts_gmo_phase', TRADE_PHASES],
+  ] as const) {
+    const [rule] = await ask(
+      `SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = '${column}_check'`,
+    );
+    expect(
+      [...String(rule).matchAll(/'([a-z_]+)'/g)].map((match) => match[1]),
+      column,
+    ).toEqual([...words]);
+  }
 });

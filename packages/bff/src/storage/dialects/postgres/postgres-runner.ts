@@ -22,7 +22,7 @@ type Begin = (typeof BEGIN)[keyof typeof BEGIN];
  * Runs a command and gives the connection back to its pool.
  * @param deadlineMs after which the connection is cut, whatever it is doing
  * @throws ConnectionLost when the connection broke and nothing is stored
- * @throws StorageFault `store_unavailable` when it broke at the commit: all of it is stored, or nothing
+ * @throws StorageFault `store_unavailable` when it took too long, or broke at the commit: all of it is stored then, or nothing
  */
 export async function runCommand<R>(
   client: PoolClient,
@@ -33,8 +33,12 @@ export async function runCommand<R>(
   // A connection that breaks between two statements says so here; the next statement fails.
   const swallow = (): void => undefined;
   client.on('error', swallow);
-  // With a statement under way this closes the socket.
-  const deadline = setTimeout(() => void client.end(), deadlineMs);
+  let isLate = false;
+  const deadline = setTimeout(() => {
+    isLate = true;
+    // With a statement under way this closes the socket.
+    void client.end();
+  }, deadlineMs);
   let isClean = false;
   try {
     const outcome = await runTransaction(client, begin, command);
@@ -42,7 +46,7 @@ export async function runCommand<R>(
     return outcome;
   } catch (error) {
     isClean = !(error instanceof ConnectionLost) && (await rollBack(client));
-    throw error;
+    throw isLate && error instanceof ConnectionLost ? tookTooLong() : error;
   } finally {
     clearTimeout(deadline);
     client.off('error', swallow);
@@ -92,6 +96,11 @@ async function ask(
  */
 function toParameter(value: unknown): unknown {
   return typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value;
+}
+
+/** Not worth another run: it would take as long. */
+function tookTooLong(): StorageFault {
+  return new StorageFault('store_unavailable', 'The database took too long. Nothing was stored.');
 }
 
 function lostAtCommit(): StorageFault {

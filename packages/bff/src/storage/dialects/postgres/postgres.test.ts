@@ -1,17 +1,22 @@
-/** The contract suites on PostgreSQL, each test on a database of its own. */
-import pg from 'pg';
-import { describe } from 'vitest';
-import { freshDatabase } from '../../../testing/fresh-database.ts';
+/** The contract suites on PostgreSQL, on a database that is emptied before each test. */
+import { beforeAll, describe } from 'vitest';
+import { emptyDatabase, freshDatabase } from '../../../testing/fresh-database.ts';
 import { checkoutStoreContract } from '../../checkout-store.contract.ts';
 import { notificationInboxContract } from '../../notification-inbox.contract.ts';
 import { openStorage } from '../../open-storage.ts';
 import type { Storage } from '../../open-storage.ts';
 import { NOW, dataKeys } from '../../storage-makers.contract.ts';
 import { webhookOutboxContract } from '../../webhook-outbox.contract.ts';
+import { connect } from './postgres-test-client.contract.ts';
 
-const open = (databaseUrl: string): Promise<Storage> =>
-  openStorage({ databaseUrl, dataKeys: dataKeys(), clock: { now: () => NOW } });
-const openStore = async (): Promise<Storage> => open(await freshDatabase());
+let databaseUrl: string;
+beforeAll(async () => {
+  databaseUrl = await freshDatabase();
+});
+const openStore = async (): Promise<Storage> => {
+  await emptyDatabase(databaseUrl);
+  return openStorage({ databaseUrl, dataKeys: dataKeys(), clock: { now: () => NOW } });
+};
 
 describe('checkouts on PostgreSQL', () => {
   checkoutStoreContract(openStore);
@@ -22,17 +27,13 @@ describe('webhooks on PostgreSQL', () => {
 });
 
 describe('the inbox on PostgreSQL', () => {
-  notificationInboxContract(async () => {
-    const databaseUrl = await freshDatabase();
-    return {
-      storage: await open(databaseUrl),
-      countRows: async (table) => {
-        const reader = new pg.Client({ connectionString: databaseUrl });
-        await reader.connect();
-        const { rows } = await reader.query<{ count: string }>(`SELECT count(*) AS count FROM ${table}`);
-        await reader.end();
-        return Number(rows[0]?.count);
-      },
-    };
-  });
+  notificationInboxContract(async () => ({
+    storage: await openStore(),
+    countRows: async (table) => {
+      const reader = await connect(databaseUrl);
+      const { rows } = await reader.query<{ count: number }>(`SELECT count(*)::int AS count FROM ${table}`);
+      await reader.end();
+      return rows[0]?.count ?? -1;
+    },
+  }));
 });
