@@ -2,10 +2,12 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+// Absolute, because a package's own `test` script starts in another folder than the root's.
+const absolute = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
 const project = (name: string, folder: string, include: string[], globalSetup: string[] = []) => ({
   extends: true as const,
-  // Absolute, because a package's own `test` script starts in another folder than the root's.
-  test: { name, root: fileURLToPath(new URL(folder, import.meta.url)), include, globalSetup },
+  test: { name, root: absolute(folder), include, globalSetup: globalSetup.map(absolute) },
 });
 
 export default defineConfig({
@@ -19,7 +21,12 @@ export default defineConfig({
     projects: [
       project('shared', 'packages/shared', ['src/**/*.test.ts']),
       // PostgreSQL is started only when a test asks for a database.
-      project('bff', 'packages/bff', ['src/**/*.test.ts'], ['src/testing/postgres-on-demand.ts']),
+      project(
+        'bff',
+        'packages/bff',
+        ['src/**/*.test.ts'],
+        ['packages/bff/src/testing/postgres-on-demand.ts'],
+      ),
       project('simulator', 'packages/simulator', ['src/**/*.test.ts']),
       project('widget', 'packages/widget', ['scripts/**/*.test.ts', 'src/**/*.node.test.ts']), // the others need a browser
       project('demo', 'demo', ['src/**/*.test.ts']),
