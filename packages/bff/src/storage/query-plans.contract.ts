@@ -1,0 +1,66 @@
+/**
+ * Every command of the store once, each with its queries explained, so that none reads a whole table on any engine. Run by each
+ * engine's test with a function that explains and runs a command.
+ */
+import { applyMove } from './commands/apply-move.ts';
+import { claimCapturesDue, claimInquiriesDue } from './commands/claim-due.ts';
+import { claimDue, readDepth, recordEnd } from './commands/deliver-webhooks.ts';
+import { findByAttemptId, findByHandle, findByOrder, findByReturnKey } from './commands/find-checkout.ts';
+import { noteHint } from './commands/note-hint.ts';
+import { readEvents } from './commands/read-events.ts';
+import { readTimeline } from './commands/read-timeline.ts';
+import { receiveNotification } from './commands/receive-notification.ts';
+import { reserveAttempt } from './commands/reserve-attempt.ts';
+import { MINUTE, NOW, SHOP, makeMove, makeReceive, makeReserve } from './storage-makers.contract.ts';
+import type { StoreCommand, StoreContext } from './store-command.ts';
+
+/** Runs a command; gives its outcome, and the steps of its plans that read a whole table. */
+export type Explain = <R>(
+  command: StoreCommand<R>,
+) => Promise<{ readonly outcome: R; readonly scans: readonly string[] }>;
+
+/** The scans of all commands, on an empty store. */
+export async function scansOfEveryCommand(
+  context: StoreContext,
+  explain: Explain,
+): Promise<readonly string[]> {
+  const command = makeReserve('o-1');
+  const { outcome, scans } = await explain(reserveAttempt(context, command));
+  if (outcome.kind !== 'owned') throw new Error('expected a new attempt');
+  const { checkout, attempt } = outcome.found;
+  const move = makeMove(outcome.found, {
+    attempt: { nextInquiryAt: NOW },
+    events: [{ type: 'checkout.attention', cause: 'inquiry', reason: 'paid_late' }],
+  });
+  const claim = { now: NOW + MINUTE, limit: 10, owner: 'w', leaseUntil: NOW + 2 * MINUTE };
+  const end = { eventId: move.eventIds[0] ?? '', owner: 'w', now: NOW, end: { kind: 'delivered' } } as const;
+  const hint = {
+    attemptId: attempt.id,
+    now: NOW,
+    kind: 'returned',
+    cancelHinted: false,
+    inquireAt: NOW,
+  } as const;
+  const commands: (() => StoreCommand<unknown>)[] = [
+    () => reserveAttempt(context, makeReserve('o-1', { now: NOW + 2 * MINUTE })),
+    () => applyMove(context, { ...move, attemptVersion: 2 }),
+    () => noteHint(context, hint),
+    () => findByOrder(context, SHOP, checkout.orderId),
+    () => findByHandle(context, SHOP, checkout.handle),
+    () => findByReturnKey(context, SHOP, attempt.returnKey),
+    () => findByAttemptId(context, attempt.id),
+    () => claimInquiriesDue(context, { now: NOW, limit: 10, owner: 'w', until: NOW + MINUTE }),
+    () => claimCapturesDue(context, { now: NOW, limit: 10, owner: 'w', until: NOW + MINUTE }),
+    () => receiveNotification(context, makeReceive(attempt.gmoOrderId)),
+    () => receiveNotification(context, makeReceive('ekunknown', { quarantineRowsMax: 1 })),
+    () => receiveNotification(context, makeReceive('ekunknown', { quarantineRowsMax: 1 })),
+    () => claimDue(context, claim),
+    () => recordEnd(context, end),
+    () => readDepth(context),
+    () => readTimeline(context, checkout.id),
+    () => readEvents(context, 0, 10),
+  ];
+  const all = [...scans];
+  for (const make of commands) all.push(...(await explain(make())).scans);
+  return all;
+}
