@@ -3,7 +3,9 @@
  * runs out, a hint comes, or the attempt moves; its owner may have it again, because he spaces his own looks. Each reads one
  * index, whatever else is stored.
  */
+import type { ExpressionBuilder } from 'kysely';
 import type { DueClaim } from '../../checkout/ports/checkout-store.ts';
+import type { Database } from '../database-schema.ts';
 import { all, run } from '../store-command.ts';
 import type { StoreCommand, StoreContext } from '../store-command.ts';
 
@@ -13,13 +15,7 @@ export function* claimInquiriesDue(context: StoreContext, claim: DueClaim): Stor
     .selectFrom('attempts')
     .select('id')
     .where('next_inquiry_at', '<=', claim.now)
-    .where(({ eb, or }) =>
-      or([
-        eb('claimed_until', 'is', null),
-        eb('claimed_until', '<=', claim.now),
-        eb('claimed_by', '=', claim.owner),
-      ]),
-    )
+    .where(isFreeFor(claim))
     .orderBy('next_inquiry_at')
     .limit(claim.limit);
   return yield* take(context, claim, yield* all(context.locks.holdFree(due)));
@@ -32,16 +28,16 @@ export function* claimCapturesDue(context: StoreContext, claim: DueClaim): Store
     .select('id')
     .where('capture', '=', 'due')
     .where('capture_next_at', '<=', claim.now)
-    .where(({ eb, or }) =>
-      or([
-        eb('claimed_until', 'is', null),
-        eb('claimed_until', '<=', claim.now),
-        eb('claimed_by', '=', claim.owner),
-      ]),
-    )
+    .where(isFreeFor(claim))
     .orderBy('capture_next_at')
     .limit(claim.limit);
   return yield* take(context, claim, yield* all(context.locks.holdFree(due)));
+}
+
+/** Nobody's, or the claimer's own. */
+function isFreeFor({ now, owner }: DueClaim) {
+  return ({ eb, or }: ExpressionBuilder<Database, 'attempts'>) =>
+    or([eb('claimed_until', 'is', null), eb('claimed_until', '<=', now), eb('claimed_by', '=', owner)]);
 }
 
 function* take(
