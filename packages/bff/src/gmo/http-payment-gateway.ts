@@ -98,10 +98,17 @@ export function createHttpPaymentGateway(options: GatewayOptions): PaymentGatewa
     inquireTrade(gmoOrderId) {
       const asked = { gmoOrderId, shopId: options.shopId, payType: options.payType };
       return call(gmoOrderId, searchTradeRequest(shop, gmoOrderId, options.payType), (end) =>
-        settleInquiry(end, asked),
+        withTime(settleInquiry(end, asked), end),
       );
     },
   };
+}
+
+/** Adds GMO-PG's own time to an answer that proves something. */
+function withTime(result: InquiryResult, end: Exchanged): InquiryResult {
+  const proves = result.kind === 'trade' || result.kind === 'not_found';
+  if (!proves || end.kind !== 'answered' || end.answeredAt === null) return result;
+  return { ...result, answeredAt: end.answeredAt };
 }
 
 /** The trade's credentials, revealed for the wire. */
