@@ -289,7 +289,7 @@ async function giveBack(
   retryAfterSeconds: number,
   attempt: AttemptPatch = {},
 ): Promise<DriveResult> {
-  await writeChange(core, found, { attempt: { ...attempt, leaseOwner: null, leaseUntil: null } });
+  await writeOwned(core, found, { attempt: { ...attempt, leaseOwner: null, leaseUntil: null } });
   return { kind: 'problem', code, retryAfterSeconds };
 }
 
