@@ -3,7 +3,7 @@
  * the order pages and by the route `POST /webhooks/epos-kantan`.
  */
 import { signOrder } from '@epos-kantan/bff/order-token';
-import { verifyWebhook } from '@epos-kantan/bff/webhook';
+import { isKnownWebhook, verifyWebhook } from '@epos-kantan/bff/webhook';
 import type { WebhookEvent } from '@epos-kantan/shared';
 import { findProduct } from './catalog.ts';
 import type { Language } from './language.ts';
@@ -49,15 +49,17 @@ export interface WebhookOutcome {
 }
 
 /**
- * Takes one webhook. It is stored before this returns, so a 200 is a promise kept; a repeat changes nothing.
+ * Takes one webhook. It is stored before this returns, so a 200 is a promise kept; a repeat changes nothing. Null = an event
+ * of a newer BFF: it is taken too, so that it is not sent again, and nothing is done with it.
  * @throws WebhookVerificationError when the signature is wrong or too old: answer 400, change nothing.
  */
 export function receiveWebhook(
   rawBody: string,
   headers: Headers,
   { book, secret, now }: { readonly book: OrderBook; readonly secret: string; readonly now: number },
-): WebhookOutcome {
+): WebhookOutcome | null {
   const event = verifyWebhook(rawBody, headers, secret, { now });
+  if (!isKnownWebhook(event)) return null;
   const order = book.find(event.data.orderId);
   if (order === undefined) return { event, order, isRepeat: false };
   if (order.seenWebhookIds.includes(event.id)) return { event, order, isRepeat: true };

@@ -17,7 +17,9 @@ export function webhookRoute(deps: ShopDeps): Hono {
     // The signature covers the bytes as they came, so the body is read as text and parsed after the check.
     const rawBody = await c.req.text();
     const context = { book: deps.book, secret: deps.webhookSecret, now: deps.now() };
-    const { event, order, isRepeat } = receiveWebhook(rawBody, c.req.raw.headers, context);
+    const outcome = receiveWebhook(rawBody, c.req.raw.headers, context);
+    if (outcome === null) return c.text('ok');
+    const { event, order, isRepeat } = outcome;
     if (order === undefined) return c.text('no such order', 404);
     const { captured, total, status } = event.data;
     deps.tell(order.id, {

@@ -18,7 +18,7 @@ import { listen } from '../node.ts';
 import type { ListeningBff } from '../node.ts';
 import { signOrder } from '../order-token/sign-order.ts';
 import type { OrderToSign } from '../order-token/sign-order.ts';
-import { verifyWebhook } from '../webhook/verify-webhook.ts';
+import { isKnownWebhook, verifyWebhook } from '../webhook/verify-webhook.ts';
 
 /** What a shop could set; every secret is fresh. */
 export type Environment = Record<string, string | undefined>;
@@ -255,7 +255,9 @@ async function startShop(secret: string, webhooks: WebhookEvent[], now: () => nu
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       try {
-        webhooks.push(verifyWebhook(Buffer.concat(chunks), request.headers, secret, { now: now() }));
+        const event = verifyWebhook(Buffer.concat(chunks), request.headers, secret, { now: now() });
+        if (!isKnownWebhook(event)) throw new Error('the BFF sent an event that it does not know');
+        webhooks.push(event);
         response.writeHead(204).end();
       } catch {
         response.writeHead(400).end();
