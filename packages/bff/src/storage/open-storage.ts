@@ -19,6 +19,7 @@ import { receiveNotification } from './commands/receive-notification.ts';
 import { verifyDataKeys } from './commands/verify-data-keys.ts';
 import { createSqliteQueries, openSqliteEngine } from './dialects/sqlite/sqlite-engine.ts';
 import type { StorageEngine } from './storage-engine.ts';
+import { refuseMissingDataKeys } from './missing-data-keys.ts';
 import { StorageFault } from './storage-fault.ts';
 import type { StoreContext } from './store-command.ts';
 import { createValueCipher } from './value-cipher.ts';
@@ -63,6 +64,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   const engine = openSqliteEngine(databaseUrl, clock.now());
   const context: StoreContext = { q: createSqliteQueries(), cipher };
   try {
+    await engine.read(() => refuseMissingDataKeys(context));
     await engine.write(() => verifyDataKeys(context, clock.now()));
     await engine.write(() => clearLeases(context, clock.now()));
   } catch (error) {

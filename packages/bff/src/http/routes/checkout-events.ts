@@ -6,6 +6,7 @@ import type { SSEStreamingApi } from 'hono/streaming';
 import type { CheckoutAndAttempt } from '../../checkout/checkout.ts';
 import { viewCheckout } from '../../checkout/view-checkout.ts';
 import type { AppDeps } from '../app-deps.ts';
+import { addressGroup } from '../middleware/client-address.ts';
 import { checkoutOfPath } from './get-checkout.ts';
 
 const HEARTBEAT_MS = 15_000;
@@ -17,7 +18,7 @@ export async function checkoutEvents(deps: AppDeps, c: Context): Promise<Respons
   // Hono answers HEAD by the GET route and drops the body: a stream that nobody reads would never end.
   if (c.req.raw.method === 'HEAD') return c.body(null, 200, { 'content-type': 'text/event-stream' });
   let wake: () => void = () => undefined;
-  const unwatch = deps.watchers.watch(found.checkout.id, () => {
+  const unwatch = deps.watchers.watch(found.checkout.id, addressGroup(deps.clientAddress(c)), () => {
     wake();
   });
   if (unwatch === null) return c.body(null, 204);
