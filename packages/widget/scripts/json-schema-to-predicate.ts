@@ -77,13 +77,6 @@ export class CheckWriter {
   readonly #names = new Map<string, string>();
   readonly #lines: string[] = [];
 
-  readonly #lists: Readonly<Record<string, readonly string[]>>;
-
-  /** @param lists Word lists of the file, by name, that checks are to share. */
-  constructor(lists: Readonly<Record<string, readonly string[]>> = {}) {
-    this.#lists = lists;
-  }
-
   /** The declarations written so far, in the order in which they depend on each other. */
   get declarations(): readonly string[] {
     return this.#lines;
@@ -133,7 +126,7 @@ export class CheckWriter {
   }
 
   #textCheck(schema: JsonSchema): string {
-    if (Array.isArray(schema['enum'])) return `isOneOf(${this.#words(schema['enum'])})`;
+    if (Array.isArray(schema['enum'])) return `isOneOf(${wordList(schema['enum'])})`;
     if (schema['const'] !== undefined) return `isOneOf(${wordList([schema['const']])})`;
     if (schema['format'] === 'uri') return 'isUrl';
     if (schema['format'] === 'date-time' && schema['pattern'] === TIME_PATTERN) return 'isTime';
@@ -145,11 +138,6 @@ export class CheckWriter {
       throw new Error('a minLength without a maxLength');
     // JSON Schema's patterns are Unicode patterns without flags.
     return `isText(${[`/${new RegExp(pattern, 'u').source}/u`, ...bounds].join(', ')})`;
-  }
-
-  #words(words: readonly unknown[]): string {
-    const text = wordList(words);
-    return Object.entries(this.#lists).find(([, list]) => wordList(list) === text)?.[0] ?? text;
   }
 }
 
