@@ -223,7 +223,7 @@ describe('what is seen and heard', () => {
 
     it('closes the sentence by Escape', async () => {
       const element = await bring(bff, 'error');
-      expect(floating(element)).to.contain('二重のお支払いにはなりません');
+      expect(floating(element)).to.contain('二重に請求されることはありません');
       inner(element).dispatchEvent(
         new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true }),
       );
@@ -236,7 +236,7 @@ describe('what is seen and heard', () => {
       const ids = inner(element).getAttribute('aria-describedby')?.split(' ') ?? [];
       const about = ids.map((id) => element.shadowRoot?.getElementById(id)?.textContent ?? '').join(' ');
       expect(about).to.contain('テスト');
-      expect(about).to.contain('お支払いは完了していません');
+      expect(about).to.contain('お支払いできませんでした');
     });
   });
 });

@@ -95,13 +95,13 @@ export interface Words {
 }
 
 /** Says a snapshot in words: those under the state's name, those of an error's code, or of having waited too long. */
-export function wordsFor(snapshot: Snapshot, { brand, short, titles, sentences }: Messages): Words {
+export function wordsFor(snapshot: Snapshot, { labels, short, titles, sentences }: Messages): Words {
   const { state, error, silent, stalled } = snapshot;
   const again = error?.recoverable !== false;
   const errorKey = ERROR_SENTENCES[error?.code ?? ''] ?? (again ? 'again' : 'broken');
   const key = stalled ? 'stalled' : state === 'error' ? errorKey : state;
   return {
-    brand,
+    brand: labels.plain,
     short: short[again ? state : 'unavailable'],
     title: titles[state] ?? '',
     sentence: silent ? '' : (sentences[key] ?? ''),

@@ -19,8 +19,7 @@ export type RowKey = 'order' | 'total' | 'points' | 'coupon';
 
 /** Everything the elements say in one language. */
 export interface Messages {
-  /** The name of the payment method. */
-  readonly brand: string;
+  /** `plain` is also the name of the payment method, read out before what a state says on the button. */
   readonly labels: Readonly<Record<Label, string>>;
   readonly short: Some<ShortKey> & Readonly<Record<'check' | 'close' | 'test', string>>;
   /** What a state is called: the heading of the status element, and of the sentence that floats below the button. */
