@@ -12,6 +12,7 @@ test('a shopper cancels at EPOS, is told so, is charged nothing, and can pay aga
   await page.waitForURL(/\/return/);
   const status = page.locator('epos-kantan-status');
   await expect(status).toHaveAttribute('state', 'canceled');
+  await expect(status).toContainText('このお手続きでの請求はありません。');
   await expect(page.locator('[data-order-state]').first()).toHaveAttribute('data-order-state', 'open');
   expect((await demo.ledger()).map((trade) => trade.status)).toEqual(['PAYFAIL']);
 
@@ -36,7 +37,7 @@ test('a lost notification: paid within ten seconds after the shopper came back',
   await expect(page.locator('epos-kantan-status')).toHaveAttribute('state', 'paid', { timeout: 10_000 });
 });
 
-test('Back from EPOS never sends the shopper on by itself, and the payment can go on', async ({
+test('Back from EPOS never sends the shopper on by itself; a new press goes straight on', async ({
   page,
   demo,
 }) => {
@@ -47,7 +48,38 @@ test('Back from EPOS never sends the shopper on by itself, and the payment can g
   await page.waitForURL(/\/orders\//);
   await expect(page.locator('epos-kantan-button')).toHaveAttribute('state', /^(resumable|confirming)$/);
   await payButton(page).click();
-  await expect(page.getByRole('heading', { name: 'お支払いはまだ完了していません' })).toBeVisible();
+  await logIn(page, 'pays');
+  await confirm(page);
+  await page.waitForURL(/\/return/);
+  await expect(page.locator('epos-kantan-status')).toHaveAttribute('state', 'paid');
+  expect(await demo.ledger()).toHaveLength(1);
+});
+
+test('the page before EPOS, reached by a reload or by Back, waits for the shopper', async ({
+  page,
+  demo,
+}) => {
+  await placeOrder(page, demo);
+  let posts = 0;
+  await page.route(/EpospayStart/, async (route) => {
+    posts += 1;
+    // No content: the browser stays where it is, so that the page gets a place in the history.
+    await route.fulfill({ status: 204 });
+  });
+  await payButton(page).click();
+  await expect.poll(() => posts).toBe(1);
+  await page.unroute(/EpospayStart/);
+  await expect(page).toHaveURL(/\/redirect\//);
+
+  const waits = page.getByRole('heading', { name: 'お支払いはまだ完了していません' });
+  await page.reload();
+  await expect(waits).toBeVisible();
+  await expect(page).toHaveTitle('お支払いはまだ完了していません');
+  await page.getByRole('button', { name: 'お支払い画面に進む' }).click();
+  await page.waitForURL(/epos/);
+  await page.goBack();
+  await expect(waits).toBeVisible();
+  await expect(page).toHaveURL(/\/redirect\//);
   await page.getByRole('button', { name: 'お支払い画面に進む' }).click();
   await logIn(page, 'pays');
   await confirm(page);
