@@ -7,7 +7,7 @@ import { isKnownWebhook, verifyWebhook } from '@epos-kantan/bff/webhook';
 import type { WebhookEvent } from '@epos-kantan/shared';
 import { findProduct } from './catalog.ts';
 import type { Language } from './language.ts';
-import { movesForward, type Order, type OrderState } from './order.ts';
+import { movesForward, type Order, type OrderState, type UnpaidOutcome } from './order.ts';
 import type { OrderBook } from './order-book.ts';
 
 const SEEN_WEBHOOKS_MAX = 50;
@@ -68,6 +68,7 @@ export function receiveWebhook(
     state: nextState(order, event),
     pointsUsedYen: event.data.pointsUsed ?? order.pointsUsedYen,
     couponUsedYen: event.data.couponUsed ?? order.couponUsedYen,
+    unpaid: latestUnpaid(order, event),
     seenWebhookIds: [...order.seenWebhookIds, event.id].slice(-SEEN_WEBHOOKS_MAX),
   };
   book.update(changed);
@@ -100,4 +101,21 @@ function proposedState(
     case 'checkout.attention':
       return undefined;
   }
+}
+
+/**
+ * The latest news that an attempt ended without money. Webhooks come out of order, so the time of the event decides. A new
+ * attempt does not undo it, because nobody tells the shop of one: only money does, by moving the order on.
+ */
+function latestUnpaid({ unpaid }: Order, { type, timestamp, data }: WebhookEvent): Order['unpaid'] {
+  const outcome = unpaidOutcomeOf(type, data);
+  const at = Date.parse(timestamp);
+  return outcome === undefined || (unpaid !== undefined && unpaid.at > at) ? unpaid : { outcome, at };
+}
+
+function unpaidOutcomeOf(type: WebhookEvent['type'], data: WebhookEvent['data']): UnpaidOutcome | undefined {
+  if (data.funds !== 'none') return undefined;
+  if (type === 'checkout.canceled') return data.by === 'shop' ? 'closed' : 'canceled';
+  if (type === 'checkout.failed') return 'failed';
+  return type === 'checkout.expired' ? 'expired' : undefined;
 }

@@ -56,7 +56,9 @@ export function renderFrame(content: FrameContent): Html {
           <a class="shop-name" href="/">${words.shopName}</a>
           <nav aria-label="${words.navigation}">
             <a href="/" ${current('/')}>${words.patterns}</a>
-            <a href="/cart" ${current('/cart')}>${words.cart} <span class="count">${cartCount}</span></a>
+            <a href="/cart" ${current('/cart')}
+              >${words.cart} <span class="count" data-cart-count>${cartCount}</span></a
+            >
             <a href="/orders" ${current('/orders')}>${words.orders}</a>
             <a href="?lang=${other}" hreflang="${other}" lang="${other}">${words.otherLanguage}</a>
           </nav>
