@@ -106,14 +106,15 @@ async function startParts(plan: Plan, stops: (() => unknown)[]): Promise<Omit<Ru
   stops.push(() => bff.stop());
 
   const { story, close } = openStory(join(dataDir, 'story.json'), say);
+  const book = new OrderBook(join(dataDir, 'shop.json'));
+  const desk = new ScenarioDesk(simulatorUrl);
   stops.push(
     close,
     followWire(simulatorUrl, (message) => {
       story.hear(message);
+      desk.hear(message);
     }),
   );
-  const book = new OrderBook(join(dataDir, 'shop.json'));
-  const desk = new ScenarioDesk(simulatorUrl);
   const tell: ShopDeps['tell'] = (orderId, news) => {
     story.tell(orderId, { ...news, at: clock.now() });
   };

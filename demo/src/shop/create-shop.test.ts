@@ -150,6 +150,18 @@ describe('the webhook', () => {
     expect(shop.book.find(path.split('/')[2] ?? '')?.state).toBe('delivered');
   });
 
+  it('stands beside the steps as long as it delivers nothing', async () => {
+    const shop = makeShop();
+    const { path } = await placeOrder(shop);
+    await deliver(shop, makeEvent(path, { type: 'checkout.canceled', captured: false, funds: 'none' }));
+    await deliver(shop, makeEvent(path, {}));
+    expect(shop.news.map(({ name, step }) => [name, step])).toEqual([
+      ['order placed', 0],
+      ['checkout.canceled', 0],
+      ['checkout.captured', 10],
+    ]);
+  });
+
   it('of another amount than the order delivers nothing', async () => {
     const shop = makeShop();
     const { path } = await placeOrder(shop);

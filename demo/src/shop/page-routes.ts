@@ -48,7 +48,7 @@ export function pageRoutes(deps: ShopDeps): Hono {
     const order = visitor === undefined ? undefined : book.placeOrder(visitor, deps.now());
     if (order === undefined) return c.redirect('/cart', 303);
     const text = `orderId=${order.id}&total=${String(order.totalYen)}`;
-    deps.tell(order.id, { step: 1, lights: false, from: 'shopper', to: 'shop', name: 'order placed', text });
+    deps.tell(order.id, { step: 0, lights: false, from: 'shopper', to: 'shop', name: 'order placed', text });
     return c.redirect(`/orders/${order.id}`, 303);
   });
   routes.get('/orders', (c) => {

@@ -23,7 +23,8 @@ export function webhookRoute(deps: ShopDeps): Hono {
     if (order === undefined) return c.text('no such order', 404);
     const { captured, total, status } = event.data;
     deps.tell(order.id, {
-      step: 10,
+      // Only a delivery is the tenth step; the other news stands beside the steps.
+      step: order.state === 'delivered' ? 10 : 0,
       lights: order.state === 'delivered' && !isRepeat,
       from: 'shop',
       to: order.state === 'delivered' ? 'shopper' : 'shop',
