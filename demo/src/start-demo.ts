@@ -138,7 +138,8 @@ async function startParts(plan: Plan, stops: (() => unknown)[]): Promise<Omit<Ru
     pictureRoutes({ book, story, desk, tell }),
   );
   const server = await serveOnLoopback(shop, ports.shop);
-  stops.push(server.stop);
+  // The BFF goes first: while it ends what it has begun, GMO-PG still answers it and the shop still takes its webhooks.
+  stops.push(server.stop, () => bff.stop());
   return { shopUrl, bffUrl, simulatorUrl, clock };
 }
 
