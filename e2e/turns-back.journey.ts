@@ -96,3 +96,42 @@ test('a double press makes one trade', async ({ page, demo }) => {
   expect(others).toEqual([]);
   expect(trade?.calls.filter(({ path }) => path.includes('EntryTran'))).toHaveLength(1);
 });
+
+test('Back after paying shows that it is paid, and no form to confirm again', async ({ page, demo }) => {
+  await placeOrder(page, demo);
+  await payButton(page).click();
+  await logIn(page, 'points');
+  const address = page.url();
+  await confirm(page);
+  await page.waitForURL(/\/return/);
+  await expect(page.locator('epos-kantan-status')).toHaveAttribute('state', 'paid');
+  // However many pages lie between, the road back leads past EPOS.
+  for (let back = 0; back < 6 && !page.url().includes('/epos/'); back += 1) await page.goBack();
+  expect(new URL(page.url()).pathname).toBe(new URL(address).pathname);
+  await expect(page.getByRole('heading', { name: 'お支払いは完了しています' })).toBeVisible();
+  await expect(page.getByRole('button')).toHaveCount(0);
+  await page.getByRole('link', { name: 'ショップに戻る' }).click();
+  await page.waitForURL(/\/return/);
+  await expect(page.locator('epos-kantan-status')).toHaveAttribute('state', 'paid');
+  expect((await demo.ledger()).map(({ status }) => status)).toEqual(['SALES']);
+});
+
+test.describe('without JavaScript at EPOS', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('other points than the page was made for are shown before the money moves', async ({ page, demo }) => {
+    await placeOrder(page, demo);
+    await page.locator('epos-kantan-button form button').click();
+    await page.getByRole('button', { name: 'お支払い画面に進む' }).click();
+    await logIn(page, 'points');
+    await page.locator('input[name=points]').fill('20');
+    await confirm(page);
+    await expect(page.getByRole('alert')).toContainText('ご請求額が変わりました');
+    await expect(page.locator('#charge')).toHaveText('1,300円');
+    expect((await demo.ledger()).map(({ status }) => status)).toEqual(['AUTHPROCESS']);
+    await page.reload();
+    await confirm(page);
+    await page.waitForURL(/EpospayResultReceive/);
+    expect((await demo.ledger())[0]).toMatchObject({ pointsUsed: 20 });
+  });
+});

@@ -56,18 +56,17 @@ export function renderReturnElsewhere(language: Language): Html {
 function renderWaysOn(order: Order, language: Language, statusPage: string | undefined): Html {
   const words = wordsIn(language);
   const hasEnded = unpaidOutcome(order) !== undefined;
-  const check = hasEnded ? 'button quiet' : 'button';
-  const pay = hasEnded ? 'button' : 'button quiet';
-  return html`<p class="actions">
-      ${statusPage === undefined ? '' : html`<a class="${check}" href="${statusPage}">${words.checkAtPayment}</a>`}
-      ${
-        isPayable(order)
-          ? html`<a class="${pay}" href="/orders/${order.id}"
-              >${hasEnded ? words.payAgain : words.backToOrder}</a
-            >`
-          : ''
-      }
-    </p>
+  const look = (isFirst: boolean): string => (isFirst ? 'button' : 'button quiet');
+  const check =
+    statusPage === undefined
+      ? ''
+      : html`<a class="${look(!hasEnded)}" href="${statusPage}">${words.checkAtPayment}</a>`;
+  const pay = isPayable(order)
+    ? html`<a class="${look(hasEnded)}" href="/orders/${order.id}"
+        >${hasEnded ? words.payAgain : words.backToOrder}</a
+      >`
+    : '';
+  return html`<p class="actions">${hasEnded ? [pay, check] : [check, pay]}</p>
     ${hasEnded && isPayable(order) ? html`<p class="small">${words.paidSince}</p>` : ''}`;
 }
 

@@ -33,11 +33,8 @@ export function showConfirmation(
       ${showSteps(texts, 1)}
       <h1>${texts.confirmTitle}</h1>
       <p class="quiet">${texts.confirmLead}</p>
-      ${
-        faults !== undefined
-          ? showAlert(texts.spendFault)
-          : hasChanged && showAlert(texts.chargeChanged, texts.chargeChangedText)
-      }
+      ${faults !== undefined && showAlert('', texts.spendFault)}
+      ${faults === undefined && hasChanged && showAlert('news', texts.chargeChanged, texts.chargeChangedText)}
       ${showBill(view, shopper)}
       <form
         method="post"
@@ -58,8 +55,11 @@ export function showConfirmation(
   );
 }
 
-function showAlert(title: string, text = ''): Html {
-  return html`<div class="alert" role="alert" tabindex="-1" autofocus><strong>${title}</strong>${text}</div>`;
+/** A fault, or the `news` of another charge: what a screen reader says first, and where the keyboard starts. */
+function showAlert(look: '' | 'news', title: string, text = ''): Html {
+  return html`<div class="alert ${look}" role="alert" tabindex="-1" autofocus>
+    <strong>${title}</strong>${text}
+  </div>`;
 }
 
 function showBill(view: EposView, shopper: TestShopper): Html {

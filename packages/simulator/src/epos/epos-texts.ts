@@ -89,7 +89,7 @@ const en: EposTexts = {
   confirmTitle: 'Check your payment',
   confirmLead: 'If everything is right, press "Pay now".',
   member: 'Member',
-  order: 'Order number',
+  order: 'Order',
   otherMember: 'Log in as someone else',
   amount: 'Goods',
   tax: 'Tax and shipping',

@@ -70,6 +70,7 @@ h1 + p, h2 + p { margin-top: .5rem; }
 .bill .charge dd { font-size: 1.5rem; }
 .spend + .bill .charge { border-top: 0; margin-top: 0; padding-top: 0; }
 .brief { margin-top: 1rem; padding: .75rem 1rem; background: var(--tint); border: 1px solid transparent; border-radius: .625rem; }
+@media (max-width: 26rem) { .bill dd { font-size: .875rem; } .bill div { gap: .625rem; } .brief { padding-inline: .75rem; } }
 .brief .bill { margin-top: 0; }
 .brief .bill .total dd { font-size: 1.25rem; }
 .field { margin-top: 1.125rem; }
@@ -84,6 +85,7 @@ input[aria-invalid='true'] { border: 2px solid var(--bad); }
 .hint { color: var(--quiet); font-size: .8125rem; margin-top: .25rem; }
 .fault { color: var(--bad); font-size: .875rem; font-weight: 600; margin-top: .25rem; }
 .alert { margin-top: 1rem; padding: .75rem 1rem; border: 1px solid var(--bad); border-left-width: 4px; border-radius: .5rem; background: var(--bad-tint); color: var(--bad); font-size: .9375rem; }
+.alert.news { border-color: var(--accent); background: var(--tint); color: var(--ink); }
 .alert strong { display: block; }
 .alert:focus { outline-offset: 3px; }
 .tip { margin-top: 1rem; padding: .625rem .875rem; border: 1px dashed var(--field); border-radius: .5rem; font-size: .8125rem; color: var(--quiet); }
