@@ -14,6 +14,8 @@ export default defineConfig({
   test: {
     // Processes, not threads: the database driver is native code, and tests start and kill processes of their own.
     pool: 'forks',
+    // Journeys mostly wait for a clock or for another process: more of them than cores shorten the whole.
+    maxWorkers: 3,
     globals: false,
     // For a loaded machine with two cores; a hanging test still ends.
     testTimeout: 60_000,

@@ -38,10 +38,15 @@ for (const [colorScheme, width, locale] of [
       await judge(page, 'EPOS login');
       await logIn(page, 'points');
       await judge(page, 'EPOS confirmation');
+      const epos = page.url();
+      await page.goto(`${epos}&points=100&changed=1`);
+      await judge(page, 'EPOS confirmation with another charge');
       await confirm(page);
       await page.waitForURL(/\/return/);
       await expect(page.locator('epos-kantan-status')).toHaveAttribute('state', 'paid');
       await judge(page, 'return');
+      await page.goto(epos);
+      await judge(page, 'EPOS outcome');
       expect(faults).toEqual([]);
     });
 

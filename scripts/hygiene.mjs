@@ -1,6 +1,6 @@
 /**
  * Looks through every file of the repository for what does not belong there: addresses of package registries,
- * paths of one person's machine, merge leftovers, names that say nothing. A step of check.mjs, run as a
+ * paths of one person's machine, merge leftovers, names that say nothing, style sheets that are too long. A step of check.mjs, run as a
  * program; prints one line per fault and fails when there is one.
  */
 import { execFileSync } from 'node:child_process';
@@ -11,6 +11,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const rootFolder = fileURLToPath(new URL('../', import.meta.url));
 const fileBytesMax = 2 * 1024 * 1024;
+/** As for code, whose lines the linter counts. */
+const styleLinesMax = 400;
 
 const upperCaseNames = new Set(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'LICENSE', 'SECURITY.md']);
 const namesOutsideOurRule =
@@ -40,6 +42,9 @@ function faultsOfName(file) {
 
 function faultsOfText(file, text, machinePaths, registryHosts) {
   const faults = [];
+  const lines = text.trimEnd().split('\n').length;
+  if (file.endsWith('.css') && lines > styleLinesMax)
+    faults.push(`${file}: ${lines} lines, at most ${styleLinesMax}`);
   for (const [index, line] of text.split('\n').entries()) {
     const place = `${file}:${index + 1}`;
     if (basename(file) === 'pnpm-lock.yaml' && /https?:\/\/|\btarball:/.test(line))

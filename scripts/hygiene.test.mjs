@@ -13,6 +13,7 @@ describe('a fault is found', () => {
     ['the host of a package registry', 'docs/a.md', `from ${registry}`],
     ['a path of one machine', 'demo/src/a.ts', "const file = '/srv/somebody/checkout/a';"],
     ['a path of one machine', 'docs/a.md', `see ${home}`],
+    ['401 lines, at most 400', 'demo/src/public/a.css', '.a {}\n'.repeat(401)],
     ['a merge leftover', 'demo/src/a.ts', '<<<<<<' + '< HEAD'],
     ['a name that says nothing', 'packages/bff/src/http/utils.ts', ''],
     ['a name that says nothing', 'packages/bff/src/helpers/join.ts', ''],
@@ -24,6 +25,7 @@ describe('a fault is found', () => {
 
 test.each([
   ['pnpm-lock.yaml', '  zod@4.6.7:'],
+  ['demo/src/public/a.css', '.a {}\n'.repeat(400)],
   ['docs/a.md', 'see https://example.com/a'],
   ['packages/bff/src/http/create-app.ts', "app.get('/home/', show);"],
   ['packages/bff/src/storage/migrations/0001-first-tables.ts', ''],

@@ -52,7 +52,13 @@ export const suites = [
     run: runCheck,
   },
   { name: 'build', title: 'the packages', timeLimitMs: 4 * minuteMs, needsBrowser: false, run: runBuild },
-  { name: 'unit', title: 'tests of Node code', timeLimitMs: 8 * minuteMs, needsBrowser: false, run: runUnit },
+  {
+    name: 'unit',
+    title: 'tests of Node code',
+    timeLimitMs: 15 * minuteMs,
+    needsBrowser: false,
+    run: runUnit,
+  },
   {
     name: 'widget',
     title: 'tests in a browser',

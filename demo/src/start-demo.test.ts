@@ -1,27 +1,24 @@
 /** The demo as a whole: it comes up, it goes away, and it remembers. Real ports, real files, real processes. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
+import { connect } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { makeFolder } from '../testing/make-folder.ts';
 import { buildWidget } from './build-widget.ts';
 import { isPortFree } from './loopback.ts';
 import { type RunningDemo, startDemo } from './start-demo.ts';
 
 const anyPorts = { shop: 0, bff: 0, simulator: 0 };
-const makeFolder = () => mkdtempSync(join(tmpdir(), 'demo-'));
 const portOf = (url: string) => Number(new URL(url).port);
-const running: RunningDemo[] = [];
 
 beforeAll(() => buildWidget(() => undefined), 120_000);
-afterAll(async () => {
-  for (const demo of running) await demo.stop();
-});
 
 async function start(dataDir: string): Promise<RunningDemo> {
   const demo = await startDemo({ dataDir, ports: anyPorts, quiet: true });
-  running.push(demo);
+  onTestFinished(() => demo.stop());
   return demo;
 }
 
@@ -49,6 +46,30 @@ describe('the demo', () => {
     expect(await Promise.all(ports.map(isPortFree))).toEqual([true, true, true]);
   }, 60_000);
 
+  it('stops the BFF first: what that has begun still finds the shop and GMO-PG', async () => {
+    const demo = await start(makeFolder());
+    const { hostname, host, port } = new URL(demo.bffUrl);
+    const notification = connect(Number(port), hostname);
+    const lines = [
+      'POST /gmo/notification HTTP/1.1',
+      `Host: ${host}`,
+      'Expect: 100-continue',
+      'Connection: close',
+    ];
+    const types = ['Content-Type: application/x-www-form-urlencoded', 'Content-Length: 8'];
+    notification.write(`${[...lines, ...types].join('\r\n')}\r\n\r\n`);
+    await once(notification, 'data');
+    const stopped = demo.stop();
+    await vi.waitFor(async () => {
+      await expect(fetch(demo.bffUrl)).rejects.toThrow();
+    });
+    expect((await fetch(demo.shopUrl)).status).toBe(200);
+    expect((await fetch(demo.simulatorUrl)).status).toBe(200);
+    notification.end('ShopID=1');
+    await stopped;
+    await expect(fetch(demo.shopUrl)).rejects.toThrow();
+  });
+
   it('keeps orders, ports and the picture over a restart', async () => {
     const dataDir = makeFolder();
     const first = await start(dataDir);
@@ -58,7 +79,7 @@ describe('the demo', () => {
     expect([second.bffUrl, second.simulatorUrl]).toEqual([first.bffUrl, first.simulatorUrl]);
     const page = await (await fetch(`${second.shopUrl}${path}`, { headers: { Cookie: cookie } })).text();
     expect(page).toContain('2,200円');
-    expect(page).toContain('order placed');
+    expect(page).toContain('注文を受け付け');
     await second.stop();
   }, 60_000);
 });

@@ -106,14 +106,15 @@ async function startParts(plan: Plan, stops: (() => unknown)[]): Promise<Omit<Ru
   stops.push(() => bff.stop());
 
   const { story, close } = openStory(join(dataDir, 'story.json'), say);
+  const book = new OrderBook(join(dataDir, 'shop.json'));
+  const desk = new ScenarioDesk(simulatorUrl);
   stops.push(
     close,
     followWire(simulatorUrl, (message) => {
       story.hear(message);
+      desk.hear(message);
     }),
   );
-  const book = new OrderBook(join(dataDir, 'shop.json'));
-  const desk = new ScenarioDesk(simulatorUrl);
   const tell: ShopDeps['tell'] = (orderId, news) => {
     story.tell(orderId, { ...news, at: clock.now() });
   };
@@ -137,7 +138,8 @@ async function startParts(plan: Plan, stops: (() => unknown)[]): Promise<Omit<Ru
     pictureRoutes({ book, story, desk, tell }),
   );
   const server = await serveOnLoopback(shop, ports.shop);
-  stops.push(server.stop);
+  // The BFF goes first: while it ends what it has begun, GMO-PG still answers it and the shop still takes its webhooks.
+  stops.push(server.stop, () => bff.stop());
   return { shopUrl, bffUrl, simulatorUrl, clock };
 }
 

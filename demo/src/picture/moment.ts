@@ -11,6 +11,8 @@ export const momentSchema = z.object({
   /** Whether it makes its step real; a notification of a failure, for example, does not. */
   lights: z.boolean(),
   trouble: z.boolean(),
+  /** Trouble of one kind: the message was sent and did not arrive. */
+  isLost: z.boolean().default(false),
   from: z.enum(PARTIES),
   to: z.enum(PARTIES),
   name: z.string(),

@@ -103,10 +103,24 @@ describe('the steps', () => {
       'waiting',
       'waiting',
       'waiting',
-      'trouble',
+      'lost',
       'waiting',
       'later',
     ]);
+  });
+
+  it('tell what failed from what did not arrive', () => {
+    const states = ['lost on the way', 'fault: drop-reply', 'fault: error', 'not paid: over the limit'].map(
+      (text, index) => {
+        const story = new PaymentStory();
+        const gmoOrderId = `ek-${String(index)}`;
+        story.hear(makeExec(gmoOrderId, 'A-1'));
+        const note = { from: 'gmo', to: 'shop', kind: 'note', name: 'ExecTranEpospay', text } as const;
+        story.hear(makeMessage(gmoOrderId, note));
+        return stepStates(story.moments('A-1'))[4];
+      },
+    );
+    expect(states).toEqual(['lost', 'lost', 'trouble', 'trouble']);
   });
 
   it('begin again with a new attempt', () => {

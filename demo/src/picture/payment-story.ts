@@ -43,6 +43,7 @@ export class PaymentStory {
       ...moment,
       at: new Date(at).toISOString(),
       trouble: false,
+      isLost: false,
       isReply: false,
       attempt: 0,
     });

@@ -2,7 +2,6 @@
  * What the picture's script and picker ask the shop's server: the stream of moments of one order, the news of a press, the
  * choice of trouble. Only for the visitor whose order it is. Mounted by `startDemo`.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { SSEStreamingApi } from 'hono/streaming';
@@ -66,27 +65,32 @@ interface Subscription {
   readonly afterId: number;
 }
 
+/** Sends what is new at once and a comment when nothing is; ends when the browser is gone, or after its time. */
 async function sendMoments(
   stream: SSEStreamingApi,
   story: PaymentStory,
   subscription: Subscription,
 ): Promise<void> {
   const { orderId, language } = subscription;
-  const closing = new AbortController();
   let wake: () => void = () => undefined;
   const unfollow = story.follow(orderId, () => {
     wake();
   });
   stream.onAbort(() => {
-    closing.abort();
     wake();
   });
+  /** Resolves with true when there may be news, with false after a silence. One timer, gone with its rest. */
+  const rest = () =>
+    new Promise<boolean>((resolve) => {
+      const timer = setTimeout(resolve, HEARTBEAT_MS, false).unref();
+      wake = () => {
+        clearTimeout(timer);
+        resolve(true);
+      };
+    });
   const endAt = Date.now() + STREAM_MS_MAX;
   let lastId = subscription.afterId;
-  while (unfollow !== undefined && !closing.signal.aborted && Date.now() < endAt) {
-    const woken = new Promise<void>((resolve) => {
-      wake = resolve;
-    });
+  while (unfollow !== undefined && !stream.aborted && Date.now() < endAt) {
     const news = story.moments(orderId, lastId);
     const states = stepStates(story.moments(orderId));
     for (const moment of news) {
@@ -96,11 +100,7 @@ async function sendMoments(
         data: JSON.stringify({ ...showMoment(moment, language), states }),
       });
     }
-    if (news.length > 0) continue;
-    const heartbeat = sleep(HEARTBEAT_MS, 'silence' as const, { signal: closing.signal, ref: false }).catch(
-      () => undefined,
-    );
-    if ((await Promise.race([woken, heartbeat])) === 'silence') await stream.write(': still here\n\n');
+    if (news.length === 0 && !(await rest())) await stream.write(': still here\n\n');
   }
   unfollow?.();
 }

@@ -7,13 +7,13 @@ const ja = {
   noOrder: '注文すると、ここに支払いの流れが表示されます。',
   order: '注文',
   steps: '支払いの11の手順',
-  beside: 'そのほかのやり取り（照会・売上確定など）',
+  beside: 'そのほかの出来事（注文・照会・売上確定など）',
   deposit: '後日、銀行振込で入金',
   trouble: 'トラブルを起こす',
   next: '次のお支払いで起きること',
   set: '設定',
   active: '設定中',
-  stateWords: { waiting: '未', done: '済', now: '最新', trouble: '不成立', later: '後日' },
+  stateWords: { waiting: '未', done: '済', now: '最新', trouble: '不成立', lost: '未達', later: '後日' },
 };
 
 const en: typeof ja = {
@@ -22,13 +22,20 @@ const en: typeof ja = {
   noOrder: 'Place an order and the flow of its payment appears here.',
   order: 'Order',
   steps: 'The eleven steps of a payment',
-  beside: 'Other messages (inquiry, capture)',
+  beside: 'Beside the steps (order, inquiry, capture)',
   deposit: 'Later, by bank transfer',
   trouble: 'Make trouble',
   next: 'What happens to the next payment',
   set: 'Set',
-  active: 'Set now',
-  stateWords: { waiting: 'waiting', done: 'done', now: 'latest', trouble: 'failed', later: 'later' },
+  active: 'Active',
+  stateWords: {
+    waiting: 'waiting',
+    done: 'done',
+    now: 'latest',
+    trouble: 'failed',
+    lost: 'not delivered',
+    later: 'later',
+  },
 };
 
 /** The picture's texts of one language. */

@@ -38,5 +38,6 @@ export function placeMessage(message: WireMessage): Omit<Moment, 'id' | 'attempt
   const lights = message.step !== undefined;
   const trouble =
     !lights && (/^(fault:|lost on the way|not paid:)/.test(text) || /(^|&)ErrCode=[A-Z]/.test(text));
-  return { at, step, lights, trouble, from, to, name, isReply: kind === 'reply', text };
+  const isLost = trouble && /^(lost on the way|fault: (?!error))/.test(text);
+  return { at, step, lights, trouble, isLost, from, to, name, isReply: kind === 'reply', text };
 }

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { Phrase } from '../shop/language.ts';
+import type { WireMessage } from './place-message.ts';
 
 /** One scenario. `fault` is an order for the simulator; without one it is only advice. */
 export interface Scenario {
@@ -12,6 +13,9 @@ export interface Scenario {
   readonly about: Phrase;
   readonly fault?: Readonly<Record<string, unknown>>;
 }
+
+/** What ends a scenario that is only advice: EPOS Card has said how a payment went. */
+const ENDING_MESSAGE = 'EposPaymentResult';
 
 /** All scenarios, the quiet one first. */
 export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
@@ -99,6 +103,11 @@ export class ScenarioDesk {
       this.#faultId = orderedFaultSchema.parse(await answer.json()).id;
     }
     this.#chosen = scenario;
+  }
+
+  /** Takes a message of the wire: advice is for one payment, whichever way that goes. */
+  hear({ name }: Pick<WireMessage, 'name'>): void {
+    if (this.#faultId === undefined && name === ENDING_MESSAGE) this.#chosen = SCENARIOS[0];
   }
 
   /** The scenario that is still to come: trouble that has struck counts no more. */

@@ -1,5 +1,5 @@
 /** Puts a moment into the words of one language, for the page and for the event stream alike. */
-import type { Language } from '../shop/language.ts';
+import type { Language, Phrase } from '../shop/language.ts';
 import type { Moment } from './moment.ts';
 import { nameParty, PAYMENT_STEPS } from './payment-steps.ts';
 
@@ -17,6 +17,12 @@ export interface ShownMoment {
   readonly announcement: string;
 }
 
+/** The shop's own events; messages of the wire keep the names they have there. */
+const shopEvents = new Map<string, Phrase>([
+  ['order placed', { ja: '注文を受け付け', en: 'Order placed' }],
+  ['button pressed', { ja: '支払いボタンを押下', en: 'Button pressed' }],
+]);
+
 const clockFace = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Tokyo', timeStyle: 'medium' });
 
 /** The moment in that language, its time in Japan. */
@@ -31,7 +37,9 @@ export function showMoment(moment: Moment, language: Language): ShownMoment {
     at,
     time: `${clockFace.format(new Date(at))}.${at.slice(20, 23)}`,
     road: `${attempt > 1 ? again : ''}${nameParty(from, language)} → ${nameParty(to, language)}`,
-    name: isReply ? `${name} ${language === 'ja' ? '（返答）' : '(reply)'}` : name,
+    name: isReply
+      ? `${name} ${language === 'ja' ? '（返答）' : '(reply)'}`
+      : (shopEvents.get(name)?.[language] ?? name),
     text,
     announcement:
       lights && step > 0

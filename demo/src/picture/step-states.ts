@@ -2,8 +2,11 @@
 import { DEPOSIT_STEP, PAYMENT_STEPS } from './payment-steps.ts';
 import type { Moment } from './moment.ts';
 
-/** How a step is drawn. `now`: the latest to happen. `later`: the deposit, which no web page waits for. */
-export type StepState = 'waiting' | 'done' | 'now' | 'trouble' | 'later';
+/**
+ * How a step is drawn. `now`: the latest to happen. `lost`: its message did not arrive. `later`: the deposit, which no web
+ * page waits for.
+ */
+export type StepState = 'waiting' | 'done' | 'now' | 'trouble' | 'lost' | 'later';
 
 /** The states of steps 1 to 11. Steps of an earlier attempt do not count: the shopper is paying again. */
 export function stepStates(moments: readonly Moment[]): readonly StepState[] {
@@ -14,7 +17,7 @@ export function stepStates(moments: readonly Moment[]): readonly StepState[] {
     if (number === DEPOSIT_STEP) return 'later';
     if (latest?.step === number) return 'now';
     const last = current.findLast((moment) => moment.step === number && (moment.lights || moment.trouble));
-    if (last?.trouble === true) return 'trouble';
+    if (last?.trouble === true) return last.isLost ? 'lost' : 'trouble';
     // Without JavaScript nobody tells of the press, but a trade that has begun proves it.
     return last !== undefined || (number === 1 && attempt > 0) ? 'done' : 'waiting';
   });

@@ -21,13 +21,15 @@ async function startWorld() {
   const notificationUrl = `http://127.0.0.1:${String((receiver.address() as AddressInfo).port)}/`;
   const simulator = await startSimulator({ port: 0, shopPass, notificationUrl });
   const story = new PaymentStory();
+  const desk = new ScenarioDesk(simulator.url);
   stops.push(
     simulator.stop,
     followWire(simulator.url, (message) => {
       story.hear(message);
+      desk.hear(message);
     }),
   );
-  return { url: simulator.url, story, desk: new ScenarioDesk(simulator.url) };
+  return { url: simulator.url, story, desk };
 }
 
 /** One payment as the BFF and a shopper would make it. */
@@ -81,13 +83,27 @@ describe('a scenario', () => {
     expect((await desk.active()).id).toBe('notification-lost');
     await pay(url, 'ek-1', 'A-1');
     await vi.waitFor(() => {
-      expect(stepStates(story.moments('A-1'))[8]).toBe('trouble');
+      expect(stepStates(story.moments('A-1'))[8]).toBe('lost');
     });
     expect((await desk.active()).id).toBe('none');
     await pay(url, 'ek-2', 'B-1');
     await vi.waitFor(() => {
       expect(stepStates(story.moments('B-1'))[8]).toBe('now');
     });
+  });
+
+  it('that is only advice is over after one payment as well, and no other one is', async () => {
+    const { url, story, desk } = await startWorld();
+    await desk.choose('cancel');
+    expect((await desk.active()).id).toBe('cancel');
+    await pay(url, 'ek-1', 'A-1');
+    await vi.waitFor(() => {
+      expect(stepStates(story.moments('A-1'))[8]).toBe('now');
+    });
+    expect((await desk.active()).id).toBe('none');
+    await desk.choose('gmo-slow');
+    desk.hear({ name: 'EposPaymentResult' });
+    expect((await desk.active()).id).toBe('gmo-slow');
   });
 
   it('takes the place of the one chosen before', async () => {

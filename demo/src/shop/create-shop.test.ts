@@ -1,10 +1,9 @@
 /** The shop's server through its routes: who sets the price, who may deliver. */
 import { createHmac, randomBytes } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { html } from 'hono/html';
+import { makeFolder } from '../../testing/make-folder.ts';
 import { createShop } from './create-shop.ts';
 import { OrderBook } from './order-book.ts';
 import type { ShopNews } from './shop-deps.ts';
@@ -13,7 +12,7 @@ const shopUrl = 'http://localhost:3000';
 const webhookKey = randomBytes(32);
 const form = { 'Content-Type': 'application/x-www-form-urlencoded', Origin: shopUrl };
 
-function makeShop(file = join(mkdtempSync(join(tmpdir(), 'shop-')), 'shop.json')) {
+function makeShop(file = join(makeFolder(), 'shop.json')) {
   const book = new OrderBook(file);
   const news: ShopNews[] = [];
   const asset = { url: 'http://127.0.0.1:8787/assets/x', integrity: 'sha384-x' };
@@ -50,11 +49,15 @@ interface EventParts {
   readonly captured?: boolean;
   readonly total?: number;
   readonly funds?: string;
+  readonly by?: string;
+  readonly pointsUsed?: number;
+  /** Milliseconds before now at which it happened. */
+  readonly ageMs?: number;
 }
 
 function makeEvent(
   path: string,
-  { type = 'checkout.captured', captured = true, total = 1320, funds }: EventParts,
+  { type = 'checkout.captured', captured = true, total = 1320, funds, ageMs = 0, ...extra }: EventParts,
 ) {
   const id = `evt_${randomBytes(26).reduce((text, byte) => text + ('abcdefghijklmnopqrstuvwxyz234567'[byte % 32] ?? ''), '')}`;
   const data = {
@@ -68,8 +71,10 @@ function makeEvent(
     total,
     currency: 'JPY',
     testMode: true,
+    ...extra,
   };
-  return { id, body: JSON.stringify({ id, type, timestamp: new Date().toISOString(), data }) };
+  const timestamp = new Date(Date.now() - ageMs).toISOString();
+  return { id, body: JSON.stringify({ id, type, timestamp, data }) };
 }
 
 function deliver({ send }: Shop, { id, body }: { id: string; body: string }, key = webhookKey) {
@@ -139,10 +144,22 @@ describe('the webhook', () => {
     const { cookie, path } = await placeOrder(shop);
     await deliver(shop, makeEvent(path, { type: 'checkout.paid', captured: false }));
     const state = await shop.send(`${path}/state`, { headers: { Cookie: cookie } });
-    expect(await state.json()).toEqual({ state: 'paid' });
+    expect(await state.json()).toMatchObject({ state: 'paid' });
     expect((await shop.send(`${path}/files/seigaiha.svg`, { headers: { Cookie: cookie } })).status).toBe(404);
     await deliver(shop, makeEvent(path, {}));
     expect(shop.book.find(path.split('/')[2] ?? '')?.state).toBe('delivered');
+  });
+
+  it('stands beside the steps as long as it delivers nothing', async () => {
+    const shop = makeShop();
+    const { path } = await placeOrder(shop);
+    await deliver(shop, makeEvent(path, { type: 'checkout.canceled', captured: false, funds: 'none' }));
+    await deliver(shop, makeEvent(path, {}));
+    expect(shop.news.map(({ name, step }) => [name, step])).toEqual([
+      ['order placed', 0],
+      ['checkout.canceled', 0],
+      ['checkout.captured', 10],
+    ]);
   });
 
   it('of another amount than the order delivers nothing', async () => {
@@ -161,7 +178,83 @@ describe('the webhook', () => {
   });
 });
 
+describe('an attempt that ended without money', () => {
+  const unpaid = (type: string, parts: EventParts = {}) => ({
+    type,
+    captured: false,
+    funds: 'none',
+    ...parts,
+  });
+  const visible = (page: string) => page.replaceAll(/<(p|div)[^>]*\shidden[^>]*>[^]*?<\/\1>/g, '');
+
+  async function returnPage(shop: Shop, events: readonly EventParts[]) {
+    const { cookie, path } = await placeOrder(shop);
+    for (const event of events) expect((await deliver(shop, makeEvent(path, event))).status).toBe(200);
+    const answer = await shop.send(`${path}/return?epos_checkout=${'a'.repeat(26)}`, {
+      headers: { Cookie: cookie },
+    });
+    return { page: visible(await answer.text()), path, cookie };
+  }
+
+  it.each([
+    ['checkout.canceled', 'キャンセルされました'],
+    ['checkout.failed', '完了しませんでした'],
+    ['checkout.expired', '期限が切れました'],
+  ])('%s is said on the return page, with the way to pay again', async (type, words) => {
+    const { page, path } = await returnPage(makeShop(), [unpaid(type)]);
+    expect(page).toContain(words);
+    expect(page).not.toContain('お支払いを確認しています');
+    expect(page.replaceAll(/\s+/g, '')).toContain(`<aclass="button"href="${path}">もう一度支払う</a>`);
+  });
+
+  it('is not made up: before any news the shopper is told to wait', async () => {
+    const { page } = await returnPage(makeShop(), []);
+    expect(page).toContain('お支払いを確認しています');
+    expect(page).not.toContain('もう一度支払う');
+  });
+
+  it('is the latest one, in whatever order the webhooks come', async () => {
+    const events = [unpaid('checkout.failed'), unpaid('checkout.canceled', { ageMs: 60_000 })];
+    const { page } = await returnPage(makeShop(), events);
+    expect(page).toContain('完了しませんでした');
+    expect(page).not.toContain('キャンセルされました');
+  });
+
+  it('never outweighs a payment, even when it is told of afterwards', async () => {
+    const { page } = await returnPage(makeShop(), [{}, unpaid('checkout.canceled')]);
+    expect(page).toContain('お渡し済みです');
+    expect(page).not.toContain('キャンセルされました');
+  });
+
+  it('is over when the shop withdrew the order: nothing to pay, and the same cart is another order', async () => {
+    const shop = makeShop();
+    const { page, path, cookie } = await returnPage(shop, [unpaid('checkout.canceled', { by: 'shop' })]);
+    expect(page).toContain('お店が取り消しました');
+    expect(page).not.toContain('もう一度支払う');
+    expect(page).not.toContain('order-token');
+    const order = await (await shop.send(path, { headers: { Cookie: cookie } })).text();
+    expect(order).not.toContain('epos-kantan-button order-token');
+    const headers = { ...form, Cookie: cookie };
+    const again = await shop.send('/orders', { method: 'POST', headers, body: '' });
+    expect(again.headers.get('location')).not.toBe(path);
+  });
+});
+
 describe('an order', () => {
+  it('that was paid with points says so, on the page and to the script', async () => {
+    const shop = makeShop();
+    const { cookie, path } = await placeOrder(shop);
+    const ask = async (below: string) =>
+      (await shop.send(`${path}${below}`, { headers: { Cookie: cookie } })).text();
+    expect(await ask('')).toMatch(/<p class="small" hidden>\s*うちエポスポイント/);
+    expect(JSON.parse(await ask('/state'))).toMatchObject({ pointsUsed: '', cartCount: 1 });
+    await deliver(shop, makeEvent(path, { type: 'checkout.paid', pointsUsed: 500 }));
+    expect(await ask('')).toMatch(
+      /<p class="small" >\s*うちエポスポイント <span data-used="pointsUsed">500円/,
+    );
+    expect(JSON.parse(await ask('/state'))).toMatchObject({ pointsUsed: '500円', cartCount: 0 });
+  });
+
   it('is shown to its own visitor alone', async () => {
     const shop = makeShop();
     const { path } = await placeOrder(shop);
@@ -176,7 +269,7 @@ describe('an order', () => {
     await deliver(shop, makeEvent(path, {}));
     const restarted = makeShop(shop.file);
     const state = await restarted.send(`${path}/state`, { headers: { Cookie: cookie } });
-    expect(await state.json()).toEqual({ state: 'delivered' });
+    expect(await state.json()).toMatchObject({ state: 'delivered' });
   });
 });
 

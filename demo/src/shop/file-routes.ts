@@ -6,7 +6,9 @@ import { listProducts } from './catalog.ts';
 import { drawPattern } from './pattern-art.ts';
 
 const FILES = {
+  'base.css': 'text/css; charset=utf-8',
   'shop.css': 'text/css; charset=utf-8',
+  'order.css': 'text/css; charset=utf-8',
   'picture.css': 'text/css; charset=utf-8',
   'shop.js': 'text/javascript; charset=utf-8',
   'picture.js': 'text/javascript; charset=utf-8',

@@ -28,6 +28,17 @@ export function negotiateLanguage(acceptLanguage: string | undefined): Language 
   return wanted[0]?.tag === 'en' ? 'en' : 'ja';
 }
 
+const clockFace = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Asia/Tokyo',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+/** The time of day in Japan, `14:05`; `at` in milliseconds since 1970. */
+export function formatTime(at: number): string {
+  return clockFace.format(at);
+}
+
 /** Writes a tax-inclusive price: `1,320円` or `¥1,320`. */
 export function formatYen(yen: number, language: Language): string {
   const digits = new Intl.NumberFormat('en-US').format(yen);

@@ -7,7 +7,7 @@ import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:
 import { z } from 'zod';
 import { readJsonFile } from '../read-json-file.ts';
 import { findProduct } from './catalog.ts';
-import { type Order, orderSchema } from './order.ts';
+import { isPayable, type Order, orderSchema } from './order.ts';
 
 const ORDERS_MAX = 2000;
 const VISITORS_MAX = 2000;
@@ -81,7 +81,7 @@ export class OrderBook {
     });
     if (lines.length === 0) return undefined;
     const same = this.ordersOf(visitorId).find(
-      (order) => order.state === 'open' && JSON.stringify(order.lines) === JSON.stringify(lines),
+      (order) => isPayable(order) && JSON.stringify(order.lines) === JSON.stringify(lines),
     );
     if (same !== undefined) return same;
     const order: Order = {

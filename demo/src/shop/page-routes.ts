@@ -8,6 +8,7 @@ import type { Html } from './pages/html.ts';
 import { renderNotFound } from './pages/not-found-page.ts';
 import { renderOrderList } from './pages/order-list-page.ts';
 import { renderOrder, renderReturn, renderReturnElsewhere } from './pages/order-page.ts';
+import { formatUsed } from './pages/order-state.ts';
 import { type FrameContent, renderFrame } from './pages/page-frame.ts';
 import type { Order } from './order.ts';
 import type { ShopDeps } from './shop-deps.ts';
@@ -47,7 +48,7 @@ export function pageRoutes(deps: ShopDeps): Hono {
     const order = visitor === undefined ? undefined : book.placeOrder(visitor, deps.now());
     if (order === undefined) return c.redirect('/cart', 303);
     const text = `orderId=${order.id}&total=${String(order.totalYen)}`;
-    deps.tell(order.id, { step: 1, lights: false, from: 'shopper', to: 'shop', name: 'order placed', text });
+    deps.tell(order.id, { step: 0, lights: false, from: 'shopper', to: 'shop', name: 'order placed', text });
     return c.redirect(`/orders/${order.id}`, 303);
   });
   routes.get('/orders', (c) => {
@@ -59,7 +60,14 @@ export function pageRoutes(deps: ShopDeps): Hono {
   routes.get('/orders/:id/return', (c) => showReturn(deps, c));
   routes.get('/orders/:id/state', (c) => {
     const order = findOrder(deps, c);
-    return order === undefined ? c.json({ state: null }, 404) : c.json({ state: order.state });
+    if (order === undefined) return c.json({ state: null }, 404);
+    const language = readLanguage(c);
+    return c.json({
+      state: order.state,
+      pointsUsed: formatUsed(order.pointsUsedYen, language),
+      couponUsed: formatUsed(order.couponUsedYen, language),
+      cartCount: book.cart(order.visitorId).length,
+    });
   });
   routes.get('/orders/:id/files/:file', (c) => sendGoods(deps, c));
   return routes;

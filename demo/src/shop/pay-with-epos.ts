@@ -3,11 +3,11 @@
  * the order pages and by the route `POST /webhooks/epos-kantan`.
  */
 import { signOrder } from '@epos-kantan/bff/order-token';
-import { verifyWebhook } from '@epos-kantan/bff/webhook';
+import { isKnownWebhook, verifyWebhook } from '@epos-kantan/bff/webhook';
 import type { WebhookEvent } from '@epos-kantan/shared';
 import { findProduct } from './catalog.ts';
 import type { Language } from './language.ts';
-import { movesForward, type Order, type OrderState } from './order.ts';
+import { movesForward, type Order, type OrderState, type UnpaidOutcome } from './order.ts';
 import type { OrderBook } from './order-book.ts';
 
 const SEEN_WEBHOOKS_MAX = 50;
@@ -49,15 +49,17 @@ export interface WebhookOutcome {
 }
 
 /**
- * Takes one webhook. It is stored before this returns, so a 200 is a promise kept; a repeat changes nothing.
+ * Takes one webhook. It is stored before this returns, so a 200 is a promise kept; a repeat changes nothing. Null = an event
+ * of a newer BFF: it is taken too, so that it is not sent again, and nothing is done with it.
  * @throws WebhookVerificationError when the signature is wrong or too old: answer 400, change nothing.
  */
 export function receiveWebhook(
   rawBody: string,
   headers: Headers,
   { book, secret, now }: { readonly book: OrderBook; readonly secret: string; readonly now: number },
-): WebhookOutcome {
+): WebhookOutcome | null {
   const event = verifyWebhook(rawBody, headers, secret, { now });
+  if (!isKnownWebhook(event)) return null;
   const order = book.find(event.data.orderId);
   if (order === undefined) return { event, order, isRepeat: false };
   if (order.seenWebhookIds.includes(event.id)) return { event, order, isRepeat: true };
@@ -66,6 +68,7 @@ export function receiveWebhook(
     state: nextState(order, event),
     pointsUsedYen: event.data.pointsUsed ?? order.pointsUsedYen,
     couponUsedYen: event.data.couponUsed ?? order.couponUsedYen,
+    unpaid: latestUnpaid(order, event),
     seenWebhookIds: [...order.seenWebhookIds, event.id].slice(-SEEN_WEBHOOKS_MAX),
   };
   book.update(changed);
@@ -98,4 +101,21 @@ function proposedState(
     case 'checkout.attention':
       return undefined;
   }
+}
+
+/**
+ * The latest news that an attempt ended without money. Webhooks come out of order, so the time of the event decides. A new
+ * attempt does not undo it, because nobody tells the shop of one: only money does, by moving the order on.
+ */
+function latestUnpaid({ unpaid }: Order, { type, timestamp, data }: WebhookEvent): Order['unpaid'] {
+  const outcome = unpaidOutcomeOf(type, data);
+  const at = Date.parse(timestamp);
+  return outcome === undefined || (unpaid !== undefined && unpaid.at > at) ? unpaid : { outcome, at };
+}
+
+function unpaidOutcomeOf(type: WebhookEvent['type'], data: WebhookEvent['data']): UnpaidOutcome | undefined {
+  if (data.funds !== 'none') return undefined;
+  if (type === 'checkout.canceled') return data.by === 'shop' ? 'closed' : 'canceled';
+  if (type === 'checkout.failed') return 'failed';
+  return type === 'checkout.expired' ? 'expired' : undefined;
 }

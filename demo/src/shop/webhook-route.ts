@@ -17,11 +17,14 @@ export function webhookRoute(deps: ShopDeps): Hono {
     // The signature covers the bytes as they came, so the body is read as text and parsed after the check.
     const rawBody = await c.req.text();
     const context = { book: deps.book, secret: deps.webhookSecret, now: deps.now() };
-    const { event, order, isRepeat } = receiveWebhook(rawBody, c.req.raw.headers, context);
+    const outcome = receiveWebhook(rawBody, c.req.raw.headers, context);
+    if (outcome === null) return c.text('ok');
+    const { event, order, isRepeat } = outcome;
     if (order === undefined) return c.text('no such order', 404);
     const { captured, total, status } = event.data;
     deps.tell(order.id, {
-      step: 10,
+      // Only a delivery is the tenth step; the other news stands beside the steps.
+      step: order.state === 'delivered' ? 10 : 0,
       lights: order.state === 'delivered' && !isRepeat,
       from: 'shop',
       to: order.state === 'delivered' ? 'shopper' : 'shop',

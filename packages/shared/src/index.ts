@@ -44,3 +44,5 @@ export {
 export type { AttentionReason, WebhookData, WebhookEvent, WebhookEventType } from './webhook-event.ts';
 export { StrictJsonError, parseStrictJson } from './strict-json.ts';
 export { Secret } from './secret.ts';
+export { namedSecrets } from './named-secrets.ts';
+export type { NamedText } from './named-secrets.ts';

@@ -17,6 +17,12 @@ export interface Simulation {
   readonly faults: FaultBoard;
   readonly wire: WireLog;
   readonly notifier: Notifier;
-  /** Which test shopper has logged in on which EPOS page, by the page's key. */
-  readonly logins: Map<string, string>;
+  /** Who is where in the EPOS pages, by their key. */
+  readonly logins: Map<string, EposLogin>;
+}
+
+/** How the login at one EPOS page went last; `eposNetId` is a member's only if it was let in. */
+export interface EposLogin {
+  readonly eposNetId: string;
+  readonly isIn: boolean;
 }

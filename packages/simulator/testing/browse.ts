@@ -12,10 +12,14 @@ export interface LoadedPage {
 }
 
 /** Loads a page and follows redirects, as a browser does. */
-export async function visit(url: string, form?: Readonly<Record<string, string>>): Promise<LoadedPage> {
+export async function visit(
+  url: string,
+  form?: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<LoadedPage> {
   const response = await fetch(
     url,
-    form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) },
+    form === undefined ? { headers } : { method: 'POST', body: new URLSearchParams(form), headers },
   );
   return {
     url: response.url,

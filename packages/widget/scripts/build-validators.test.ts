@@ -3,7 +3,12 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as validators from '../src/generated/answer-validators.ts';
-import { ANSWER_SCHEMAS, ANSWER_VALIDATORS_FILE, answerValidatorsSource } from './build-validators.ts';
+import {
+  ANSWER_SCHEMAS,
+  ANSWER_VALIDATORS_FILE,
+  WORD_LENGTH_MAX,
+  answerValidatorsSource,
+} from './build-validators.ts';
 import { CheckWriter } from './json-schema-to-predicate.ts';
 
 const HANDLE = '2bcdefghijklmnopqrstuvwxyz';
@@ -116,6 +121,21 @@ function without(value: unknown, key: string): unknown {
   return Object.fromEntries(Object.entries(value as object).filter(([name]) => name !== key));
 }
 
+/** What a reader makes of words that a newer BFF may use, so that the schemas of today can judge the rest. */
+function withKnownWords(answer: unknown): unknown {
+  const { checkout } = (answer ?? {}) as { checkout?: Record<string, unknown> | null };
+  if (typeof checkout !== 'object' || checkout === null || Array.isArray(checkout)) return answer;
+  const known = { ...checkout };
+  for (const [key, word] of [
+    ['status', 'paid'],
+    ['funds', 'none'],
+  ] as const) {
+    const given = known[key];
+    if (typeof given === 'string' && given.length <= WORD_LENGTH_MAX) known[key] = word;
+  }
+  return { ...(answer as object), checkout: known };
+}
+
 describe('the generated validators', () => {
   test('are what the schemas of today give', () => {
     expect(readFileSync(ANSWER_VALIDATORS_FILE, 'utf8')).toBe(answerValidatorsSource());
@@ -135,7 +155,7 @@ describe('the generated validators', () => {
       fc.assert(
         fc.property(change, ({ path, value }) => {
           const changed = replaceAt(example, path, () => value);
-          expect(isValid(changed)).toBe(schema.safeParse(changed).success);
+          expect(isValid(changed)).toBe(schema.safeParse(withKnownWords(changed)).success);
         }),
         { numRuns: 3000 },
       );

@@ -1,13 +1,13 @@
 /** The builds: size, names, hashes, the same bytes twice, and an import where there is no browser. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, readdir } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { build } from 'vite';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { VERSION } from '../src/version.ts';
 import { integrityOf } from './write-assets.ts';
@@ -15,9 +15,10 @@ import { integrityOf } from './write-assets.ts';
 /** Both elements, controller, two languages, mark. */
 const SCRIPT_BROTLI_BYTES_MAX = 10_000;
 const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = await mkdtemp(join(tmpdir(), 'epos-kantan-widget-'));
 
 async function buildInto(config: string): Promise<string> {
-  const outDir = await mkdtemp(join(tmpdir(), 'epos-kantan-'));
+  const outDir = await mkdtemp(join(folder, 'build-'));
   await build({
     root,
     configFile: join(root, config),
@@ -35,6 +36,8 @@ describe('the built widget', () => {
     script = await buildInto('vite.iife.config.ts');
     modules = await buildInto('vite.config.ts');
   });
+
+  afterAll(() => rm(folder, { recursive: true }));
 
   test('carries the version of its package', () => {
     expect(VERSION).toBe(packageJson.version);

@@ -21,18 +21,18 @@ const TIME_PATTERN = z.toJSONSchema(z.iso.datetime()).pattern;
 export const CHECK_PRIMITIVES = `type Check = (value: unknown) => boolean;
 
 const isFlag: Check = (value) => typeof value === 'boolean';
-const isOneOf =
-  (words: readonly unknown[]): Check =>
+const isWord =
+  (word: string): Check =>
   (value) =>
-    words.includes(value);
+    value === word;
 const isWhole =
   (min: number, max: number): Check =>
   (value) =>
     Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max;
 const isText =
-  (pattern: RegExp, max = Infinity, min = 0): Check =>
+  (pattern: RegExp, max = Infinity): Check =>
   (value) =>
-    typeof value === 'string' && pattern.test(value) && value.length <= max && value.length >= min;
+    typeof value === 'string' && pattern.test(value) && value.length <= max;
 const isParsed =
   (parse: (text: string) => unknown): Check =>
   (value) => {
@@ -56,17 +56,15 @@ const optional =
   (check: Check): Check =>
   (value) =>
     value === undefined || check(value);
+// Every record of ours has a key that must be there, so what is no record has not got it.
 const isRecord =
   (checks: Record<string, Check>): Check =>
   (value) =>
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.entries(checks).every(([key, check]) => check((value as Record<string, unknown>)[key]));`;
+    Object.entries(checks).every(([key, check]) => check((value as Record<string, unknown> | null)?.[key]));`;
 
 const KNOWN_KEYWORDS: Readonly<Record<string, readonly string[]>> = {
   object: ['properties', 'required', 'additionalProperties'],
-  string: ['minLength', 'maxLength', 'pattern', 'format', 'enum', 'const'],
+  string: ['minLength', 'maxLength', 'pattern', 'format', 'const'],
   integer: ['minimum', 'maximum'],
   boolean: [],
   null: [],
@@ -76,13 +74,6 @@ const KNOWN_KEYWORDS: Readonly<Record<string, readonly string[]>> = {
 export class CheckWriter {
   readonly #names = new Map<string, string>();
   readonly #lines: string[] = [];
-
-  readonly #lists: Readonly<Record<string, readonly string[]>>;
-
-  /** @param lists Word lists of the file, by name, that checks are to share. */
-  constructor(lists: Readonly<Record<string, readonly string[]>> = {}) {
-    this.#lists = lists;
-  }
 
   /** The declarations written so far, in the order in which they depend on each other. */
   get declarations(): readonly string[] {
@@ -125,6 +116,7 @@ export class CheckWriter {
   }
 
   #recordCheck(schema: JsonSchema): string {
+    if (!schema.required?.length) throw new Error('a record without a key that must be there');
     const checks = Object.entries(schema.properties ?? {}).map(([key, property]) => {
       const check = this.check(property);
       return `${key}: ${schema.required?.includes(key) === true ? check : `optional(${check})`}`;
@@ -133,23 +125,18 @@ export class CheckWriter {
   }
 
   #textCheck(schema: JsonSchema): string {
-    if (Array.isArray(schema['enum'])) return `isOneOf(${this.#words(schema['enum'])})`;
-    if (schema['const'] !== undefined) return `isOneOf(${wordList([schema['const']])})`;
+    if (schema['const'] !== undefined) return `isWord(${JSON.stringify(schema['const'])})`;
     if (schema['format'] === 'uri') return 'isUrl';
     if (schema['format'] === 'date-time' && schema['pattern'] === TIME_PATTERN) return 'isTime';
     const { pattern = '^' } = schema as { pattern?: string };
     if (schema['format'] !== undefined && schema['pattern'] === undefined)
       throw new Error('a format without a pattern');
-    const bounds = [schema['maxLength'], schema['minLength']].filter((bound) => bound !== undefined);
-    if (bounds.length === 1 && schema['maxLength'] === undefined)
-      throw new Error('a minLength without a maxLength');
     // JSON Schema's patterns are Unicode patterns without flags.
-    return `isText(${[`/${new RegExp(pattern, 'u').source}/u`, ...bounds].join(', ')})`;
-  }
-
-  #words(words: readonly unknown[]): string {
-    const text = wordList(words);
-    return Object.entries(this.#lists).find(([, list]) => wordList(list) === text)?.[0] ?? text;
+    const expression = new RegExp(pattern, 'u');
+    const { maxLength, minLength = 0 } = schema as { maxLength?: number; minLength?: number };
+    if (minLength > 1 || (minLength === 1 && expression.test('')))
+      throw new Error('a minLength that the pattern does not hold by itself');
+    return `isText(/${expression.source}/u${maxLength === undefined ? '' : `, ${String(maxLength)}`})`;
   }
 }
 

@@ -24,7 +24,8 @@ type AnswerCheck<Answer> = (value: unknown) => value is Answer;
 
 /** The BFF at one base URL, without a trailing slash. All methods throw {@link WidgetError}. */
 export class ApiClient {
-  readonly endpoint: string;
+  declare readonly endpoint: string;
+  #isWarned = false;
 
   constructor(endpoint: string) {
     this.endpoint = endpoint;
@@ -88,7 +89,10 @@ export class ApiClient {
       text = await response.text();
     } catch (cause) {
       const code = signal?.aborted ? 'aborted' : abort.signal.aborted ? 'timeout' : 'network';
-      if (code === 'network') warnUnreachable(this.endpoint);
+      if (code === 'network' && !this.#isWarned) {
+        this.#isWarned = true;
+        console.warn(unreachableHint(this.endpoint, location));
+      }
       throw new WidgetError(code, true, cause);
     } finally {
       clearTimeout(timer);
@@ -135,6 +139,9 @@ function problemError({ status, headers }: Response, body: unknown): WidgetError
   );
 }
 
-function warnUnreachable(endpoint: string): void {
-  console.warn(`epos-kantan: no answer from ${endpoint || location.origin}. ALLOWED_ORIGINS? CSP? http:?`);
+/** What the console of a developer says once: browsers do not tell a page why a request was not answered. */
+export function unreachableHint(endpoint: string, { origin }: Pick<Location, 'origin'>): string {
+  const bff = /^https?:\/\/[^/]+/i.exec(endpoint)?.[0] ?? origin;
+  const isMixed = origin.startsWith('https:') && bff.startsWith('http:');
+  return `epos-kantan: no answer from ${bff}. ALLOWED_ORIGINS=${origin}? CSP: connect-src ${bff}?${isMixed ? ' Mixed content?' : ''}`;
 }

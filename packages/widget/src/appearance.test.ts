@@ -138,6 +138,41 @@ describe('what is seen and heard', () => {
       });
     }
 
+    it('of the status element is reserved too, and its picture and title stay where they are', async () => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(pageStyles.replaceAll('epos-kantan-status', 'epos-kantan-later'));
+      document.adoptedStyleSheets.push(sheet);
+      const places = new Set<string>();
+      for (const word of ['confirming', 'paid', 'failed', 'canceled', 'expired', 'awaiting_shopper']) {
+        reset();
+        bff = await fakeBff();
+        bff.checkout = { checkout: checkout({ status: word }) };
+        const element = status(bff, { handle: HANDLE, 'retry-url': '/cart', lang: 'en' });
+        await ready(element);
+        const { top, height } = element.getBoundingClientRect();
+        const at = (selector: string) =>
+          element.shadowRoot?.querySelector(selector)?.getBoundingClientRect().top;
+        const later = document.createElement('epos-kantan-later');
+        document.querySelector('main')?.append(later);
+        if (word === 'confirming') expect(height).to.equal(later.getBoundingClientRect().height);
+        places.add([at('svg'), at('[part=title]')].map((place = 0) => place - top).join(' '));
+      }
+      document.adoptedStyleSheets.pop();
+      expect([...places]).to.have.length(1);
+    });
+
+    it('of the status element breaks no name of a row in 320 px', async () => {
+      bff.checkout = { checkout: checkout({ status: 'paid', orderId: 'A-2026-000123', couponUsed: 300 }) };
+      const element = status(bff, { handle: HANDLE });
+      // What a card of the shop leaves of a page that is 320 px wide.
+      element.style.inlineSize = '250px';
+      await until(() => element.state === 'paid');
+      const lines = [...(element.shadowRoot?.querySelectorAll('dt, dd') ?? [])].map((cell) =>
+        Math.round(cell.getBoundingClientRect().height / parseFloat(getComputedStyle(cell).lineHeight)),
+      );
+      expect(lines).to.deep.equal([1, 1, 1, 1, 1, 1]);
+    });
+
     it('moves nothing, not even itself: no layout shift from first paint to error and back', async () => {
       let shift = 0;
       const entries: unknown[] = [];
@@ -223,7 +258,7 @@ describe('what is seen and heard', () => {
 
     it('closes the sentence by Escape', async () => {
       const element = await bring(bff, 'error');
-      expect(floating(element)).to.contain('二重のお支払いにはなりません');
+      expect(floating(element)).to.contain('二重に請求されることはありません');
       inner(element).dispatchEvent(
         new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true }),
       );
@@ -236,7 +271,7 @@ describe('what is seen and heard', () => {
       const ids = inner(element).getAttribute('aria-describedby')?.split(' ') ?? [];
       const about = ids.map((id) => element.shadowRoot?.getElementById(id)?.textContent ?? '').join(' ');
       expect(about).to.contain('テスト');
-      expect(about).to.contain('お支払いは完了していません');
+      expect(about).to.contain('お支払いできませんでした');
     });
   });
 });

@@ -28,9 +28,9 @@ export function clientFor(given: string | undefined): CheckoutClient {
 
 /** The page's share of one BFF. */
 export class CheckoutClient {
-  readonly api: ApiClient;
-  readonly store: SessionStore;
-  readonly tokens: OrderTokenMemory;
+  declare readonly api: ApiClient;
+  declare readonly store: SessionStore;
+  declare readonly tokens: OrderTokenMemory;
   /** What is being started: order → settled when it is. */
   readonly flights = new Map<unknown, Promise<unknown>>();
   readonly #speakers = new Map<string, object>();

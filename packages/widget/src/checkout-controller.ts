@@ -55,6 +55,8 @@ export class CheckoutController {
   readonly #view: ControllerView;
   #snapshot = AT_REST;
   #turn = new AbortController();
+  /** Ends one task after the connection; nothing is asked or told before. */
+  #arrival: Promise<void> | undefined;
   #flight: Promise<void> | undefined;
   #question: Promise<void> | undefined;
   #handle: string | undefined;
@@ -77,28 +79,25 @@ export class CheckoutController {
     return this.#handle && `${this.#client.api.endpoint}/redirect/${this.#handle}`;
   }
 
-  /** The element is on the page. Asks one task later, when its neighbours and listeners are there too. */
+  /** The element is on the page. Says nothing before one task later, when its neighbours and listeners are there too. */
   connect(): void {
-    const ask = () => void this.resume();
     const checkLine = () => {
+      this.#arrival = undefined;
       if (!this.#leave) return;
-      if (navigator.onLine) ask();
+      if (navigator.onLine) void this.resume();
       else if (isPressable(this.#snapshot)) this.#fail(new WidgetError('offline', true));
     };
-    setTimeout(checkLine);
+    this.#arrival = new Promise((resolve) => setTimeout(resolve));
+    void this.#arrival.then(checkLine);
     const leaveTokens = this.#client.tokens.join(this.#order);
-    const leavePage = onPage({
-      leave: () => {
+    const leavePage = onPage((news) => {
+      if (news === 'pagehide') {
         this.#nextTurn();
-      },
-      restore: () => {
+      } else if (document.visibilityState !== 'hidden') {
         // Back: whatever was under way is over. A press works at once and repeats the same request.
-        if (isBusy(this.#snapshot)) this.#set({ state: 'checking' });
-        ask();
-      },
-      visible: ask,
-      online: checkLine,
-      offline: checkLine,
+        if (news === 'pageshow' && isBusy(this.#snapshot)) this.#set({ state: 'checking' });
+        checkLine();
+      }
     });
     this.#leave = () => {
       leavePage();
@@ -134,7 +133,8 @@ export class CheckoutController {
   pay(): Promise<void> {
     if (!this.#flight && isPressable(this.#snapshot)) {
       const signal = this.#nextTurn();
-      this.#flight = this.#pay(signal).finally(() => {
+      const pay = () => this.#pay(signal);
+      this.#flight = (this.#arrival?.then(pay) ?? pay()).finally(() => {
         if (!signal.aborted) this.#flight = undefined;
       });
     }
@@ -144,8 +144,9 @@ export class CheckoutController {
   /** Asks what became of the order. Starts nothing, and never holds up a press. */
   async resume(): Promise<CheckoutView | undefined> {
     const { signal } = this.#turn;
+    await this.#arrival;
     const { state } = this.#snapshot;
-    if (!this.#flight && !this.#unwatch && state !== 'paid' && navigator.onLine) {
+    if (!signal.aborted && !this.#flight && !this.#unwatch && state !== 'paid' && navigator.onLine) {
       this.#question ??= this.#ask(signal).finally(() => {
         if (!signal.aborted) this.#question = undefined;
       });
@@ -169,6 +170,7 @@ export class CheckoutController {
   }
 
   async #pay(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) throw new WidgetError('aborted', true);
     const { orderToken, orderKey, createOrder } = this.#order;
     const order = orderIdOf(orderToken) ?? orderToken ?? orderKey ?? createOrder ?? this;
     const { flights } = this.#client;

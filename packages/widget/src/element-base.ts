@@ -7,24 +7,25 @@
 /** On a server there is no `HTMLElement`; the classes can be imported there all the same. */
 const Base = globalThis.HTMLElement ?? class {};
 
+/** Properties of any element that are attributes without a value: there, or not there. */
+const FLAGS = ['disabled', 'keepParam'];
+
 /** An element that draws itself into an open shadow root. */
 export abstract class ElementBase extends Base {
   /** Properties that are attributes, `orderToken` being `order-token`. Extended by subclasses. */
   static texts: readonly string[] = [];
-  /** Properties that are attributes without a value. */
-  static flags: readonly string[] = [];
   /** The style sheet of the shadow root. */
   static styles = '';
   /** Made of the styles with the first element. */
-  protected static sheet: CSSStyleSheet | undefined;
+  declare protected static sheet: CSSStyleSheet | undefined;
 
   /** The attributes that are followed. */
   static get observedAttributes(): string[] {
-    return [...this.texts, ...this.flags].map(attributeOf);
+    return this.texts.map(attributeOf);
   }
 
   /** The shadow root. */
-  protected readonly root: ShadowRoot;
+  declare protected readonly root: ShadowRoot;
   #isScheduled = false;
 
   constructor() {
@@ -41,9 +42,9 @@ export abstract class ElementBase extends Base {
 
   /** Takes over what a framework set on the tag before the class was known. */
   protected adoptEarly(): void {
-    const { texts, flags } = this.constructor as typeof ElementBase;
+    const { texts } = this.constructor as typeof ElementBase;
     const own = this as Record<string, unknown>;
-    for (const name of [...texts, ...flags]) {
+    for (const name of texts) {
       if (!Object.hasOwn(own, name)) continue;
       const value = own[name];
       delete own[name];
@@ -69,10 +70,10 @@ function attributeOf(property: string): string {
   return property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-function defineProperties({ prototype, texts, flags }: typeof ElementBase): void {
-  for (const property of [...texts, ...flags]) {
+function defineProperties({ prototype, texts }: typeof ElementBase): void {
+  for (const property of texts) {
     const name = attributeOf(property);
-    const isFlag = flags.includes(property);
+    const isFlag = FLAGS.includes(property);
     Object.defineProperty(prototype, property, {
       get(this: Element) {
         return isFlag ? this.hasAttribute(name) : (this.getAttribute(name) ?? undefined);

@@ -10,6 +10,8 @@ import {
   orderToken,
   problem,
 } from './test-support/fake-bff.ts';
+import type { EposKantanButton } from './kantan-button.ts';
+import type { WidgetError } from './widget-error.ts';
 import type { FakeBff } from './test-support/fake-bff.ts';
 import { button, floating, heard, inner, kinds, ready, reset, states, until } from './test-support/mount.ts';
 
@@ -71,6 +73,44 @@ describe('<epos-kantan-button>', () => {
       expect(heard).to.deep.equal([]);
       expect(states).to.deep.equal([]);
       await until(() => heard.length > 0);
+    });
+
+    for (const [deed, act] of [
+      ['gets its order', (element: EposKantanButton) => (element.orderToken = token)],
+      ['is asked', (element: EposKantanButton) => void element.resume()],
+      ['is pressed', (element: EposKantanButton) => void element.pay()],
+    ] as const) {
+      it(`says nothing in the task after its connection either, even when it ${deed} at once`, async () => {
+        const task = new Promise<void>((resolve) => {
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = () => {
+            resolve();
+          };
+          port2.postMessage('next');
+        });
+        const element = button(bff, deed === 'gets its order' ? {} : attributes);
+        act(element);
+        await Promise.resolve();
+        expect([...kinds(), ...states]).to.deep.equal([]);
+        await task;
+        expect([...kinds(), ...states]).to.deep.equal([]);
+        await until(() => kinds().includes(deed === 'is pressed' ? 'redirect' : 'ready'));
+        expect(bff.count('create')).to.equal(deed === 'is pressed' ? 1 : 0);
+      });
+    }
+
+    it('asks nothing and starts nothing when it is taken away in the task in which it came', async () => {
+      const element = button(bff);
+      element.orderToken = token;
+      const pressed = element.pay().then(
+        () => 'went on',
+        (error: unknown) => (error as WidgetError).code,
+      );
+      element.remove();
+      expect(await pressed).to.equal('aborted');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(bff.asked).to.deep.equal([]);
+      expect([...kinds(), ...states]).to.deep.equal([]);
     });
 
     it('tells of a paid order as resumed on the next load only', async () => {
@@ -270,7 +310,7 @@ describe('<epos-kantan-button>', () => {
         expect(element.state).to.equal('error');
         expect(heard.at(-1)?.detail).to.deep.include({ state: 'error', code, recoverable });
         await until(() => floating(element) !== '');
-        expect(floating(element)).not.to.contain('完了していません');
+        expect(floating(element)).not.to.contain('お支払いできませんでした');
         expect(inner(element).getAttribute('aria-disabled')).to.equal(recoverable ? null : 'true');
       });
     }

@@ -67,8 +67,7 @@ export class EposKantanButton extends KantanElement {
 
   /** The name of the tag. */
   static readonly tag = 'epos-kantan-button';
-  static override texts = [...KantanElement.texts, 'label'];
-  static override flags = ['disabled'];
+  static override texts = [...KantanElement.texts, 'label', 'disabled'];
 
   /** What the button says at rest; an unknown word counts as `pay`. */
   declare label: Label | undefined;
@@ -139,12 +138,12 @@ export class EposKantanButton extends KantanElement {
     // What was there from the start need not be announced.
     if (this.#drawn) this.#heard.textContent = `${words.short ?? ''} ${title} ${sentence}`;
     this.#drawn = drawn;
-    const { picture, floats } = STATE_TABLE[state];
+    const { picture, floats, ended } = STATE_TABLE[state];
     this.#icon?.remove();
     this.#icon = draw(picture === 'fault' ? picture : undefined);
     this.#callout.prepend(this.#icon);
     this.#sentence.replaceChildren(build('b', {}, title), sentence);
-    this.#float((floats ?? stalled) && !snapshot.silent);
+    this.#float((floats ?? ended ?? stalled) && !snapshot.silent);
   }
 
   #float(isShown: boolean): void {

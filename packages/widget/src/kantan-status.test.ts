@@ -77,7 +77,7 @@ describe('<epos-kantan-status>', () => {
     it(`offers nothing to pay with while ${state}`, async () => {
       bff.checkout = { checkout: checkout({ status: state }) };
       const element = status(bff, { handle: HANDLE, 'order-token': orderToken(), 'retry-url': '/cart' });
-      await until(() => panel(element).includes('もう一度お支払いにならず'));
+      await until(() => panel(element).includes('もう一度お支払いをしないでください'));
       expect(offered(element)).to.deep.equal([]);
     });
   }
@@ -86,7 +86,7 @@ describe('<epos-kantan-status>', () => {
     bff.checkout = { checkout: checkout({ status: 'confirming', pollUntil: '2026-01-01T00:00:00Z' }) };
     const element = status(bff, { handle: HANDLE, 'order-token': orderToken() });
     await until(() => panel(element).includes('時間がかかっています'));
-    expect(panel(element)).to.contain('もう一度お支払いにならず');
+    expect(panel(element)).to.contain('もう一度お支払いをしないでください');
     expect(offered(element)).to.deep.equal(['button']);
     bff.checkout = { checkout: checkout({ status: 'paid' }) };
     element.shadowRoot?.querySelector<HTMLElement>('[part=actions] button')?.click();
@@ -95,9 +95,9 @@ describe('<epos-kantan-status>', () => {
   });
 
   for (const [state, words] of [
-    ['failed', 'お支払いは完了していません'],
-    ['canceled', '中止されました'],
-    ['expired', '期限が切れました'],
+    ['failed', 'お支払いできませんでした'],
+    ['canceled', 'キャンセルされました'],
+    ['expired', '期限が過ぎました'],
   ] as const) {
     it(`says what happened when ${state}, and leads back to the shop`, async () => {
       bff.checkout = { checkout: checkout({ status: state }) };

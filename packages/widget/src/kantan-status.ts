@@ -58,8 +58,7 @@ export class EposKantanStatus extends KantanElement {
 
   /** The name of the tag. */
   static readonly tag = 'epos-kantan-status';
-  static override texts = [...KantanElement.texts, 'handle', 'checkoutParam', 'retryUrl'];
-  static override flags = ['keepParam'];
+  static override texts = [...KantanElement.texts, 'handle', 'checkoutParam', 'retryUrl', 'keepParam'];
 
   /** The checkout to show. */
   declare handle: string | undefined;
@@ -144,15 +143,16 @@ function content({ state, checkout, testMode }: Snapshot, words: Words, messages
 
 function rows(checkout: CheckoutView, { rows: words, yen }: Messages): HTMLElement {
   const { orderId, total, pointsUsed, couponUsed } = checkout;
-  const row = (name: string, value: string) => [build('dt', {}, name), build('dd', {}, value)];
-  const amount = (name: string, yenUsed = 0) => (yenUsed ? row(name, yen(yenUsed)) : []);
+  const row = (name: string, value: string) =>
+    build('div', {}, build('dt', {}, name), build('dd', {}, value));
+  const amount = (name: string, yenUsed = 0) => (yenUsed ? row(name, yen(yenUsed)) : '');
   return build(
     'dl',
     { part: 'rows' },
-    ...row(words.order, orderId),
-    ...amount(words.total, total),
-    ...amount(words.points, pointsUsed),
-    ...amount(words.coupon, couponUsed),
+    row(words.order, orderId),
+    amount(words.total, total),
+    amount(words.points, pointsUsed),
+    amount(words.coupon, couponUsed),
   );
 }
 

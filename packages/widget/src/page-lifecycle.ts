@@ -1,17 +1,18 @@
 /**
- * What the page goes through: hidden, shown, restored by Back, offline, online. Elements and watches subscribe here, so that
- * a hundred buttons add one set of listeners, and none of a kind that keeps a page out of the back/forward cache.
+ * What the page goes through: shown, restored by Back, offline, online, left. Elements and watches subscribe here, so that a
+ * hundred buttons add one set of listeners, and none of a kind that keeps a page out of the back/forward cache.
  */
 
-/** Called when the page moves. `leave`: it may be frozen or discarded. `restore`: Back brought it out of the cache. */
-export interface PageListener {
-  leave?(): void;
-  restore?(): void;
-  visible?(): void;
-  hidden?(): void;
-  online?(): void;
-  offline?(): void;
-}
+const NEWS = ['pagehide', 'pageshow', 'visibilitychange', 'online', 'offline'] as const;
+
+/**
+ * The event that moved the page. `pagehide`: it may be frozen or discarded. `pageshow`: Back brought it out of the cache; the
+ * first showing of a page is no news.
+ */
+export type PageNews = (typeof NEWS)[number];
+
+/** Called when the page moves. */
+export type PageListener = (news: PageNews) => void;
 
 const listeners = new Set<PageListener>();
 let listening = false;
@@ -25,16 +26,14 @@ export function onPage(listener: PageListener): () => void {
 
 function listen(): void {
   listening = true;
-  const tell = (name: keyof PageListener) => () => {
-    for (const listener of [...listeners]) listener[name]?.();
-  };
-  addEventListener('pagehide', tell('leave'));
-  addEventListener('online', tell('online'));
-  addEventListener('offline', tell('offline'));
-  addEventListener('pageshow', (event) => {
-    if (event.persisted) tell('restore')();
-  });
-  document.addEventListener('visibilitychange', () => {
-    tell(document.visibilityState === 'hidden' ? 'hidden' : 'visible')();
-  });
+  for (const news of NEWS) {
+    // Captured, because one of them happens at the document.
+    addEventListener(
+      news,
+      ({ persisted }: Event & { persisted?: boolean }) => {
+        if (news !== 'pageshow' || persisted) for (const listener of [...listeners]) listener(news);
+      },
+      true,
+    );
+  }
 }

@@ -45,9 +45,10 @@ export class StatusWatch {
   join(listener: WatchListener): () => void {
     this.#listeners.add(listener);
     if (!this.#leavePage) {
-      const [pause, listen] = [this.#pause, this.#listen];
-      this.#leavePage = onPage({ hidden: pause, visible: listen, online: listen });
-      listen();
+      this.#leavePage = onPage((news) => {
+        if (news === 'visibilitychange' || news === 'online') this.#listen();
+      });
+      this.#listen();
     }
     return () => {
       this.#listeners.delete(listener);
@@ -61,16 +62,17 @@ export class StatusWatch {
     this.#ended();
   }
 
-  readonly #pause = (): void => {
+  #pause(): void {
     clearTimeout(this.#timer);
     this.#source?.close();
     this.#abort.abort();
     this.#abort = new AbortController();
-  };
+  }
 
-  readonly #listen = (): void => {
+  /** Begins anew; while the page is hidden that means: only stops. */
+  #listen(): void {
     this.#pause();
-    if (this.#isOver() || document.visibilityState === 'hidden') return;
+    if (document.visibilityState === 'hidden' || this.#isOver()) return;
     const source = new EventSource(`${this.#api.endpoint}/v1/checkouts/${this.#handle}/events`);
     this.#source = source;
     this.#timer = setTimeout(() => void this.#poll(), FIRST_EVENT_MS_MAX);
@@ -84,7 +86,7 @@ export class StatusWatch {
       const checkout = readCheckoutEvent(String(data));
       if (checkout) this.#read(checkout);
     });
-  };
+  }
 
   async #poll(): Promise<void> {
     this.#pause();

@@ -33,7 +33,7 @@ export interface StateRow {
   readonly picture?: Picture;
   /** A press starts, continues or repeats a payment. */
   readonly pressable?: true;
-  /** The order is over and was not paid: it may be paid, or made, anew. */
+  /** The order is over and was not paid: it may be paid, or made, anew. It is pressable, and floats. */
   readonly ended?: true;
   /** The button shows title and sentence at once, and not only when it is pressed. */
   readonly floats?: true;
@@ -49,9 +49,9 @@ export const STATE_TABLE: Readonly<Record<CheckoutState, StateRow>> = {
   resumable: { event: 'resume', pressable: true },
   confirming: { picture: 'spinner' },
   paid: { event: 'paid', picture: 'done' },
-  failed: { event: 'failed', pressable: true, floats: true, ended: true, picture: 'fault' },
-  canceled: { event: 'canceled', pressable: true, floats: true, ended: true },
-  expired: { event: 'expired', pressable: true, floats: true, ended: true },
+  failed: { event: 'failed', ended: true, picture: 'fault' },
+  canceled: { event: 'canceled', ended: true },
+  expired: { event: 'expired', ended: true },
   offline: { pressable: true, floats: true, picture: 'fault' },
   error: { pressable: true, floats: true, picture: 'fault' },
   unknown: {},
@@ -76,7 +76,8 @@ export function stateOfStatus(status: CheckoutView['status']): CheckoutState {
 
 /** Whether a press does anything: by the table, except after an error that pressing again cannot mend. */
 export function isPressable({ state, error }: Snapshot): boolean {
-  return (STATE_TABLE[state].pressable ?? false) && error?.recoverable !== false;
+  const { pressable, ended } = STATE_TABLE[state];
+  return Boolean(pressable ?? ended) && error?.recoverable !== false;
 }
 
 /** Whether something is under way, and a spinner turns. */
@@ -95,14 +96,14 @@ export interface Words {
 }
 
 /** Says a snapshot in words: those under the state's name, those of an error's code, or of having waited too long. */
-export function wordsFor(snapshot: Snapshot, { brand, short, titles, sentences }: Messages): Words {
+export function wordsFor(snapshot: Snapshot, { labels, short, titles, sentences }: Messages): Words {
   const { state, error, silent, stalled } = snapshot;
   const again = error?.recoverable !== false;
   const errorKey = ERROR_SENTENCES[error?.code ?? ''] ?? (again ? 'again' : 'broken');
   const key = stalled ? 'stalled' : state === 'error' ? errorKey : state;
   return {
-    brand,
-    short: short[again ? state : 'unavailable'],
+    brand: labels.plain,
+    short: short[again ? (STATE_TABLE[state].ended ? 'payAgain' : state) : 'unavailable'],
     title: titles[state] ?? '',
     sentence: silent ? '' : (sentences[key] ?? ''),
   };

@@ -19,11 +19,11 @@ export type AnyErrorCode = ErrorCode | WidgetErrorCode | (string & {});
 export class WidgetError extends Error {
   override readonly name = 'WidgetError';
   /** Stable and machine-readable. */
-  readonly code: AnyErrorCode;
+  declare readonly code: AnyErrorCode;
   /** Whether pressing again can help. Pressing again repeats the same request. */
-  readonly recoverable: boolean;
+  declare readonly recoverable: boolean;
   /** How long the BFF asked to wait before the next try, in seconds. */
-  readonly retryAfterSeconds: number | undefined;
+  declare readonly retryAfterSeconds: number | undefined;
 
   constructor(code: AnyErrorCode, recoverable: boolean, cause?: unknown, retryAfterSeconds?: number) {
     super(code, { cause });

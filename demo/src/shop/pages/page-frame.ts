@@ -30,6 +30,8 @@ export interface FrameContent {
   readonly refreshWithoutScript?: { readonly seconds: number; readonly url: string };
 }
 
+const styleSheets = ['base', 'shop', 'order', 'picture'];
+
 /** The whole document. */
 export function renderFrame(content: FrameContent): Html {
   const { language, title, path, cartCount, main, picture } = content;
@@ -44,8 +46,7 @@ export function renderFrame(content: FrameContent): Html {
         <meta name="color-scheme" content="light dark" />
         <title>${title} · ${words.shopName}</title>
         <link rel="icon" href="/public/favicon.svg" type="image/svg+xml" />
-        <link rel="stylesheet" href="/public/shop.css" />
-        <link rel="stylesheet" href="/public/picture.css" />
+        ${styleSheets.map((name) => html`<link rel="stylesheet" href="/public/${name}.css" />`)}
         ${renderWidgetTags(content.widget)} ${renderRefresh(content.refreshWithoutScript)}
         <script type="module" src="/public/shop.js"></script>
         <script type="module" src="/public/picture.js"></script>
@@ -56,7 +57,9 @@ export function renderFrame(content: FrameContent): Html {
           <a class="shop-name" href="/">${words.shopName}</a>
           <nav aria-label="${words.navigation}">
             <a href="/" ${current('/')}>${words.patterns}</a>
-            <a href="/cart" ${current('/cart')}>${words.cart} <span class="count">${cartCount}</span></a>
+            <a href="/cart" ${current('/cart')}
+              >${words.cart} <span class="count" data-cart-count>${cartCount}</span></a
+            >
             <a href="/orders" ${current('/orders')}>${words.orders}</a>
             <a href="?lang=${other}" hreflang="${other}" lang="${other}">${words.otherLanguage}</a>
           </nav>

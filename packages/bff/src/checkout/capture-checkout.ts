@@ -3,11 +3,12 @@
  * instruction is stored before the call; after a lost reply GMO-PG is asked first, and a second Sales of the same trade is
  * refused there, so that it is never captured twice.
  */
-import type { AttemptPatch, CheckoutAndAttempt, CheckoutPatch, NewEvent } from './checkout.ts';
+import type { Attempt, AttemptPatch, CheckoutAndAttempt, CheckoutPatch, NewEvent } from './checkout.ts';
 import { notice, writeChange } from './core.ts';
 import type { Core } from './core.ts';
 import type { CallResult } from './gateway-result.ts';
 import { withAttention } from './plan-settlement.ts';
+import { UNKNOWN_ATTENTION_MS } from './policy.ts';
 import type { MoveResult } from './ports/checkout-store.ts';
 import type { Refresher } from './refresh-checkout.ts';
 
@@ -33,7 +34,8 @@ export async function captureCheckout(core: Core, refresher: Refresher, attemptI
   const sent = await writeChange(core, found, {
     attempt: {
       instruction: 'capture',
-      instructionAt: core.clock.now(),
+      // Of the first call whose end is not known, so that its age can be told.
+      instructionAt: attempt.instruction === 'capture' ? attempt.instructionAt : core.clock.now(),
       captureTries: attempt.captureTries + 1,
       captureNextAt: core.clock.now() + core.policy.gatewayTimeoutMs + 5_000,
     },
@@ -91,6 +93,9 @@ async function lookIntoRefusal(
   const refreshed = await refresher.refresh(found.attempt.id);
   if (refreshed === null || !refreshed.answered) return postpone(core, found.attempt.id);
   if (!isDue(refreshed.found)) return;
+  // After a reply that was lost, a no can be the no to a second Sales, and the inquiry can lag behind the first.
+  const { attempt } = refreshed.found;
+  if (attempt.captureTries > 1 && !isLongUnknown(core, attempt)) return postpone(core, attempt.id);
   const failed: AttemptPatch = {
     capture: 'failed',
     captureNextAt: null,
@@ -111,7 +116,18 @@ async function postpone(core: Core, attemptId: string, attempt: AttemptPatch = {
   const found = await core.store.findByAttemptId(attemptId);
   if (found === null || !isDue(found)) return;
   const wait = Math.min(2 ** Math.min(found.attempt.captureTries, 12) * 1000, BACK_OFF_MAX_MS);
-  await writeDue(core, found, { attempt: { ...attempt, captureNextAt: core.clock.now() + wait } });
+  const plan = { attempt: { ...attempt, captureNextAt: core.clock.now() + wait }, checkout: {}, events: [] };
+  await writeDue(
+    core,
+    found,
+    isLongUnknown(core, found.attempt)
+      ? withAttention(found.attempt, plan, 'unknown_outcome', 'Sales gives no clear answer')
+      : plan,
+  );
+}
+
+function isLongUnknown(core: Core, { instruction, instructionAt }: Attempt): boolean {
+  return instruction === 'capture' && core.clock.now() - (instructionAt ?? 0) >= UNKNOWN_ATTENTION_MS;
 }
 
 /** Writes while the capture is still due, on top of what an inquiry may have stored meanwhile. */

@@ -95,7 +95,7 @@ async function execute(core: Core, found: CheckoutAndAttempt): Promise<Step> {
   });
   if (result.kind === 'done') {
     const { token, startUrl, startLimitAt } = result.value;
-    const limit = startLimitAt ?? core.clock.now() + core.policy.paymentTermMs;
+    const limit = believableLimit(core, startLimitAt);
     const patch: AttemptPatch = { phase: 'executed', token, startUrl, startLimitAt: limit, ...IDLE };
     return storeExecuted(core, sent.found, { ...patch, nextInquiryAt: limit + START_GRACE_MS + 1000 });
   }
@@ -108,6 +108,17 @@ async function execute(core: Core, found: CheckoutAndAttempt): Promise<Step> {
 /** A little longer than one call can take; renewed with every stored step. */
 export function leaseUntil(core: { readonly clock: Clock; readonly policy: CheckoutPolicy }): number {
   return core.clock.now() + core.policy.gatewayTimeoutMs + 5_000;
+}
+
+/**
+ * Until when the shopper can start, by our clock. A date of GMO-PG's that is past, or later than the term that we asked for, says only that
+ * one of the two clocks is wrong: then the term counts from now, and GMO-PG itself refuses what is too late.
+ */
+function believableLimit(core: Core, startLimitAt: number | null): number {
+  const now = core.clock.now();
+  const term = now + core.policy.paymentTermMs;
+  const isBelievable = startLimitAt !== null && startLimitAt > now && startLimitAt <= term + START_GRACE_MS;
+  return isBelievable ? startLimitAt : term;
 }
 
 /** What clears a finished call from an attempt. */
@@ -278,7 +289,7 @@ async function giveBack(
   retryAfterSeconds: number,
   attempt: AttemptPatch = {},
 ): Promise<DriveResult> {
-  await writeChange(core, found, { attempt: { ...attempt, leaseOwner: null, leaseUntil: null } });
+  await writeOwned(core, found, { attempt: { ...attempt, leaseOwner: null, leaseUntil: null } });
   return { kind: 'problem', code, retryAfterSeconds };
 }
 

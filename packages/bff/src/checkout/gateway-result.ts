@@ -78,9 +78,12 @@ export type CallResult<T> =
   | { readonly kind: 'not_sent'; readonly detail: string }
   | { readonly kind: 'unknown'; readonly uncertainty: Uncertainty; readonly codes: readonly string[] };
 
-/** The end of an inquiry. `misconfigured` is a fault of ours (PayType, credentials), never "not found". */
+/**
+ * The end of an inquiry. `answeredAt`: GMO-PG's own time of the answer, in ms since the epoch, when it said so; a clock of ours that runs
+ * ahead must not end what GMO-PG would still let go on. `misconfigured` is a fault of ours (PayType, credentials), never "not found".
+ */
 export type InquiryResult =
-  | { readonly kind: 'trade'; readonly trade: Trade }
-  | { readonly kind: 'not_found' }
+  | { readonly kind: 'trade'; readonly trade: Trade; readonly answeredAt?: number }
+  | { readonly kind: 'not_found'; readonly answeredAt?: number }
   | { readonly kind: 'could_not_tell'; readonly detail: string }
   | { readonly kind: 'misconfigured'; readonly codes: readonly string[] };

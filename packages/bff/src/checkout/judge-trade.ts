@@ -54,11 +54,14 @@ export function judgeTrade(
   }
 }
 
-/** Whether the trade's money is what we asked for. Total against total: how GMO-PG splits it after a change is inferred. */
+/**
+ * Whether the trade's money is what we asked for: its total less what was canceled of it. No instruction of ours changes an amount, so
+ * that anything canceled was canceled by somebody else. (protocol notes, section 5: how an inquiry shows a change is inferred)
+ */
 export function hasExpectedMoney(attempt: Pick<Attempt, 'amount' | 'tax'>, trade: Trade): boolean {
   const expected = attempt.amount + attempt.tax;
   const total = trade.amount + trade.tax;
-  return total === expected || total - trade.canceledAmount - trade.canceledTax === expected;
+  return total - trade.canceledAmount - trade.canceledTax === expected;
 }
 
 function judgeMoney(attempt: Attempt, trade: Trade): Verdict {

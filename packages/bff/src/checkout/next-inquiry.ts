@@ -23,12 +23,25 @@ export function nextInquiryAt(
   policy: Pick<CheckoutPolicy, 'paymentTermMs'>,
   now: number,
 ): number | null {
-  if (attempt.phase === 'paid') return null;
   const limit = startLimitOf(attempt, policy);
+  if (attempt.phase === 'paid') return nextAfterPaid(attempt, limit, now);
   const regular = attempt.alive ? nextWhileAlive(attempt, limit, now) : nextSweep(limit, now);
   if (regular === null || attempt.inquiryFailures === 0) return regular;
-  const backOff = Math.min(2 ** Math.min(attempt.inquiryFailures, 12) * SECOND, FAILURE_INTERVAL_MAX_MS);
-  return attempt.alive ? now + backOff : Math.max(regular, now + backOff);
+  const wait = backOff(attempt);
+  return attempt.alive ? now + wait : Math.max(regular, now + wait);
+}
+
+/** Only what is not clear is asked about: news whose question failed, and a capture that GMO-PG refused. */
+function nextAfterPaid(attempt: Attempt, limit: number, now: number): number | null {
+  if (attempt.inquiryFailures > 0) {
+    const since = attempt.unknownSince ?? now;
+    return now - since > SWEEP_MS ? null : now + backOff(attempt);
+  }
+  return attempt.capture === 'failed' ? nextSweep(limit, now) : null;
+}
+
+function backOff({ inquiryFailures }: Attempt): number {
+  return Math.min(2 ** Math.min(inquiryFailures, 12) * SECOND, FAILURE_INTERVAL_MAX_MS);
 }
 
 function nextWhileAlive(attempt: Attempt, limit: number, now: number): number {

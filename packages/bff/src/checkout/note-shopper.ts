@@ -39,7 +39,8 @@ export async function noteReturn(
 ): Promise<CheckoutAndAttempt | null> {
   const now = core.clock.now();
   // Once the end is known there is nothing to ask: a reloaded return page must not cost GMO-PG an inquiry each time.
-  if (attempt.alive) {
+  // An attempt that time ended may have paid all the same, and the shopper who comes back is the first to know.
+  if (attempt.phase !== 'paid') {
     await core.store.noteHint({ attemptId: attempt.id, now, kind: 'returned', cancelHinted, inquireAt: now });
     core.changes.publish(checkout.id);
     const asked = refresher.refresh(attempt.id).then(

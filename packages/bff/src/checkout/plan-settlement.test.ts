@@ -5,7 +5,7 @@ import type { Attempt, Checkout } from './checkout.ts';
 import type { Trade } from './gateway-result.ts';
 import { MADE_AT, POLICY, makeFound, makeTrade } from '../testing/make-records.ts';
 
-const TIMES = { sentAt: MADE_AT + 5_000, now: MADE_AT + 5_100 };
+const TIMES = { sentAt: MADE_AT + 5_000, now: MADE_AT + 5_100, evidenceAt: MADE_AT + 5_100 };
 
 function plan(
   attempt: Partial<Attempt>,
@@ -215,7 +215,11 @@ describe('no answer', () => {
 
 describe('"no such trade"', () => {
   it('is no answer for a trade that GMO-PG had accepted', () => {
-    const settlement = planNotFound(makeFound(), POLICY, { ...TIMES, now: MADE_AT + 1e8 });
+    const settlement = planNotFound(makeFound(), POLICY, {
+      ...TIMES,
+      now: MADE_AT + 1e8,
+      evidenceAt: MADE_AT + 1e8,
+    });
     expect(settlement.checkout).toEqual({});
     expect(settlement.attempt).toMatchObject({ inquiryFailures: 1 });
   });
@@ -226,7 +230,11 @@ describe('"no such trade"', () => {
       { status: 'created' },
     );
     expect(planNotFound(reserved, POLICY, TIMES).attempt.alive).toBeUndefined();
-    const over = planNotFound(reserved, POLICY, { ...TIMES, now: MADE_AT + 900_000 + 120_001 });
+    const over = planNotFound(reserved, POLICY, {
+      ...TIMES,
+      now: MADE_AT + 900_000 + 120_001,
+      evidenceAt: MADE_AT + 900_000 + 120_001,
+    });
     expect(over.attempt).toMatchObject({ alive: false, death: 'expired' });
     expect(types(over)).toEqual(['checkout.expired']);
   });

@@ -30,6 +30,8 @@ export interface SettlementPlan {
 export interface InquiryTimes {
   readonly sentAt: number;
   readonly now: number;
+  /** The moment up to which the answer proves anything: our clock or GMO-PG's, whichever is earlier. */
+  readonly evidenceAt: number;
 }
 
 /** Plans the settlement of a trade that an inquiry showed. */
@@ -45,13 +47,15 @@ export function planSettlement(
     inquirySentAt: times.sentAt,
     inquiryFailures: 0,
     unknownSince: null,
+    // An attempt that was adopted from a backup, or whose registration was never answered, learns its access here.
+    ...(attempt.accessId === null ? { accessId: trade.accessId, accessPass: trade.accessPass } : {}),
     ...(trade.pointsUsed === null ? {} : { pointsUsed: trade.pointsUsed }),
     ...(trade.couponUsed === null ? {} : { couponUsed: trade.couponUsed }),
   };
   const plan =
     attempt.phase === 'paid'
       ? planAfterPaid(checkout, attempt, trade)
-      : planBeforePaid(checkout, attempt, trade, policy, times.now);
+      : planBeforePaid(checkout, attempt, trade, policy, times);
   return schedule(attempt, { ...plan, attempt: { ...seen, ...plan.attempt } }, policy, times.now);
 }
 
@@ -87,7 +91,7 @@ export function planNotFound(
       : planUnanswered(found, 'GMO-PG does not find a trade that it had accepted', policy, times.now);
   }
   const seen: AttemptPatch = { inquirySentAt: times.sentAt, inquiryFailures: 0, unknownSince: null };
-  const over = times.now > startLimitOf(attempt, policy) + START_GRACE_MS;
+  const over = times.evidenceAt > startLimitOf(attempt, policy) + START_GRACE_MS;
   const plan = over ? planDeath(checkout, attempt, 'expired') : { attempt: {}, checkout: {}, events: [] };
   return schedule(attempt, { ...plan, attempt: { ...seen, ...plan.attempt } }, policy, times.now);
 }
@@ -97,12 +101,15 @@ function planBeforePaid(
   attempt: Attempt,
   trade: Trade,
   policy: CheckoutPolicy,
-  now: number,
+  times: InquiryTimes,
 ): SettlementPlan {
-  const verdict = judgeTrade(attempt, trade, policy, now);
+  const { now } = times;
+  const verdict = judgeTrade(attempt, trade, policy, times.evidenceAt);
   switch (verdict.kind) {
     case 'open':
-      return { attempt: {}, checkout: {}, events: [] };
+      return trade.phase === 'other'
+        ? planStrangeWord(attempt, trade, now)
+        : { attempt: {}, checkout: {}, events: [] };
     case 'mismatch':
       return withAttention(
         attempt,
@@ -117,6 +124,14 @@ function planBeforePaid(
     case 'paid':
       return planPayment(checkout, attempt, verdict.captured, policy, now);
   }
+}
+
+/** A status word that nobody knows stays pending, and an operator hears of it after a while. */
+function planStrangeWord(attempt: Attempt, trade: Trade, now: number): SettlementPlan {
+  const unknownSince = attempt.unknownSince ?? now;
+  const plan: SettlementPlan = { attempt: { unknownSince }, checkout: {}, events: [] };
+  if (now - unknownSince < UNKNOWN_ATTENTION_MS) return plan;
+  return withAttention(attempt, plan, 'unknown_outcome', `GMO-PG says ${trade.gmoStatus}`);
 }
 
 /** The end of an attempt that did not pay. It touches the checkout only if it is the checkout's current attempt. */
@@ -203,7 +218,9 @@ function planAfterPaid(checkout: Checkout, attempt: Attempt, trade: Trade): Sett
     case 'captured': {
       if (!hasExpectedMoney(attempt, trade)) return external(attempt, {}, 'the amount was changed at GMO-PG');
       if (checkout.funds !== 'authorized') return nothing;
-      const ours = attempt.capture === 'due' || attempt.instruction === 'capture';
+      // A capture that was refused after a lost reply may have been the refusal of a second one.
+      const ours =
+        attempt.capture === 'due' || attempt.capture === 'failed' || attempt.instruction === 'capture';
       if (!ours)
         return external(attempt, { funds: 'captured' }, 'captured at GMO-PG without an instruction of ours');
       return {

@@ -22,20 +22,32 @@ export interface Refresher {
   refresh(attemptId: string): Promise<Refreshed | null>;
 }
 
+/**
+ * Shortest real time between the end of one question about an attempt and the next: a return address that is hammered must not become
+ * as many inquiries, because GMO-PG's flow control would hit the whole shop.
+ */
+const SPACING_MS = 1_000;
+
 interface Slot {
   readonly running: Promise<Refreshed | null>;
+  /** When the next question may begin. */
+  readonly spaced: Promise<void>;
   next: Promise<Refreshed | null> | null;
 }
 
 /** Makes the one refresher of a process. */
 export function createRefresher(core: Core): Refresher {
   const slots = new Map<string, Slot>();
+  const rest = (): Promise<void> => core.sleep(SPACING_MS);
 
   function run(attemptId: string): Promise<Refreshed | null> {
-    const running = refreshOnce(core, attemptId).finally(() => {
-      if (slots.get(attemptId)?.running === running) slots.delete(attemptId);
+    const running = refreshOnce(core, attemptId);
+    const spaced = running.then(rest, rest);
+    slots.set(attemptId, { running, spaced, next: null });
+    void spaced.then(() => {
+      if (slots.get(attemptId)?.running === running && slots.get(attemptId)?.next === null)
+        slots.delete(attemptId);
     });
-    slots.set(attemptId, { running, next: null });
     return running;
   }
 
@@ -43,10 +55,7 @@ export function createRefresher(core: Core): Refresher {
     refresh(attemptId) {
       const slot = slots.get(attemptId);
       if (slot === undefined) return run(attemptId);
-      slot.next ??= slot.running.then(
-        () => run(attemptId),
-        () => run(attemptId),
-      );
+      slot.next ??= slot.spaced.then(() => run(attemptId));
       return slot.next;
     },
   };

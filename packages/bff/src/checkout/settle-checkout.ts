@@ -50,9 +50,13 @@ function planOf(
   const now = core.clock.now();
   switch (inquiry.kind) {
     case 'trade':
-      return planSettlement(found, inquiry.trade, core.policy, { sentAt, now });
+      return planSettlement(found, inquiry.trade, core.policy, {
+        sentAt,
+        now,
+        evidenceAt: evidenceAt(inquiry, now),
+      });
     case 'not_found':
-      return planNotFound(found, core.policy, { sentAt, now });
+      return planNotFound(found, core.policy, { sentAt, now, evidenceAt: evidenceAt(inquiry, now) });
     case 'could_not_tell':
       notice(core, found, 'inquiry_could_not_tell', { detail: inquiry.detail });
       return planUnanswered(found, inquiry.detail, core.policy, now);
@@ -62,4 +66,9 @@ function planOf(
       return planUnanswered(found, `inquiry refused: ${inquiry.codes.join(' ')}`, core.policy, now);
     }
   }
+}
+
+/** The earlier of the two clocks: neither alone may say that a time is over. */
+function evidenceAt({ answeredAt }: { readonly answeredAt?: number }, now: number): number {
+  return Math.min(now, answeredAt ?? now);
 }

@@ -35,6 +35,10 @@ export async function startCheckout(core: Core, refresher: Refresher, order: Ord
   let attemptsOpened = 0;
   let looks = 0;
   let askedAbout: string | null = null;
+  const ended = await endedAtEpos(core, order);
+  if (ended !== null && !(await ask(refresher, ended))) {
+    return { kind: 'problem', code: 'outcome_unknown', retryAfterSeconds: 5 };
+  }
   for (;;) {
     const reserved = await reserve(core, order);
     switch (reserved.kind) {
@@ -98,8 +102,20 @@ async function reserve(core: Core, order: Order): Promise<ReserveResult> {
 }
 
 /** A question that fails in the store leaves the stored state as the answer; the timer asks again. */
-async function ask(refresher: Refresher, attemptId: string): Promise<void> {
-  await refresher.refresh(attemptId).catch(() => null);
+async function ask(refresher: Refresher, attemptId: string): Promise<boolean> {
+  const refreshed = await refresher.refresh(attemptId).catch(() => null);
+  return refreshed?.answered ?? false;
+}
+
+/**
+ * The current attempt when it is over although a shopper was sent to EPOS with it: before the next one is opened it is asked about once
+ * more, because the shopper may have finished after we stopped waiting.
+ */
+async function endedAtEpos(core: Core, order: Order): Promise<string | null> {
+  const found = await core.store.findByOrder(core.policy.shopId, order.orderId);
+  if (found === null || found.checkout.closed) return null;
+  const { phase, redirectShownAt, id } = found.attempt;
+  return phase === 'dead' && redirectShownAt !== null ? id : null;
 }
 
 /** Whether the shopper was sent to EPOS, or the time to go there is over: then the stored state may be old. */

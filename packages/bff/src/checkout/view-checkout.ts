@@ -48,7 +48,9 @@ export function viewStatus({ checkout, attempt }: CheckoutAndAttempt, now: numbe
   // At EPOS and never back: the shopper may have pressed Back there, and can go on with the same trade while it can be started.
   const mayGoOn = attempt.returnedAt === null && isPayable(checkout, attempt, now);
   const atEpos = attempt.gmoPhase === 'authenticating' && !mayGoOn;
-  const confirming = atEpos || returned || unknown || wrongMoney;
+  // A word that nobody knows may mean that money moved.
+  const strange = attempt.gmoPhase === 'other' && attempt.redirectShownAt !== null;
+  const confirming = atEpos || returned || unknown || wrongMoney || strange;
   return confirming ? 'confirming' : checkout.status;
 }
 

@@ -16,6 +16,8 @@ const CONFIG_CODES: ReadonlySet<string> = new Set([
   'schema_newer',
   'migration_changed',
   'foreign_database',
+  'database_refused',
+  'database_unsuitable',
 ]);
 
 /** Runs a command's work; a known fault ends the process with its text on stderr, anything else with its stack. */

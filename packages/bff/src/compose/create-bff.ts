@@ -22,16 +22,19 @@ import type { NotificationDeps } from '../notification/receive-notification.ts';
 import { createCounters } from '../observability/counters.ts';
 import { createLog } from '../observability/log.ts';
 import { createNotices } from '../observability/notices.ts';
+import { createNotificationLog } from '../observability/notification-log.ts';
 import { cryptoIdSource } from '../runtime/crypto-id-source.ts';
 import { systemClock } from '../runtime/system-clock.ts';
 import type { Storage } from '../storage/open-storage.ts';
 import {
   createGateway,
   describeGateway,
+  edgeOf,
   installedWidget,
   openBoundStorage,
   orderSourceOf,
   policyOf,
+  settingsAlarm,
 } from './create-parts.ts';
 import { createWorkers } from './create-workers.ts';
 import { shareChanges } from './share-changes.ts';
@@ -74,7 +77,7 @@ export async function createBff(options: BffOptions): Promise<Bff> {
   const log = createLog({ level: config.logLevel });
   const storage = await openBoundStorage(config, clock);
   const counters = createCounters();
-  const watched = watchGateway(createGateway(config, log));
+  const watched = watchGateway(createGateway(config, log), settingsAlarm(config, log));
   const watchers = new CheckoutWatchers();
   const core: Core = {
     store: storage.checkouts,
@@ -93,16 +96,14 @@ export async function createBff(options: BffOptions): Promise<Bff> {
   const widget = installedWidget(options.assetsFolder);
   const assets = await loadAssets(widget.folder, widget.version);
   if (assets.size === 0) log.warn({ folder: widget.folder }, 'the button is not built: /assets answers 404');
+  const noteNotification = createNotificationLog({ log }, counters);
   const notifications: NotificationDeps = {
     inbox: storage.inbox,
     shopId: config.gmoShopId,
     read: (bytes) => reader.notification(bytes),
     now: () => clock.now(),
     wake: () => workers.wakePayments(),
-    count: (outcome, detail) => {
-      counters.add(`notification_${outcome}`);
-      log.info({ outcome, ...detail }, 'a notification came');
-    },
+    count: noteNotification,
   };
   let stopping = false;
 
@@ -116,6 +117,7 @@ export async function createBff(options: BffOptions): Promise<Bff> {
     receiveNotification: (body) => receiveNotification(notifications, body),
     hintsCancel: (body) => reader.hintsCancel(body),
     allowedOrigins: new Set(config.allowedOrigins),
+    ...edgeOf(config, log, noteNotification),
     log,
   });
 

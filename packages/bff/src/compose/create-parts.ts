@@ -8,6 +8,10 @@ import type { OrderSource } from '../checkout/ports/order-source.ts';
 import type { PaymentGateway } from '../checkout/ports/payment-gateway.ts';
 import type { Config } from '../config/load-config.ts';
 import { createHttpPaymentGateway } from '../gmo/http-payment-gateway.ts';
+import type { AppDeps } from '../http/app-deps.ts';
+import { clientAddressBehind } from '../http/middleware/client-address.ts';
+import { createLimitedLog } from '../observability/limited-log.ts';
+import type { NotificationNote } from '../observability/notification-log.ts';
 import type { Log } from '../observability/log.ts';
 import { createOrderTokenSource } from '../order-token/verify-order-token.ts';
 import { openStorage } from '../storage/open-storage.ts';
@@ -67,6 +71,39 @@ export function policyOf(config: Config): CheckoutPolicy {
     publicUrl: config.publicUrl,
   };
 }
+
+/** Lines a minute of one kind about what anybody can cause, such as a refused token. */
+const LINES_OF_STRANGERS_PER_MINUTE_MAX = 5;
+
+/** What the routes know about who is asking. */
+export function edgeOf(
+  config: Config,
+  log: Log,
+  noteNotification: NotificationNote,
+): Pick<AppDeps, 'clientAddress' | 'notificationSources' | 'onForeignSource' | 'limitedLog'> {
+  return {
+    clientAddress: clientAddressBehind(config.trustedProxies),
+    notificationSources: config.notificationSources,
+    onForeignSource: (address) => {
+      noteNotification('foreign_source', { address });
+    },
+    limitedLog: createLimitedLog({ log, linesPerMinuteMax: LINES_OF_STRANGERS_PER_MINUTE_MAX }),
+  };
+}
+
+/** Tells the operator, once a minute, that GMO-PG refuses our settings: until somebody mends them nobody can pay. */
+export function settingsAlarm(config: Config, log: Log): (codes: readonly string[]) => void {
+  const limited = createLimitedLog({ log, linesPerMinuteMax: 1 });
+  const place = { shopId: config.gmoShopId, gmoHost: new URL(config.gmoBaseUrl).host };
+  return (codes) => {
+    limited.write('error', 'settings', { codes, ...place }, SETTINGS_REFUSED);
+  };
+}
+
+const SETTINGS_REFUSED =
+  'GMO-PG refuses our settings, and nobody can pay: compare GMO_SHOP_ID and GMO_SHOP_PASS with those in its shop screen, and ' +
+  'GMO_BASE_URL with the environment that they belong to; if they are right, check EPOS_PAY_TYPE and EPOS_JOB_CODE, and ask GMO-PG ' +
+  'whether EPOS is enabled for this shop; then restart';
 
 /** What `/readyz` says about GMO-PG. */
 export function describeGateway(refusedCodes: readonly string[]): string {

@@ -13,6 +13,9 @@ import type { Worker } from '../worker/run-every.ts';
 /** How often the workers look by themselves; a notification wakes them at once. */
 const TICK_MS = 1_000;
 
+/** How long a stop waits for calls to GMO-PG that are under way; their ends are found by inquiry after the next start. */
+const DRAIN_MS = 5_000;
+
 /** What the workers need. */
 export interface WorkerDeps {
   readonly core: Core;
@@ -76,6 +79,7 @@ export function createWorkers({ core, refresher, config, storage, log }: WorkerD
     wakePayments: () => running.get('payments')?.kick(),
     stop: async () => {
       await Promise.all([...running.values()].map((worker) => worker.stop()));
+      await Promise.race([reconciler.drain(), core.sleep(DRAIN_MS)]);
     },
   };
 }

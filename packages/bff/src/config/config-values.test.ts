@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { exactOrigins, isLoopback, isNetwork, secretStrengthFault } from './config-values.ts';
@@ -52,32 +53,44 @@ describe('a secret that was copied', () => {
 
 describe('exact origins', () => {
   it.each([
-    ...[
-      '',
-      ' , ',
-      '*',
-      'null',
-      'shop.example',
-      '//shop.example',
-      'https://shop.example/',
-      'https://Shop.example',
-    ],
-    ...[
-      'https://shop.example:443',
-      'https://*.shop.example',
-      'https://user@shop.example',
-      'ftp://shop.example',
-    ],
-    'https://shop.example, http://shop.example/path',
-  ])('are not: %s', (text) => {
-    expect(exactOrigins(text)).toBeNull();
+    ...['', ' , ', '*', 'null', 'shop.example', '//shop.example', 'https://*.shop.example'],
+    ...['ftp://shop.example', 'https://'],
+  ])('are not, and none is meant: %s', (text) => {
+    const { origins, fault } = exactOrigins(text);
+    expect(origins).toBeNull();
+    expect(fault).toContain('put exact origins there');
+  });
+
+  it.each([
+    ['https://shop.example/', 'https://shop.example'],
+    ['HTTPS://Shop.example', 'https://shop.example'],
+    ['https://shop.example:443', 'https://shop.example'],
+    ['https://shop.example:8443/a/b?c#d', 'https://shop.example:8443'],
+    ['https://日本.example', 'https://xn--wgv71a.example'],
+  ])('are not: %s, and %s is what was meant', (entry, meant) => {
+    expect(exactOrigins(`https://first.example, ${entry}`).fault).toBe(
+      `put ${meant} there instead of ${JSON.stringify(entry)}`,
+    );
+  });
+
+  it('show no password and no second line when they are not', () => {
+    const { fault } = exactOrigins('https://user:canary@shop.example\n/');
+    expect(fault).toContain('put https://shop.example there instead of "https://…@shop.example\\n/"');
   });
 
   it('are split at commas, as many as a hundred', () => {
     const many = Array.from({ length: 101 }, (_, index) => `https://s${String(index)}.example`);
-    expect(exactOrigins(many.slice(1).join(' , '))).toEqual(many.slice(1));
-    expect(exactOrigins(many.join(','))).toBeNull();
+    expect(exactOrigins(many.slice(1).join(' , ')).origins).toEqual(many.slice(1));
+    expect(exactOrigins(many.join(',')).fault).toBe('put at most 100 there');
   });
+});
+
+it('the advice for a webhook secret makes one that is taken', () => {
+  const advice = secretStrengthFault('webhook', 'weak') ?? '';
+  const script = /node -e "([^"]+)"/.exec(advice)?.[1] ?? '';
+  const made = execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' }).trim();
+  expect(made).toMatch(/^whsec_/);
+  expect(secretStrengthFault('webhook', made)).toBeNull();
 });
 
 it.each([

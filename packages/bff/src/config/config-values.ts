@@ -1,5 +1,5 @@
 /**
- * The forms that values of the configuration can have: origins, networks, secrets with ids, extra fields. Pure; used by the schema.
+ * The forms that values of the configuration can have: origins, networks, strong secrets, extra fields. Pure; used by the schema.
  */
 import { isIP } from 'node:net';
 
@@ -11,36 +11,43 @@ export function isLoopback(hostname: string): boolean {
   return /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 }
 
-/** Exact origins, separated by commas; null when one is not an exact origin or there is none. */
-export function exactOrigins(text: string): readonly string[] | null {
-  const origins = text
+/** A list of origins, or what is wrong with it as what to put there instead. */
+export type OriginList =
+  | { readonly origins: readonly string[]; readonly fault: null }
+  | { readonly origins: null; readonly fault: string };
+
+const ORIGINS_MAX = 100;
+
+/** Exact origins, separated by commas. */
+export function exactOrigins(text: string): OriginList {
+  const entries = text
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '');
+  const example = 'put exact origins there, such as https://shop.example, separated by commas';
+  if (entries.length === 0) return { origins: null, fault: example };
+  if (entries.length > ORIGINS_MAX)
+    return { origins: null, fault: `put at most ${String(ORIGINS_MAX)} there` };
+  const wrong = entries.find((entry) => originOf(entry) !== entry);
+  if (wrong === undefined) return { origins: entries, fault: null };
+  const right = originOf(wrong);
+  const shown = printable(wrong);
+  return {
+    origins: null,
+    fault: right === null ? `${example}; ${shown} is none` : `put ${right} there instead of ${shown}`,
+  };
+}
+
+/** The origin that an entry means, in the only spelling that a browser sends; null when it means none. */
+function originOf(entry: string): string | null {
   // A `*` is a host name to the URL parser, and would match nothing.
-  const exact = origins.every(
-    (origin) => /^https?:[^*]+$/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin,
-  );
-  return exact && origins.length > 0 && origins.length <= 100 ? origins : null;
+  if (!/^https?:\/\/[^*]+$/i.test(entry) || !URL.canParse(entry)) return null;
+  return new URL(entry).origin;
 }
 
-/** A secret and its id; null = it was configured without one. */
-export interface NamedText {
-  readonly id: string | null;
-  readonly value: string;
-}
-
-const PAIR = /^([A-Za-z0-9_-]{1,32}):(.+)$/s;
-
-/** One plain value, or several `id:value` separated by commas, the first being active. Null when it is neither. */
-export function namedSecrets(text: string): readonly NamedText[] | null {
-  const parts = text.trim().split(',');
-  const pairs = parts.map((part) => PAIR.exec(part.trim()));
-  if (pairs.every((pair) => pair !== null)) {
-    const named = pairs.map((pair) => ({ id: pair[1] ?? '', value: pair[2] ?? '' }));
-    return named.length <= 10 && new Set(named.map(({ id }) => id)).size === named.length ? named : null;
-  }
-  return parts.length === 1 && text.trim() !== '' ? [{ id: null, value: text.trim() }] : null;
+/** In one line of a message: cut, and without user and password, which somebody may have put there. */
+function printable(entry: string): string {
+  return JSON.stringify(entry.replace(/\/\/[^/]*@/, '//…@').slice(0, 200));
 }
 
 /** What kind of strength a secret needs. */
@@ -66,9 +73,15 @@ const SAMPLE_WORDS: readonly string[] = [
   ...['your-api', 'your-key', 'your-order', 'your_api', 'your_key', 'your_order'],
 ].flatMap((word) => [word, word.toUpperCase(), word.replace(/\b[a-z]/g, (letter) => letter.toUpperCase())]);
 
+/** How to make a secret of the right form. */
+export function secretAdvice(strength: SecretStrength): string {
+  const prefix = strength === 'webhook' ? `'whsec_' + ` : '';
+  return `make a new one: node -e "console.log(${prefix}require('crypto').randomBytes(32).toString('base64'))"`;
+}
+
 /** What is wrong with a secret, as what to put there instead; null = nothing. */
 export function secretStrengthFault(strength: SecretStrength, value: string): string | null {
-  const make = `make a new one: node -e "console.log(require('crypto').randomBytes(32).toString('base64'))"`;
+  const make = secretAdvice(strength);
   if (strength === 'dataKey')
     return isBase64(value, 32, 32) ? weakness(value, make) : `put 32 bytes in base64 there; ${make}`;
   if (strength === 'webhook') {

@@ -114,6 +114,8 @@ describe('a good environment', () => {
         EPOS_CANCEL_CODES: 'EZ3001001,EZ3001002',
       },
       {
+        trustedProxies: ['10.0.0.0/8', '::1'],
+        notificationSources: ['203.0.113.7'],
         outboundAllowHosts: ['hooks.internal', '10.0.0.7'],
         gmoExtraFields: { Version: '120', User: 'a=b' },
         eposCancelCodes: ['EZ3001001', 'EZ3001002'],
@@ -130,12 +132,14 @@ describe('secrets in rotation', () => {
   it('keep their order and their ids, the first being active', () => {
     const [one, two] = [base64(), base64()];
     const config = load({
+      GMO_SHOP_PASS: 'b:newpass123,a:oldpass123',
       ORDER_TOKEN_SECRET: `new:${one}, old:${two}`,
       DATA_KEY: `k2:${two},k1:${one}`,
       WEBHOOK_URL: 'https://shop.example/hooks',
       WEBHOOK_SECRET: `b:whsec_${one},a:whsec_${two}`,
     });
     const { active, others } = config.dataKeys;
+    expect(config.gmoShopPass.reveal()).toBe('newpass123');
     expect(config.orderTokenSecrets.map(({ id, value }) => [id, value.reveal()])).toEqual([
       ['new', one],
       ['old', two],
@@ -185,7 +189,9 @@ describe('a broken environment names the variable and what to put there', () => 
     [{ GMO_SHOP_ID: 'tshop 1' }, 'GMO_SHOP_ID: put 1 to 13 letters and digits there'],
     [{ ...production, GMO_SHOP_ID: 'tshop00000001' }, 'GMO_SHOP_ID: is a ShopID of the test environment'],
     [{ GMO_SHOP_PASS: 'too-long-for-one' }, 'GMO_SHOP_PASS: put 1 to 10 letters and digits there'],
+    [{ GMO_SHOP_PASS: 'a:fine1,b:too-long-for-one' }, 'GMO_SHOP_PASS: put 1 to 10 letters and digits there'],
     [{ GMO_SHOP_PASS: 'simulator1' }, "GMO_SHOP_PASS: is the simulator's"],
+    [{ GMO_SHOP_PASS: 'a:simulator1' }, "GMO_SHOP_PASS: is the simulator's"],
     [{ EPOS_STORE_ID: 'x'.repeat(65) }, 'EPOS_STORE_ID: put at most 64 characters there'],
     [{ EPOS_JOB_CODE: 'SALES' }, 'EPOS_JOB_CODE: put AUTH or CAPTURE there'],
     [{ CAPTURE: 'yes' }, 'CAPTURE: put automatic or manual there'],
@@ -216,7 +222,15 @@ describe('a broken environment names the variable and what to put there', () => 
     [{ OUTBOUND_ALLOW_HOSTS: 'https://hooks' }, 'OUTBOUND_ALLOW_HOSTS: put host names there'],
     [{ ALLOWED_ORIGINS: undefined }, 'ALLOWED_ORIGINS: set it to the origins of the shop'],
     [{ ALLOWED_ORIGINS: '*' }, 'ALLOWED_ORIGINS: put exact origins there'],
-    [{ RETURN_ORIGINS: 'https://shop.example/' }, 'RETURN_ORIGINS: put exact origins there'],
+    [
+      { RETURN_ORIGINS: 'https://shop.example/' },
+      'RETURN_ORIGINS: put https://shop.example there instead of "https://shop.example/"',
+    ],
+    [
+      { ALLOWED_ORIGINS: 'https://a.example,https://Shop.example:443/cart?x#y' },
+      'ALLOWED_ORIGINS: put https://shop.example there instead of "https://Shop.example:443/cart?x#y"',
+    ],
+    [{ ALLOWED_ORIGINS: 'https://a.example,shop.example' }, 'separated by commas; "shop.example" is none'],
     [{ RETURN_ORIGINS: 'http://shop.example' }, 'RETURN_ORIGINS: http://shop.example must be https:'],
     [{ ORDER_TOKEN_SECRET: undefined }, 'ORDER_TOKEN_SECRET: set it'],
     [{ ORDER_TOKEN_SECRET: 'short' }, 'ORDER_TOKEN_SECRET: put at least 32 bytes there'],
@@ -228,7 +242,10 @@ describe('a broken environment names the variable and what to put there', () => 
     [{ ORDER_TOKEN_SECRET: `a:${secret},b:short` }, 'ORDER_TOKEN_SECRET: put at least 32 bytes there'],
     [{ MERCHANT_API_KEY: 'k'.repeat(40) }, 'MERCHANT_API_KEY: is a sample or too regular'],
     [{ DATA_KEY: randomBytes(31).toString('base64') }, 'DATA_KEY: put 32 bytes in base64 there'],
-    [{ ...webhook, WEBHOOK_SECRET: undefined }, 'WEBHOOK_SECRET: set it: WEBHOOK_URL is set'],
+    [
+      { ...webhook, WEBHOOK_SECRET: undefined },
+      `WEBHOOK_SECRET: set it: WEBHOOK_URL is set; make a new one: node -e "console.log('whsec_' + require(`,
+    ],
     [{ ...webhook, WEBHOOK_SECRET: '' }, 'WEBHOOK_SECRET: set it: WEBHOOK_URL is set'],
     [{ ...webhook, WEBHOOK_URL: undefined }, 'WEBHOOK_URL: set it: WEBHOOK_SECRET is set'],
     [{ ...webhook, WEBHOOK_SECRET: secret }, 'WEBHOOK_SECRET: put whsec_ and 24 to 64 bytes'],
@@ -238,10 +255,8 @@ describe('a broken environment names the variable and what to put there', () => 
     ],
     [{ ...webhook, WEBHOOK_URL: 'http://shop.example' }, 'WEBHOOK_URL: must be https:'],
     [{ ...webhook, WEBHOOK_URL: 'ftp://shop.example' }, 'WEBHOOK_URL: put an absolute https: URL there'],
-    [
-      { NOTIFICATION_FORWARD_URL: 'https://old.example' },
-      'NOTIFICATION_FORWARD_URL: forwarding is not available',
-    ],
+    [{ NOTIFICATION_FORWARD_URL: 'https://old.example' }, 'NOTIFICATION_FORWARD_URL: is not built yet'],
+    [{ CAPTURE_WARN_DAYS: '30' }, 'CAPTURE_WARN_DAYS: is not built yet: unset it'],
     [{ PORT: '65536' }, 'PORT: put a number from 0 to 65535 there'],
     [{ LOG_LEVEL: 'verbose' }, 'LOG_LEVEL: put one of silent, fatal'],
     [{ EPOS_PAYTYPE: '42' }, 'EPOS_PAYTYPE: is not known; did you mean EPOS_PAY_TYPE?'],

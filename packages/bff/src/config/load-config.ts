@@ -33,6 +33,10 @@ export interface Config {
   readonly publicUrl: string;
   readonly allowedOrigins: readonly string[];
   readonly returnOrigins: readonly string[];
+  /** Addresses and networks of the proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
+  /** Addresses and networks that notifications may come from; empty = any. */
+  readonly notificationSources: readonly string[];
   readonly outboundAllowHosts: readonly string[];
   readonly orderTokenSecrets: readonly { readonly id: string | null; readonly value: Secret }[];
   /** New values are sealed with the active key, the others only open. */
@@ -141,13 +145,15 @@ function nearestName(name: string): string {
 
 function configOf(values: Variables): Config {
   const [dataKey, ...otherKeys] = values.DATA_KEY.map(({ id, value }) => ({ id: id ?? 'main', key: value }));
-  if (dataKey === undefined) throw new Error('a checked DATA_KEY has a value');
+  // GMO-PG takes one ShopPass at a time: the active one is sent, the others wait for the day of the change.
+  const [shopPass] = values.GMO_SHOP_PASS;
+  if (dataKey === undefined || shopPass === undefined) throw new Error('a checked secret has a value');
   const host = values.GMO_ENV === 'test' ? 'pt01.mul-pay.jp' : 'p01.mul-pay.jp';
   return {
     gmoEnv: values.GMO_ENV,
     gmoBaseUrl: values.GMO_BASE_URL ?? `https://${host}`,
     gmoShopId: values.GMO_SHOP_ID,
-    gmoShopPass: values.GMO_SHOP_PASS,
+    gmoShopPass: shopPass.value,
     gmoTimeoutMs: values.GMO_TIMEOUT_MS,
     gmoExtraFields: values.GMO_EXTRA_FIELDS,
     eposJobCode: values.EPOS_JOB_CODE,
@@ -159,8 +165,10 @@ function configOf(values: Variables): Config {
     eposCancelCodes: values.EPOS_CANCEL_CODES,
     databaseUrl: new Secret(values.DATABASE_URL),
     publicUrl: values.PUBLIC_URL,
-    allowedOrigins: values.ALLOWED_ORIGINS ?? [],
-    returnOrigins: values.RETURN_ORIGINS ?? [],
+    allowedOrigins: values.ALLOWED_ORIGINS,
+    returnOrigins: values.RETURN_ORIGINS,
+    trustedProxies: values.TRUSTED_PROXIES,
+    notificationSources: values.NOTIFICATION_SOURCE_IPS,
     outboundAllowHosts: values.OUTBOUND_ALLOW_HOSTS,
     orderTokenSecrets: values.ORDER_TOKEN_SECRET,
     dataKeys: { active: dataKey, others: otherKeys },

@@ -63,7 +63,7 @@ it('sends only to the holder of a good certificate over TLS of today', { timeout
     servers.map(({ baseUrl }) => baseUrl),
   );
   expect(ends).toEqual([
-    { kind: 'answered' },
+    { kind: 'answered', answeredAt: expect.any(Number) as number },
     { kind: 'not_sent', detail: 'CERT_HAS_EXPIRED' },
     { kind: 'not_sent', detail: 'ERR_TLS_CERT_ALTNAME_INVALID' },
     { kind: 'not_sent', detail: 'DEPTH_ZERO_SELF_SIGNED_CERT' },

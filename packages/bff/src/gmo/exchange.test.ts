@@ -41,6 +41,20 @@ describe('a status at which HTTP clients like to try again', () => {
   });
 });
 
+describe('an answer', () => {
+  it.each([
+    ['Tue, 24 Nov 2026 03:00:00 GMT', Date.UTC(2026, 10, 24, 3)],
+    ['yesterday', null],
+  ])('carries the time that the server says: %s', async (date, answeredAt) => {
+    const gmo = await startFakeGmo((response) => response.setHeader('date', date).end('AccessID=1'));
+    closers.push(gmo.close);
+    expect(await exchange({ ...input, baseUrl: gmo.baseUrl })).toMatchObject({
+      kind: 'answered',
+      answeredAt,
+    });
+  });
+});
+
 describe('a request', () => {
   it('says how long it is, and is not sent in chunks', async () => {
     const gmo = await startFakeGmo((response) => response.end('AccessID=1'));

@@ -18,7 +18,7 @@ import type { ReplyFields } from './to-gateway-result.ts';
 
 /** How an exchange ended. */
 export type Exchanged =
-  | { readonly kind: 'answered'; readonly fields: ReplyFields }
+  | { readonly kind: 'answered'; readonly fields: ReplyFields; readonly answeredAt: number | null }
   | { readonly kind: 'not_sent'; readonly detail: string }
   | { readonly kind: 'unknown'; readonly uncertainty: Uncertainty };
 
@@ -59,7 +59,8 @@ export async function exchange(input: ExchangeInput): Promise<Exchanged> {
       return { kind: 'unknown', uncertainty: 'http_status' };
     }
     const shape = { known: REPLY_FIELDS[input.name], freeText: FREE_TEXT_FIELDS };
-    return { kind: 'answered', fields: decodeReply(await readCapped(response), shape) };
+    const fields = decodeReply(await readCapped(response), shape);
+    return { kind: 'answered', fields, answeredAt: timeOf(response.headers.get('date')) };
   } catch (error) {
     return endOfError(error);
   }
@@ -76,6 +77,12 @@ function readOnce(bytes: Uint8Array): ReadableStream<Uint8Array> {
       controller.close();
     },
   });
+}
+
+/** The time of an HTTP date, which has whole seconds. */
+function timeOf(date: string | null): number | null {
+  const time = Date.parse(date ?? '');
+  return Number.isNaN(time) ? null : time;
 }
 
 async function readCapped(response: Response): Promise<Uint8Array> {

@@ -12,6 +12,7 @@ import type { Exchanged } from './exchange.ts';
 import { entryTranRequest, execTranRequest, salesRequest, searchTradeRequest } from './protocol/exchanges.ts';
 import type { GmoRequest, TradeAccessFields } from './protocol/exchanges.ts';
 import type { FormFields } from './protocol/form-codec.ts';
+import { startHostOf } from './start-url.ts';
 import { GARBLED, readCaptured, readEntered, readExecuted, readInquired } from './to-gateway-result.ts';
 import type { AskedTrade, ReplyFields } from './to-gateway-result.ts';
 
@@ -76,6 +77,14 @@ export function createHttpPaymentGateway(options: GatewayOptions): PaymentGatewa
     return result;
   }
 
+  const onForeignStart = (startUrl: string): void => {
+    const hosts = { startHost: startHostOf(startUrl), expected: options.allowedStartHosts };
+    options.log.warn(
+      hosts,
+      "StartURL names another host than GMO_BASE_URL: check that GMO_BASE_URL is GMO-PG's host for this shop",
+    );
+  };
+
   return {
     registerTrade(input) {
       return call(input.gmoOrderId, entryTranRequest(shop, input), (end, request) =>
@@ -86,7 +95,9 @@ export function createHttpPaymentGateway(options: GatewayOptions): PaymentGatewa
       const { accessId, gmoOrderId } = input;
       const more = { ...input, clientField1: input.clientField1 ?? '' };
       return call(gmoOrderId, execTranRequest(shop, accessFields(input), more), (end, request) =>
-        settle(end, request, (fields) => readExecuted(fields, accessId, options.allowedStartHosts)),
+        settle(end, request, (fields) =>
+          readExecuted(fields, accessId, options.allowedStartHosts, onForeignStart),
+        ),
       );
     },
     captureTrade(input) {
@@ -98,10 +109,17 @@ export function createHttpPaymentGateway(options: GatewayOptions): PaymentGatewa
     inquireTrade(gmoOrderId) {
       const asked = { gmoOrderId, shopId: options.shopId, payType: options.payType };
       return call(gmoOrderId, searchTradeRequest(shop, gmoOrderId, options.payType), (end) =>
-        settleInquiry(end, asked),
+        withTime(settleInquiry(end, asked), end),
       );
     },
   };
+}
+
+/** Adds GMO-PG's own time to an answer that proves something. */
+function withTime(result: InquiryResult, end: Exchanged): InquiryResult {
+  const proves = result.kind === 'trade' || result.kind === 'not_found';
+  if (!proves || end.kind !== 'answered' || end.answeredAt === null) return result;
+  return { ...result, answeredAt: end.answeredAt };
 }
 
 /** The trade's credentials, revealed for the wire. */

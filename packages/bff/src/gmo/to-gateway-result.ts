@@ -7,6 +7,7 @@ import type { CallResult, InquiryResult, TradePhase } from '../checkout/gateway-
 import type { StartTicket } from '../checkout/ports/payment-gateway.ts';
 import { readErrors } from './error-table.ts';
 import { parseGmoDate } from './protocol/gmo-date.ts';
+import { isAllowedStartUrl } from './start-url.ts';
 
 /** The fields of an answer by lower-case name. */
 export type ReplyFields = ReadonlyMap<string, string>;
@@ -62,11 +63,13 @@ function readAccess(fields: ReplyFields): { accessId: string; accessPass: Secret
 /**
  * ExecTranEpospay's answer.
  * @param allowedStartHosts `host` or `host:port` that StartURL may name
+ * @param onForeignStart told a StartURL that names another
  */
 export function readExecuted(
   fields: ReplyFields,
   accessId: string,
   allowedStartHosts: readonly string[],
+  onForeignStart: (startUrl: string) => void = () => undefined,
 ): CallResult<StartTicket> {
   const error = errorOf(fields);
   if (error !== null) return error;
@@ -75,22 +78,11 @@ export function readExecuted(
   const isOurs = (fields.get('accessid') ?? accessId) === accessId;
   if (!isOurs || !/^[\x21-\x7e]{1,2000}$/.test(token) || startUrl === '') return GARBLED;
   if (!isAllowedStartUrl(startUrl, allowedStartHosts)) {
+    onForeignStart(startUrl);
     return { kind: 'refused', refusal: 'foreign_start_url', codes: [] };
   }
   const startLimitAt = parseGmoDate(fields.get('startlimitdate') ?? '');
   return { kind: 'done', value: { token: new Secret(token), startUrl, startLimitAt } };
-}
-
-/** The exact host and port, https unless it is this machine, no user information: a token is posted there. */
-function isAllowedStartUrl(text: string, allowedHosts: readonly string[]): boolean {
-  if (!URL.canParse(text) || text.length > 2048) return false;
-  const url = new URL(text);
-  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
-  return isSafe && url.username === '' && url.password === '' && allowedHosts.includes(url.host);
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
 /** EpospaySales' answer. */

@@ -3,8 +3,10 @@ import type { Core } from '../checkout/core.ts';
 import type { OrderSource } from '../checkout/ports/order-source.ts';
 import type { Refresher } from '../checkout/refresh-checkout.ts';
 import type { NotificationAnswer } from '../notification/receive-notification.ts';
+import type { LimitedLog } from '../observability/limited-log.ts';
 import type { Assets } from './assets.ts';
 import type { CheckoutWatchers } from './checkout-watchers.ts';
+import type { ClientAddress } from './middleware/client-address.ts';
 
 /** Whether new payments can be taken, and why not. */
 export interface Health {
@@ -38,5 +40,13 @@ export interface AppDeps {
   /** Whether the fields of a return say that the shopper canceled. A hint only. */
   readonly hintsCancel: (body: Uint8Array) => boolean;
   readonly allowedOrigins: ReadonlySet<string>;
+  /** Whose request it is, behind the trusted proxies. */
+  readonly clientAddress: ClientAddress;
+  /** Addresses and networks that notifications may come from; empty = any. */
+  readonly notificationSources: readonly string[];
+  /** Told the address of each notification that came from elsewhere. */
+  readonly onForeignSource: (address: string) => void;
   readonly log: RequestLog;
+  /** For what anybody can cause. */
+  readonly limitedLog: LimitedLog;
 }

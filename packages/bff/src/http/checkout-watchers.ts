@@ -4,13 +4,15 @@
  */
 import type { ChangeFeed } from '../checkout/ports/change-feed.ts';
 
-/** Most watchers of one checkout, and of all. */
+/** Most watchers of one checkout, of one client, and of all. Many shoppers can share the address of a carrier or an office. */
 const WATCHERS_PER_CHECKOUT_MAX = 10;
+const WATCHERS_PER_CLIENT_MAX = 200;
 const WATCHERS_MAX = 20_000;
 
 /** Watchers by checkout id. */
 export class CheckoutWatchers implements ChangeFeed {
   readonly #wakeByCheckout = new Map<string, Set<() => void>>();
+  readonly #countByClient = new Map<string, number>();
   #count = 0;
 
   /** Wakes the watchers of a checkout. */
@@ -20,20 +22,31 @@ export class CheckoutWatchers implements ChangeFeed {
 
   /**
    * Adds a watcher.
+   * @param client what the watcher's client counts as, see `addressGroup`
    * @param wake called after each change; must not throw
    * @returns what removes it again, or null when there are too many
    */
-  watch(checkoutId: string, wake: () => void): (() => void) | null {
+  watch(checkoutId: string, client: string, wake: () => void): (() => void) | null {
     const watchers = this.#wakeByCheckout.get(checkoutId) ?? new Set();
+    const ofClient = this.#countByClient.get(client) ?? 0;
     if (watchers.size >= WATCHERS_PER_CHECKOUT_MAX || this.#count >= WATCHERS_MAX) return null;
+    if (ofClient >= WATCHERS_PER_CLIENT_MAX) return null;
     watchers.add(wake);
     this.#wakeByCheckout.set(checkoutId, watchers);
     this.#count += 1;
+    this.#countByClient.set(client, ofClient + 1);
     return () => {
       if (!watchers.delete(wake)) return;
       this.#count -= 1;
+      this.#leave(client);
       if (watchers.size === 0) this.#wakeByCheckout.delete(checkoutId);
     };
+  }
+
+  #leave(client: string): void {
+    const left = (this.#countByClient.get(client) ?? 0) - 1;
+    if (left > 0) this.#countByClient.set(client, left);
+    else this.#countByClient.delete(client);
   }
 
   /** Wakes everybody: the process is stopping, streams should end. */

@@ -7,6 +7,8 @@ import type { Context } from 'hono';
 import type { AppDeps } from './app-deps.ts';
 import { availabilityOf } from './availability.ts';
 import { allowedOriginOnly, browserCors, edgeHeaders } from './middleware/browser-edge.ts';
+import { notificationSourceOnly } from './middleware/notification-source.ts';
+import { noteRefusedTokens } from './middleware/refused-tokens.ts';
 import { renderProblemPage } from './pages/render-problem-page.ts';
 import { ProblemError, problemResponse } from './problem-response.ts';
 import { checkoutEvents } from './routes/checkout-events.ts';
@@ -27,6 +29,7 @@ const PAGE_PATHS = /^\/(checkout|redirect|return)(\/|$)/;
 export function createApp(deps: AppDeps): Hono {
   const app = new Hono();
   app.use(edgeHeaders);
+  app.use(noteRefusedTokens(deps.limitedLog, deps.clientAddress));
   app.use('/v1/*', browserCors(deps.allowedOrigins));
   app.use('/v1/*', allowedOriginOnly(deps.allowedOrigins));
 
@@ -42,6 +45,7 @@ export function createApp(deps: AppDeps): Hono {
   app.on(['GET', 'POST'], '/return/:returnKey', (c) => returnFromEpos(deps, c));
   app.get('/assets/:name', (c) => getAsset(deps, c));
 
+  app.use('/gmo/notification', notificationSourceOnly(deps));
   app.post('/gmo/notification', (c) => gmoNotification(deps, c));
   app.all('/gmo/notification', (c) => c.text('', 405, { allow: 'POST' }));
 

@@ -37,6 +37,9 @@ export function problemResponse(error: ProblemError): Response {
     'content-type': 'application/problem+json',
     'cache-control': 'no-store',
   });
-  if (error.retryAfterSeconds !== undefined) headers.set('retry-after', String(error.retryAfterSeconds));
+  // It invites the button to press again by itself: only where that can help.
+  const { recoverable } = PROBLEMS[error.code];
+  if (error.retryAfterSeconds !== undefined && recoverable)
+    headers.set('retry-after', String(error.retryAfterSeconds));
   return new Response(JSON.stringify(problemOf(error)), { status: PROBLEMS[error.code].status, headers });
 }

@@ -1,6 +1,7 @@
 /** Single rules that a payment leans on, each seen to hold over HTTP. */
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { untilNoFaults } from '../testing/at-epos.ts';
 import { startWorld } from '../testing/start-world.ts';
 import type { LedgerTrade, World } from '../testing/start-world.ts';
 
@@ -111,7 +112,7 @@ describe('a start that another one is driving', () => {
     await world.control('faults', { on: 'EntryTranEpospay', kind: 'delay', ms: 9_000 });
     const token = await world.sign();
     const first = world.start(token);
-    await world.until('the call', async () => ((await world.ledger()).trades.length >= 0 ? true : null));
+    await untilNoFaults(world);
     const second = await world.start(token);
     expect(second.status).toBe(409);
     expect(second.headers.get('retry-after')).toBe('1');

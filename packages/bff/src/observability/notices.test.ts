@@ -20,7 +20,7 @@ it.each<[NoticeKind, string, string]>([
   ['inquiry_could_not_tell', 'warn', 'asked again'],
   ['move_stale', 'info', 'too late'],
   ['attention', 'error', 'operator'],
-  ['foreign_start_url', 'error', 'StartURL'],
+  ['foreign_start_url', 'error', 'GMO_BASE_URL'],
 ])('%s is counted by its name and logged as %s', (kind, level, words) => {
   expect(notified(kind)).toEqual([kind, [level, { checkoutId: 'co_1' }, expect.stringContaining(words)]]);
 });

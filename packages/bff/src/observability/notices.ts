@@ -30,7 +30,8 @@ const MESSAGES: Readonly<Record<NoticeKind, string>> = {
   inquiry_could_not_tell: 'an inquiry gave no clear answer; it is asked again',
   move_stale: 'an answer came too late to be applied; it is asked again',
   attention: 'a checkout needs an operator',
-  foreign_start_url: "GMO-PG answered with a StartURL that is not GMO-PG's; nobody was sent there",
+  foreign_start_url:
+    "GMO-PG answered with a StartURL that is not GMO-PG's; nobody was sent there; check GMO_BASE_URL",
 };
 
 /** Where notices go. */

@@ -32,6 +32,28 @@ it('a secret of 31 bytes is refused, and bytes count, not characters', async () 
   await expect(signOrder(ORDER, { secret: 'あ'.repeat(11) })).resolves.toContain('.');
 });
 
+const headerOf = (token: string): unknown =>
+  JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString());
+
+it('the text of the variable is taken as the BFF takes it: the first of several signs, and is named', async () => {
+  const [one, two] = [`${SECRET}-one`, `${SECRET}-two`];
+  const now = 0;
+  const plain = (secret: string, keyId: string) => signOrder(ORDER, { secret, keyId, now });
+  const rotating = `b:${one}, a:${two}`;
+  expect(await signOrder(ORDER, { secret: rotating, now })).toBe(await plain(one, 'b'));
+  expect(await signOrder(ORDER, { secret: rotating, keyId: 'a', now })).toBe(await plain(two, 'a'));
+  expect(headerOf(await signOrder(ORDER, { secret: rotating }))).toEqual({ alg: 'HS256', kid: 'b' });
+  expect(headerOf(await signOrder(ORDER, { secret: ` ${one}\n` }))).toEqual({ alg: 'HS256' });
+});
+
+it.each<[string, object, string]>([
+  ['an id that no secret has', { secret: `b:${SECRET}`, keyId: 'a' }, 'keyId must be'],
+  ['a list with a value that has no id', { secret: `b:${SECRET},${SECRET}` }, 'id:value pairs'],
+  ['a value of a list that is too short', { secret: `b:short,a:${SECRET}` }, 'at least 32 bytes'],
+])('%s is refused', async (_, options, message) => {
+  await expect(signOrder(ORDER, { secret: SECRET, ...options })).rejects.toThrow(message);
+});
+
 it.each<[string, object, string]>([
   ['no total', { total: undefined }, 'total must be given'],
   ['a total that forgets the tax', { tax: 980 }, 'total must equal amount + tax'],

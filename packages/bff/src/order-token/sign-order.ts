@@ -5,6 +5,7 @@
 import {
   ORDER_TOKEN_LENGTH_MAX,
   ORDER_TOKEN_LIFETIME_SECONDS_MAX,
+  namedSecrets,
   orderClaimsSchema,
 } from '@epos-kantan/shared';
 import { CompactSign } from 'jose';
@@ -31,9 +32,12 @@ export interface OrderToSign {
 
 /** How to sign. */
 export interface SignOptions {
-  /** `ORDER_TOKEN_SECRET`, at least 32 bytes. */
+  /**
+   * `ORDER_TOKEN_SECRET`, the same text as the BFF's: one value of at least 32 bytes, or several `id:value` separated by commas,
+   * the first of which signs.
+   */
   readonly secret: string;
-  /** The id of the secret when several are in rotation. */
+  /** Signs with the secret of this id instead of the first; names the id of a single plain value. */
   readonly keyId?: string;
   /** Life of the token, 1 to 86,400 seconds. Default 900. */
   readonly expiresInSeconds?: number;
@@ -53,7 +57,8 @@ export async function signOrder(order: OrderToSign, options: SignOptions): Promi
   if (!Number.isInteger(lifetime) || lifetime < 1 || lifetime > ORDER_TOKEN_LIFETIME_SECONDS_MAX) {
     throw new RangeError('expiresInSeconds must be an integer from 1 to 86,400');
   }
-  const key = new TextEncoder().encode(options.secret);
+  const { id, value } = signingSecret(options);
+  const key = new TextEncoder().encode(value);
   if (key.byteLength < 32) throw new RangeError('the secret must have at least 32 bytes');
   if (typeof order.total !== 'number') throw new RangeError('total must be given: amount + tax');
   const iat = Math.floor((options.now ?? Date.now()) / 1000);
@@ -63,7 +68,7 @@ export async function signOrder(order: OrderToSign, options: SignOptions): Promi
     exp: iat + lifetime,
     ...(options.shopId === undefined ? {} : { aud: options.shopId }),
   });
-  const header = { alg: 'HS256', ...(options.keyId === undefined ? {} : { kid: options.keyId }) };
+  const header = { alg: 'HS256', ...(id === null ? {} : { kid: id }) };
   const payload = new TextEncoder().encode(JSON.stringify(claims));
   const token = await new CompactSign(payload).setProtectedHeader(header).sign(key);
   if (token.length > ORDER_TOKEN_LENGTH_MAX) {
@@ -71,4 +76,18 @@ export async function signOrder(order: OrderToSign, options: SignOptions): Promi
     throw new RangeError(`the token is longer than ${bound} characters: sign fewer items or metadata`);
   }
   return token;
+}
+
+function signingSecret({ secret, keyId }: SignOptions): {
+  readonly id: string | null;
+  readonly value: string;
+} {
+  const named = namedSecrets(secret);
+  if (named === null)
+    throw new RangeError('the secret must be one value, or id:value pairs separated by commas');
+  const [first] = named;
+  if (keyId === undefined) return first;
+  const chosen = first.id === null ? { id: keyId, value: first.value } : named.find(({ id }) => id === keyId);
+  if (chosen === undefined) throw new RangeError('keyId must be the id of one of the secrets');
+  return chosen;
 }

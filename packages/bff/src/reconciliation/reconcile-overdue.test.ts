@@ -21,6 +21,8 @@ let asked: string[];
 /** Captures that were sent, by GMO-PG order. */
 let captured: string[];
 let reconciler: Reconciler;
+/** Ends when a run should wait no longer; by default it waits for its work. */
+let patience: Promise<void>;
 /** What one question does; by default GMO-PG answers, and the next question is a minute later. */
 let refresh: Refresher['refresh'];
 
@@ -29,6 +31,7 @@ beforeEach(async () => {
   now = NOW + 10 * MINUTE;
   asked = [];
   captured = [];
+  patience = new Promise(() => undefined);
   const databaseUrl = `file:${join(folder, 'payments.db')}`;
   storage = await openStorage({ databaseUrl, dataKeys: dataKeys(), clock: { now: () => now } });
   refresh = async (id) => {
@@ -57,6 +60,7 @@ function makeCore(): Core {
   const core: Partial<Core> = {
     store: storage.checkouts,
     clock: { now: () => now },
+    sleep: () => patience,
     ids: { base32 },
     policy: POLICY,
     instanceId: 'process-1',
@@ -176,4 +180,35 @@ it('a capture that can go no further is not taken up again and again within a ru
   await run();
   expect(captured).toEqual([]);
   expect(reads).toBe(1);
+});
+
+it('64 attempts that stay due keep nobody else from being asked about', async () => {
+  const stubborn = new Set(await dueAttempts(64));
+  const answered = refresh;
+  refresh = (id) => (stubborn.has(id) ? Promise.resolve(null) : answered(id));
+  await run();
+  const late = await reserve(storage, 'order-late', { nextInquiryAt: now });
+  for (let round = 0; round < 3; round += 1) {
+    now += 1_000;
+    await run();
+  }
+  expect(asked).toContain(late.attempt.id);
+});
+
+it('an answer that takes long holds up nobody else, and the stop waits for it', async () => {
+  const [slow] = await dueAttempts(1);
+  const answered = refresh;
+  let answer = (): void => undefined;
+  refresh = (id) => (id === slow ? new Promise((resolve) => (answer = () => resolve(null))) : answered(id));
+  patience = Promise.resolve();
+  await run();
+  const other = await reserve(storage, 'order-other', { nextInquiryAt: now });
+  await run();
+  expect(asked).toEqual([slow, other.attempt.id]);
+  let drained = false;
+  const drain = reconciler.drain().then(() => (drained = true));
+  await Promise.resolve();
+  expect(drained).toBe(false);
+  answer();
+  await drain;
 });

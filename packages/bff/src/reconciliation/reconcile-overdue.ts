@@ -7,15 +7,15 @@ import type { Core } from '../checkout/core.ts';
 import type { Refresher } from '../checkout/refresh-checkout.ts';
 
 /** Attempts looked after at a time; how many calls leave at once is bounded by the gateway. */
-const BATCH_MAX = 64;
+const WORK_MAX = 64;
 
 /** Batches of one run; the rest waits for the next run. */
 const BATCHES_MAX = 16;
 
-/**
- * Shortest time between two looks of the timer at one attempt: a flood of hints must not become one of inquiries, and a row that
- * stays due must not be taken up again and again within one run.
- */
+/** How long a run waits for its batch before it looks for more: one slow answer of GMO-PG must not hold up everybody else. */
+const PATIENCE_MS = 500;
+
+/** Shortest time between two looks of the timer at one attempt. */
 const SPACING_MS = 1_000;
 
 /**
@@ -24,45 +24,97 @@ const SPACING_MS = 1_000;
  */
 const CLAIM_MS = 45_000;
 
+/** Of so many attempts it is remembered for so long when they had their last turn. */
+const REMEMBERED_MAX = 2_048;
+const REMEMBERED_MS = 60_000;
+
 /** Does the timer's work. */
 export interface Reconciler {
-  /** One run. `shouldStop` is asked between batches. */
+  /**
+   * One run: begins what is due, and waits for it a moment; what takes longer goes on beside the next runs. `shouldStop` is asked
+   * between batches. Rejects with the first failure since the run before.
+   */
   run(shouldStop: () => boolean): Promise<void>;
+  /** Waits for everything that was begun. */
+  drain(): Promise<void>;
 }
 
 /** Makes the reconciler. */
 export function createReconciler(core: Core, refresher: Refresher): Reconciler {
-  const inquired = new Map<string, number>();
-  const captured = new Map<string, number>();
+  const inquired = createTurns();
+  const captured = createTurns();
+  /** Work under way, by what it is about: nothing is begun twice. */
+  const running = new Map<string, Promise<void>>();
+  const failures: Error[] = [];
 
-  /** Those that were not looked at a moment ago; from now on they were. */
-  function takeFresh(seen: Map<string, number>, ids: readonly string[], now: number): readonly string[] {
-    for (const [id, at] of seen) if (Math.abs(now - at) >= SPACING_MS) seen.delete(id);
-    const fresh = ids.filter((id) => !seen.has(id));
-    for (const id of fresh) seen.set(id, now);
-    return fresh;
+  function begin(name: string, work: Promise<unknown>): void {
+    const tracked = work.then(
+      () => undefined,
+      (error: unknown) => {
+        failures.push(error instanceof Error ? error : new Error(String(error)));
+      },
+    );
+    running.set(name, tracked);
+    void tracked.then(() => running.delete(name));
+  }
+
+  async function beginDue(): Promise<number> {
+    const now = core.clock.now();
+    const places = WORK_MAX - running.size;
+    if (places <= 0) return 0;
+    const limit = WORK_MAX + inquired.remembered() + captured.remembered();
+    const claim = { now, limit, owner: core.instanceId, until: now + CLAIM_MS };
+    const idle = (kind: string, ids: readonly string[]): readonly string[] =>
+      ids.filter((id) => !running.has(`${kind} ${id}`));
+    const dueInquiries = idle('inquiry', await core.store.claimInquiriesDue(claim));
+    const dueCaptures = idle('capture', await core.store.claimCapturesDue(claim));
+    const inquiries = inquired.take(dueInquiries, places, now);
+    const captures = captured.take(dueCaptures, places, now);
+    for (const id of inquiries) begin(`inquiry ${id}`, refresher.refresh(id));
+    for (const id of captures) begin(`capture ${id}`, captureCheckout(core, refresher, id));
+    return inquiries.length + captures.length;
   }
 
   return {
     async run(shouldStop) {
       for (let batch = 0; batch < BATCHES_MAX && !shouldStop(); batch += 1) {
-        const now = core.clock.now();
-        const claim = { now, limit: BATCH_MAX, owner: core.instanceId, until: now + CLAIM_MS };
-        const inquiries = takeFresh(inquired, await core.store.claimInquiriesDue(claim), now);
-        const captures = takeFresh(captured, await core.store.claimCapturesDue(claim), now);
-        if (inquiries.length + captures.length === 0) return;
-        await allDone([
-          ...inquiries.map((id) => refresher.refresh(id)),
-          ...captures.map((id) => captureCheckout(core, refresher, id)),
-        ]);
+        if ((await beginDue()) === 0) break;
+        await Promise.race([Promise.all(running.values()), core.sleep(PATIENCE_MS)]);
       }
+      const [failure] = failures.splice(0);
+      if (failure !== undefined) throw failure;
+    },
+    async drain() {
+      await Promise.all(running.values());
     },
   };
 }
 
-/** Waits for all, then fails with the first failure: one bad row must not stop the others. */
-async function allDone(work: readonly Promise<unknown>[]): Promise<void> {
-  const ends = await Promise.allSettled(work);
-  const failed = ends.find((end) => end.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
+/** Whose turn it is among those that are due. */
+interface Turns {
+  /** How many had a turn and may be due again: so many more have to be looked at, or they hide the others. */
+  remembered(): number;
+  /** At most `places` of them, those who waited longest since their last turn first. */
+  take(ids: readonly string[], places: number, now: number): readonly string[];
+}
+
+/**
+ * Fairness among the due. Some stay due however often they are asked about: a flood of hints makes them so, or a row that cannot be
+ * read. Taken by age alone, 64 of them would keep everybody else from ever being asked about.
+ */
+function createTurns(): Turns {
+  const lastTurn = new Map<string, number>();
+  return {
+    remembered: () => lastTurn.size,
+    take(ids, places, now) {
+      for (const [id, at] of lastTurn) if (Math.abs(now - at) > REMEMBERED_MS) lastTurn.delete(id);
+      const waited = (id: string): number => Math.abs(now - (lastTurn.get(id) ?? Number.NEGATIVE_INFINITY));
+      const turn = ids
+        .filter((id) => waited(id) >= SPACING_MS)
+        .sort((a, b) => (lastTurn.get(a) ?? 0) - (lastTurn.get(b) ?? 0))
+        .slice(0, places);
+      for (const id of turn) if (lastTurn.size < REMEMBERED_MAX || lastTurn.has(id)) lastTurn.set(id, now);
+      return turn;
+    },
+  };
 }

@@ -21,6 +21,7 @@ import { verifyDataKeys } from './commands/verify-data-keys.ts';
 import { openPostgresEngine } from './dialects/postgres/postgres-engine.ts';
 import { openSqliteEngine } from './dialects/sqlite/sqlite-engine.ts';
 import type { StorageEngine } from './storage-engine.ts';
+import { refuseMissingDataKeys } from './missing-data-keys.ts';
 import type { StoreContext } from './store-command.ts';
 import { createValueCipher } from './value-cipher.ts';
 import type { DataKeys } from './value-cipher.ts';
@@ -72,6 +73,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     : openSqliteEngine(databaseUrl, clock.now());
   const context: StoreContext = { ...engine.language, cipher };
   try {
+    await engine.read(() => refuseMissingDataKeys(context));
     await engine.write(() => verifyDataKeys(context, clock.now()));
     // Elsewhere another process may hold them, and they run out by themselves.
     if (!engine.isShared) await engine.write(() => clearLeases(context, clock.now()));

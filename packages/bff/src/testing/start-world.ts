@@ -18,7 +18,7 @@ import { listen } from '../node.ts';
 import type { ListeningBff } from '../node.ts';
 import { signOrder } from '../order-token/sign-order.ts';
 import type { OrderToSign } from '../order-token/sign-order.ts';
-import { verifyWebhook } from '../webhook/verify-webhook.ts';
+import { isKnownWebhook, verifyWebhook } from '../webhook/verify-webhook.ts';
 
 /** What a shop could set; every secret is fresh. */
 export type Environment = Record<string, string | undefined>;
@@ -117,6 +117,8 @@ export class World {
   readonly simulatorUrl: string;
   /** Every verified webhook, as it came. */
   readonly webhooks: readonly WebhookEvent[];
+  /** How far the clock of the shop's host (BFF, and the server that signs) is ahead of everybody else's, in ms. */
+  hostAheadMs = 0;
   readonly #parts: WorldParts;
   #listening: ListeningBff | null = null;
 
@@ -131,13 +133,14 @@ export class World {
 
   /** Starts the BFF in this process. */
   async open(): Promise<void> {
-    const bff = await createBff({ env: this.env, clock: this.#parts.simulator.clock });
+    const bff = await createBff({ env: this.env, clock: { now: () => this.#now() } });
     this.#listening = await listen(bff, { port: this.#parts.port });
   }
 
-  /** Stops the BFF gracefully and starts it again on the same files. */
-  async restart(): Promise<void> {
+  /** Stops the BFF gracefully, lets `meanwhile` happen, and starts it again on the same files. */
+  async restart(meanwhile?: () => Promise<void>): Promise<void> {
     await this.#listening?.stop();
+    await meanwhile?.();
     await this.open();
   }
 
@@ -150,6 +153,10 @@ export class World {
     await rm(folder, { recursive: true, force: true });
   }
 
+  #now(): number {
+    return this.#parts.simulator.clock.now() + this.hostAheadMs;
+  }
+
   /** Signs an order of the shop. */
   sign(order: Partial<OrderToSign> = {}): Promise<string> {
     return signOrder(
@@ -160,7 +167,7 @@ export class World {
         returnUrl: 'http://shop.localhost:3000/thanks?cart=1#top',
         ...order,
       },
-      { secret: this.env['ORDER_TOKEN_SECRET'] ?? '', now: this.#parts.simulator.clock.now() },
+      { secret: this.env['ORDER_TOKEN_SECRET'] ?? '', now: this.#now() },
     );
   }
 
@@ -248,7 +255,9 @@ async function startShop(secret: string, webhooks: WebhookEvent[], now: () => nu
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       try {
-        webhooks.push(verifyWebhook(Buffer.concat(chunks), request.headers, secret, { now: now() }));
+        const event = verifyWebhook(Buffer.concat(chunks), request.headers, secret, { now: now() });
+        if (!isKnownWebhook(event)) throw new Error('the BFF sent an event that it does not know');
+        webhooks.push(event);
         response.writeHead(204).end();
       } catch {
         response.writeHead(400).end();

@@ -50,7 +50,7 @@ beforeEach(async () => {
       const event = verifyWebhook(Buffer.concat(chunks), request.headers, SECRET, { now });
       const webhook = {
         id: event.id,
-        orderId: event.data.orderId,
+        orderId: String(event.data.orderId),
         timestamp: String(request.headers['webhook-timestamp']),
       };
       received.push(webhook);

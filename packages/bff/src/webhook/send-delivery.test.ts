@@ -96,10 +96,18 @@ describe('a receiver', () => {
     ['999999999', 24 * 3_600_000],
     ['-5', 5_000],
     ['soon', 5_000],
-    ['Wed, 21 Oct 2099 07:28:00 GMT', 5_000],
+    ['Wed, 21 Oct 2099 07:28:00 GMT', 86_400_000],
+    ['Wed, 21 Oct 2015 07:28:00 GMT', 5_000],
+    ['2099-10-21', 5_000],
   ])('that is busy and says Retry-After: %s is left alone for %s ms', async (retryAfter, nextAt) => {
     const url = await receive((_, response) => response.writeHead(429, { 'retry-after': retryAfter }).end());
     expect(endAfter(await send(url))).toEqual({ kind: 'failed', nextAt, detail: 'answered 429' });
+  });
+
+  it("that says a date is left alone until then, by the receiver's own clock", async () => {
+    const headers = { date: 'Wed, 21 Oct 2015 07:28:00 GMT', 'retry-after': 'Wed, 21 Oct 2015 07:58:00 GMT' };
+    const url = await receive((_, response) => response.writeHead(503, headers).end());
+    expect(endAfter(await send(url))).toMatchObject({ nextAt: 1_800_000 });
   });
 
   it('that answers without end is cut off', async () => {

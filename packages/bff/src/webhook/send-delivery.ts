@@ -73,7 +73,7 @@ export function sendDelivery(
         resolve({
           kind: 'answered',
           status: response.statusCode ?? 0,
-          retryAfterMs: retryAfterMs(response.headers['retry-after']),
+          retryAfterMs: retryAfterMs(response.headers),
         });
       };
       response.on('data', (chunk: Buffer) => {
@@ -107,8 +107,15 @@ function lookupBy(resolveName: ResolveName, mayBePrivate: boolean): LookupFuncti
   };
 }
 
-/** Seconds only; after a date the schedule's own wait counts. */
-function retryAfterMs(header: string | undefined): number | null {
-  if (header === undefined) return null;
-  return /^\d{1,9}$/.test(header) ? Number(header) * 1000 : null;
+/** Seconds, or a date (RFC 9110, section 10.2.3), which is read by the receiver's own clock where it tells its time. */
+function retryAfterMs(headers: http.IncomingHttpHeaders): number | null {
+  const { date, 'retry-after': wished = '' } = headers;
+  if (/^\d{1,9}$/.test(wished)) return Number(wished) * 1000;
+  const until = HTTP_DATE.test(wished) ? Date.parse(wished) : Number.NaN;
+  const told = Date.parse(date ?? '');
+  const wait = until - (Number.isNaN(told) ? Date.now() : told);
+  return wait > 0 ? wait : null;
 }
+
+/** The one form that is still written, such as `Wed, 21 Oct 2026 07:28:00 GMT`. */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;

@@ -1,10 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { Secret } from '@epos-kantan/shared';
+import type { WebhookEvent } from '@epos-kantan/shared';
 import { Webhook } from 'standardwebhooks';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
 import { prepareDelivery } from './prepare-delivery.ts';
 import { WebhookVerificationError, verifyWebhook } from './verify-webhook.ts';
-import type { WebhookRefusal } from './verify-webhook.ts';
+import type { UnknownWebhookEvent, WebhookRefusal } from './verify-webhook.ts';
 import type { OutboxRow } from './webhook-outbox.ts';
 
 const fresh = (): string => `whsec_${randomBytes(32).toString('base64')}`;
@@ -106,8 +107,53 @@ describe('a webhook that we sent', () => {
   });
 });
 
+describe('an event of a newer version', () => {
+  const NEWER = { ...EVENT, type: 'payout.sent', data: { payoutId: 'po_1' } };
+  const signed = deliver([SECRET], NOW, { body: JSON.stringify(NEWER) });
+
+  it('is given with its type and its data, once its signature and its time are right', () => {
+    expect(verifyWebhook(signed.body, signed.headers, SECRET, { now: NOW })).toEqual(NEWER);
+    expect(judge(signed.body, signed.headers, fresh())).toBe('signature_mismatch');
+    expect(judge(signed.body, signed.headers, SECRET, { now: NOW + 301_000 })).toBe('timestamp_out_of_range');
+  });
+
+  it('is told apart by its type, and the known ones keep their data', () => {
+    const seen = [signed, deliver()].map(({ body, headers }) => {
+      const event = verifyWebhook(body, headers, SECRET, { now: NOW });
+      switch (event.type) {
+        case 'checkout.paid':
+        case 'checkout.captured':
+          expectTypeOf(event).toEqualTypeOf<WebhookEvent>();
+          return event.data.orderId;
+        case 'checkout.failed':
+        case 'checkout.canceled':
+        case 'checkout.expired':
+        case 'checkout.refunded':
+        case 'checkout.changed':
+        case 'checkout.attention':
+          return 'other';
+        default:
+          expectTypeOf(event).toEqualTypeOf<UnknownWebhookEvent>();
+          return event.type;
+      }
+    });
+    expect(seen).toEqual(['payout.sent', '注文-1']);
+  });
+});
+
 describe('secrets in rotation', () => {
   const [older, newer] = [fresh(), fresh()];
+  it('are read from the text of the variable as the BFF reads it', () => {
+    const text = `b:${newer}, a:${older}`;
+    for (const secret of [older, newer]) {
+      const { body, headers } = deliver([secret]);
+      expect(judge(body, headers, text)).toBe('believed');
+    }
+    const { body, headers } = deliver([fresh()]);
+    expect(judge(body, headers, text)).toBe('signature_mismatch');
+    expect(() => judge(body, headers, `${newer},${older}`)).toThrow(RangeError);
+  });
+
   it('let a receiver know the old, the new, or both', () => {
     const { body, headers } = deliver([newer, older]);
     expect([older, newer].map((secret) => judge(body, headers, secret))).toEqual(['believed', 'believed']);
@@ -201,7 +247,14 @@ describe('a webhook is refused', () => {
   });
 
   it('when the signature fits but the body is no event', () => {
-    for (const text of ['{}', 'null', '{"id":', JSON.stringify({ ...EVENT, type: 'checkout.teleported' })]) {
+    const broken = [
+      { ...EVENT, type: 7 },
+      { ...EVENT, type: '' },
+      { ...EVENT, data: { ...EVENT.data, total: 'much' } },
+      { ...EVENT, type: 'checkout.teleported', data: null },
+      { ...EVENT, type: 'checkout.teleported', id: `evt_${'c'.repeat(26)}` },
+    ].map((event) => JSON.stringify(event));
+    for (const text of ['{}', 'null', '{"id":', ...broken]) {
       const signed = deliver([SECRET], NOW, { body: text });
       expect(judge(signed.body, signed.headers, SECRET)).toBe('event_unreadable');
     }

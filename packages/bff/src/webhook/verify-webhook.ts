@@ -2,9 +2,10 @@
  * `@epos-kantan/bff/webhook`: verifies a webhook on the shop's server. Give it the body as it came, not parsed; deliver only on
  * what it returns, once for each `id`.
  */
-import { webhookEventSchema } from '@epos-kantan/shared';
+import { WEBHOOK_EVENT_TYPES, namedSecrets, webhookEventSchema } from '@epos-kantan/shared';
 import type { WebhookEvent } from '@epos-kantan/shared';
 import { Webhook } from 'standardwebhooks';
+import { z } from 'zod';
 
 /** Why a webhook was refused. */
 export type WebhookRefusal =
@@ -29,6 +30,33 @@ export interface VerifyOptions {
   readonly now?: number;
 }
 
+/**
+ * The type of an event that this version does not know: any text but the known ones. The end of it is for the compiler alone, which
+ * cannot take known texts out of `string`; at run time it is not there.
+ */
+export type UnknownWebhookEventType = `${string} (not known)`;
+
+/** An event of a newer BFF. Answer 2xx, and do nothing with what you do not know. */
+export interface UnknownWebhookEvent {
+  readonly id: string;
+  readonly type: UnknownWebhookEventType;
+  /** ISO 8601, UTC. */
+  readonly timestamp: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** A verified event. `switch (event.type)` narrows to the known ones; what is left is of a newer BFF. */
+export type VerifiedWebhookEvent = WebhookEvent | UnknownWebhookEvent;
+
+/** Whether this version knows the event. */
+export function isKnownWebhook(event: VerifiedWebhookEvent): event is WebhookEvent {
+  return isKnownType(event.type);
+}
+
+function isKnownType(type: string): boolean {
+  return WEBHOOK_EVENT_TYPES.some((known) => known === type);
+}
+
 /** Headers by lower-case name, a `Headers` object, or Node's `request.headers`. */
 export type WebhookHeaders = Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
 
@@ -37,15 +65,15 @@ const BODY_LENGTH_MAX = 65_536;
 
 /**
  * Verifies a webhook and gives its event.
- * @param secret `WEBHOOK_SECRET` (`whsec_…`), or several while they are in rotation
- * @throws WebhookVerificationError with a `code` and what is probably wrong
+ * @param secret `WEBHOOK_SECRET`, the same text as the BFF's: `whsec_…`, or several `id:whsec_…` separated by commas; any may fit
+ * @throws WebhookVerificationError with a `code` and what is probably wrong; RangeError when the secret can be none
  */
 export function verifyWebhook(
   body: string | Uint8Array,
   headers: WebhookHeaders,
   secret: string | readonly string[],
   options: VerifyOptions = {},
-): WebhookEvent {
+): VerifiedWebhookEvent {
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) {
     throw new WebhookVerificationError(
       'body_not_raw',
@@ -57,13 +85,20 @@ export function verifyWebhook(
   const timestamp = headerOf(headers, 'webhook-timestamp');
   const signature = headerOf(headers, 'webhook-signature');
   checkTimestamp(timestamp, options);
-  const secrets = typeof secret === 'string' ? [secret] : secret;
+  const secrets = (typeof secret === 'string' ? [secret] : secret).flatMap(valuesOf);
   const fits =
     text.length <= BODY_LENGTH_MAX && secrets.some((one) => hasSigned(one, id, timestamp, text, signature));
   if (!fits) {
     throw mismatch();
   }
   return readEvent(text, id);
+}
+
+function valuesOf(secret: string): readonly string[] {
+  const named = namedSecrets(secret);
+  if (named === null)
+    throw new RangeError('the secret must be whsec_…, or id:whsec_… pairs separated by commas');
+  return named.map(({ value }) => value);
 }
 
 function mismatch(): WebhookVerificationError {
@@ -116,12 +151,24 @@ function sameText(a: string, b: string): boolean {
   return difference === 0;
 }
 
-function readEvent(text: string, id: string): WebhookEvent {
+const unknownEventSchema = z.object({
+  id: z.string(),
+  type: z
+    .string()
+    .min(1)
+    .refine((type): type is UnknownWebhookEventType => !isKnownType(type)),
+  timestamp: z.iso.datetime(),
+  data: z.record(z.string(), z.unknown()),
+});
+
+function readEvent(text: string, id: string): VerifiedWebhookEvent {
   try {
-    const event = webhookEventSchema.parse(JSON.parse(text));
+    const body: unknown = JSON.parse(text);
+    const unknown = unknownEventSchema.safeParse(body);
+    const event = unknown.success ? unknown.data : webhookEventSchema.parse(body);
     if (event.id === id) return event;
   } catch (cause) {
-    const message = 'The signature fits, but the body is not an event this version knows.';
+    const message = 'The signature fits, but the body is not an event.';
     throw new WebhookVerificationError('event_unreadable', message, { cause });
   }
   throw new WebhookVerificationError('event_unreadable', 'webhook-id is not the id of the event.');

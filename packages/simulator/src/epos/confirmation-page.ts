@@ -5,18 +5,22 @@
 import { html, type Html } from '../pages/html.ts';
 import { formatYen } from '../pages/language.ts';
 import { remainingAmount, remainingTax, remainingTotal } from '../trades/trade.ts';
-import { addressOf, renderEposPage, showSteps, type EposView } from './epos-frame.ts';
+import { addressOf, billRow, renderEposPage, showPurchase, showSteps, type EposView } from './epos-frame.ts';
 import { confirmScript } from './epos-scripts.ts';
 import { eposTexts, type EposTexts } from './epos-texts.ts';
 import type { Spending, SpendingFault } from './spending.ts';
 import type { TestShopper } from './test-shoppers.ts';
 
-/** The confirmation page; `typed` is what stands in the two fields, `spending` what came of it. */
+/**
+ * The confirmation page; `typed` is what stands in the two fields, `spending` what came of it, `hasChanged` whether the
+ * shopper confirmed another charge just now.
+ */
 export function showConfirmation(
   view: EposView,
   shopper: TestShopper,
   typed: { readonly points: string; readonly coupon: string },
   spending: Spending,
+  hasChanged: boolean,
 ): Response {
   const texts = eposTexts[view.language];
   const faults = 'faults' in spending ? spending.faults : undefined;
@@ -29,7 +33,9 @@ export function showConfirmation(
       ${showSteps(texts, 1)}
       <h1>${texts.confirmTitle}</h1>
       <p class="quiet">${texts.confirmLead}</p>
-      ${faults !== undefined && spendingAlert(texts)} ${showBill(view, shopper)}
+      ${faults !== undefined && showAlert('', texts.spendFault)}
+      ${faults === undefined && hasChanged && showAlert('news', texts.chargeChanged, texts.chargeChangedText)}
+      ${showBill(view, shopper)}
       <form
         method="post"
         action="${addressOf(view, '/confirm')}"
@@ -49,21 +55,22 @@ export function showConfirmation(
   );
 }
 
-function spendingAlert(texts: EposTexts): Html {
-  return html`<div class="alert" role="alert" tabindex="-1" autofocus>
-    <strong>${texts.spendFault}</strong>
+/** A fault, or the `news` of another charge: what a screen reader says first, and where the keyboard starts. */
+function showAlert(look: '' | 'news', title: string, text = ''): Html {
+  return html`<div class="alert ${look}" role="alert" tabindex="-1" autofocus>
+    <strong>${title}</strong>${text}
   </div>`;
 }
 
-function showBill({ trade, shopId, language }: EposView, shopper: TestShopper): Html {
+function showBill(view: EposView, shopper: TestShopper): Html {
+  const { trade, language } = view;
   const texts = eposTexts[language];
   const parts = html`${billRow(texts.amount, formatYen(remainingAmount(trade), language))}
   ${billRow(texts.tax, formatYen(remainingTax(trade), language))}`;
-  return html`<dl class="bill">
-    ${billRow(texts.shop, texts.shopName(shopId))} ${billRow(texts.order, trade.orderId)}
-    ${billRow(texts.member, shopper.eposNetId)} ${remainingTax(trade) > 0 && parts}
-    ${billRow(texts.total, formatYen(remainingTotal(trade), language), 'total')}
-  </dl>`;
+  return showPurchase(
+    view,
+    html`${billRow(texts.member, shopper.eposNetId)} ${remainingTax(trade) > 0 && parts}`,
+  );
 }
 
 /** The fields of what the member has; nothing for a member who has nothing. */
@@ -82,14 +89,16 @@ function showSpending(
   </div>`;
 }
 
+/** The charge, and the same for the server: it takes no confirmation of another charge than the one on view. */
 function showCharge({ language }: EposView, total: number, spending: Spending): Html {
-  const charge = 'faults' in spending ? '–' : formatYen(total - spending.points - spending.coupon, language);
+  const charge = 'faults' in spending ? undefined : total - spending.points - spending.coupon;
   return html`<dl class="bill">
-    <div class="total charge" aria-live="polite">
-      <dt>${eposTexts[language].charge}</dt>
-      <dd id="charge">${charge}</dd>
-    </div>
-  </dl>`;
+      <div class="total charge" aria-live="polite">
+        <dt>${eposTexts[language].charge}</dt>
+        <dd id="charge">${charge === undefined ? '–' : formatYen(charge, language)}</dd>
+      </div>
+    </dl>
+    <input type="hidden" name="chargeShown" value="${charge ?? ''}" />`;
 }
 
 /** What this test shopper is going to do, where it is not what the button says. */
@@ -125,12 +134,5 @@ function spendField(
       ${fault !== undefined && html`<p class="fault">${texts[fault]}</p>`}
       <p class="hint">${texts[`${name}Balance`](balance.toLocaleString('en-US'))}</p>
     </div>
-  </div>`;
-}
-
-function billRow(term: string, value: string, kind = ''): Html {
-  return html`<div class="${kind}">
-    <dt>${term}</dt>
-    <dd>${value}</dd>
   </div>`;
 }

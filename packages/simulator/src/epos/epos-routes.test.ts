@@ -131,6 +131,27 @@ describe('confirming', () => {
     expect((await rig.trade('order-1')).status).toBe('AUTHPROCESS');
   });
 
+  test('another charge than the one on the page is shown before anything is paid', async () => {
+    const rig = await startRig();
+    const page = await logIn(await arrive(rig), 'sim-points');
+    expect(page.text).toContain('<dd id="charge">600円</dd>');
+    const recalculated = await confirm(page, { points: '200' });
+    expect(recalculated.text).toContain('<dd id="charge">900円</dd>');
+    expect(recalculated.text).toContain('ご請求額が変わりました');
+    expect(formsOf(recalculated)[0]?.values).toMatchObject({ points: '200', chargeShown: '900' });
+    expect((await rig.trade('order-1')).status).toBe('AUTHPROCESS');
+    await confirm(recalculated);
+    expect(await rig.trade('order-1')).toMatchObject({ status: 'AUTH', pointsUsed: 200 });
+  });
+
+  test('a form that says nothing of the charge pays nothing', async () => {
+    const rig = await startRig();
+    const page = await logIn(await arrive(rig), 'sim-points');
+    const answer = await visit(formsOf(page)[0]?.url ?? '', { action: 'confirm', points: '500' });
+    expect(answer.text).toContain('<dd id="charge">600円</dd>');
+    expect((await rig.trade('order-1')).status).toBe('AUTHPROCESS');
+  });
+
   test('full-width digits are understood, and the charge can be calculated without paying', async () => {
     const rig = await startRig();
     const page = await logIn(await arrive(rig), 'sim-points');
@@ -148,6 +169,55 @@ describe('confirming', () => {
   });
 });
 
+describe('reload and Back', () => {
+  test('never send a form again: each one answers with a page of its own', async () => {
+    const rig = await startRig();
+    const login = await arrive(rig);
+    const post = async (page: LoadedPage, part: string, typed: Readonly<Record<string, string>>) => {
+      const form = formsOf(page).find(({ url }) => url.includes(part));
+      const body = new URLSearchParams({ ...form?.values, ...typed });
+      const answer = await fetch(form?.url ?? '', { method: 'POST', redirect: 'manual', body });
+      return [answer.status, answer.headers.get('Location')?.replace(/key=.*/, '')];
+    };
+    const { pathname } = new URL(login.url);
+    const wrong = { eposNetId: 'sim-pays', password: 'x' };
+    expect(await post(login, '/login', wrong)).toEqual([303, `${pathname}?lang=ja`]);
+    const right = { eposNetId: 'sim-pays', password: 'pays-1234' };
+    expect(await post(login, '/login', right)).toEqual([303, `${pathname}?lang=ja`]);
+    const page = await visit(login.url);
+    const typed = { action: 'recalculate', points: '7' };
+    expect(await post(page, '/confirm', typed)).toEqual([303, `${pathname}?points=7&coupon=&lang=ja`]);
+    expect(await post(page, '/confirm', { action: 'confirm' })).toEqual([
+      303,
+      `${rig.simulator.url}/payment/EpospayResultReceive.idPass?`,
+    ]);
+  });
+
+  test.each([
+    ['sim-pays', 'confirm', 'お支払いは完了しています', 'You have paid'],
+    ['sim-pays', 'cancel', 'お支払いはキャンセルされました', 'The payment was canceled'],
+    ['sim-limit', 'confirm', 'お支払いできませんでした', 'The payment was refused'],
+  ])('find the outcome after %s: %s, in both languages', async (member, action, japanese, english) => {
+    const rig = await startRig();
+    const login = await arrive(rig, 'order-1', { ClientField1: 'A-1001' });
+    const page = await logIn(login, member);
+    await submit(page, '/confirm', { action });
+    const before = await rig.trade('order-1');
+    for (const address of [login.url, page.url]) {
+      const back = await visit(address);
+      expect(back.text).toContain(`<h1>${japanese}</h1>`);
+      expect(back.text).toContain('A-1001');
+      expect(formsOf(back)).toEqual([]);
+      expect((await follow(back, 'lang=en')).text).toContain(`<h1>${english}</h1>`);
+      expect((await follow(back, 'EpospayResultReceive')).status).toBe(200);
+    }
+    // A form that the browser had kept changes nothing any more.
+    await confirm(page);
+    await submit(page, '/confirm', { action: 'cancel' });
+    expect(await rig.trade('order-1')).toMatchObject({ status: before.status, history: before.history });
+  });
+});
+
 describe('the pages', () => {
   test('speak English when asked to, up to the return, and keep the login over the switch', async () => {
     const rig = await startRig();
@@ -159,6 +229,64 @@ describe('the pages', () => {
 
     const japanese = await logIn(await arrive(rig, 'order-2'), 'sim-points');
     expect((await follow(japanese, 'lang=en')).text).toContain('Check your payment');
+  });
+
+  test("speak the browser's language, Japanese when it names neither, and the switch outweighs it", async () => {
+    const rig = await startRig();
+    const { url } = await arrive(rig);
+    const languageOf = async (accept: string, address = url) => {
+      const { text } = await visit(address, undefined, { 'Accept-Language': accept });
+      return /<html lang="(..)"/.exec(text)?.[1];
+    };
+    expect(await languageOf('en-US,en;q=0.9,ja;q=0.8')).toBe('en');
+    expect(await languageOf('en;q=0.3, ja-JP;q=0.5')).toBe('ja');
+    expect(await languageOf('fr-FR,fr;q=0.9')).toBe('ja');
+    expect(await languageOf('fr, en;q=0.1')).toBe('en');
+    expect(await languageOf('en;q=0')).toBe('ja');
+    expect(await languageOf('en-US', `${url}?lang=ja`)).toBe('ja');
+    expect(await languageOf('ja', `${url}?lang=en`)).toBe('en');
+  });
+
+  test.each(['ja', 'en'] as const)(
+    'keep %s through the whole road, whatever the browser prefers',
+    async (language) => {
+      const rig = await startRig();
+      const other = language === 'ja' ? 'en' : 'ja';
+      const accept = { 'Accept-Language': other };
+      const says = (page: LoadedPage) => /<html lang="(..)"/.exec(page.text)?.[1];
+      const send = (page: LoadedPage, part: string, typed: Readonly<Record<string, string>>) => {
+        const form = formsOf(page).find(({ url }) => url.includes(part));
+        return visit(form?.url ?? '', { ...form?.values, ...typed }, accept);
+      };
+      const arrived = await arrive(rig);
+      const login = await visit(`${arrived.url}?lang=${language}`, undefined, accept);
+      const refused = await send(login, '/login', { eposNetId: 'sim-points', password: 'x' });
+      const page = await send(refused, '/login', { eposNetId: 'sim-points', password: 'points-1234' });
+      const recalculated = await send(page, '/confirm', { action: 'confirm', points: '1' });
+      const returned = await send(recalculated, '/confirm', { action: 'confirm' });
+      expect(returned.url).toContain('EpospayResultReceive');
+      expect([login, refused, page, recalculated, returned].map(says)).toEqual(Array(5).fill(language));
+      expect(says(await follow(recalculated, `lang=${other}`))).toBe(other);
+      expect(says(await follow(returned, `lang=${other}`))).toBe(other);
+    },
+  );
+
+  test('switch the language without losing what was typed', async () => {
+    const rig = await startRig();
+    const page = await logIn(await arrive(rig), 'sim-points');
+    const calculated = await submit(page, '/confirm', { action: 'recalculate', points: '300' });
+    expect((await follow(calculated, 'lang=en')).text).toContain('<dd id="charge">¥800</dd>');
+  });
+
+  test("name the shop's order, or GMO-PG's when the shop gave none", async () => {
+    const rig = await startRig();
+    const login = await arrive(rig, 'ek-1', { ClientField1: 'A-<1001>' });
+    const page = await logIn(login, 'sim-pays');
+    for (const { text } of [login, page]) {
+      expect(text).toContain('<dd>A-&#60;1001&#62;</dd>');
+      expect(text).not.toContain('<dd>ek-1</dd>');
+    }
+    expect((await arrive(rig, 'ek-2')).text).toContain('<dd>ek-2</dd>');
   });
 
   test('carry strict headers, no inline style, and escape what they show', async () => {
@@ -195,12 +323,12 @@ describe('the pages', () => {
     expect((await visit(`${rig.simulator.eposUrl}/epos/`)).status).toBe(404);
   });
 
-  test('lead back to the shop when the payment is over, and a reload of a form leads to the beginning', async () => {
+  test('of a form lead to the beginning when they are asked for', async () => {
     const rig = await startRig();
     const login = await arrive(rig);
-    expect((await visit(`${login.url}/confirm`)).url).toBe(login.url);
-    await submit(login, '/cancel');
-    expect((await visit(login.url)).url).toContain('EpospayResultReceive');
+    const page = await visit(`${login.url}/confirm`);
+    expect(new URL(page.url).pathname).toBe(new URL(login.url).pathname);
+    expect(formsOf(page)[0]?.url).toContain('/login');
   });
 
   test('end with the EPOS session', async () => {

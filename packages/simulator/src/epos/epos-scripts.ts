@@ -26,7 +26,7 @@ addEventListener('pageshow', (event) => {
 document.querySelector('[autofocus]')?.focus();
 `;
 
-/** Shows the card charge while points and coupon are typed. */
+/** Shows the card charge while points and coupon are typed, and lets the form say which one was on view. */
 export const confirmScript = `${submitOnceScript}
 const form = document.querySelector('form[data-total]');
 const whole = (name) => {
@@ -38,8 +38,11 @@ const show = () => {
   const digits = charge.toLocaleString('en-US');
   const text = form.dataset.language === 'ja' ? digits + '円' : '¥' + digits;
   document.getElementById('charge').textContent = charge >= 0 ? text : '–';
+  form.elements.chargeShown.value = charge >= 0 ? String(charge) : '';
 };
 form.addEventListener('input', show);
+// A browser may give back what was typed before a reload.
+addEventListener('pageshow', show);
 // Enter in a field must not pay: without script it calculates, because that button comes first.
 form.addEventListener('keydown', (event) => {
   if (event.key === 'Enter' && event.target.matches('input')) event.preventDefault();

@@ -20,7 +20,7 @@ function arrive(): { readonly simulation: Simulation; readonly trade: Trade } {
   const faults = createFaultBoard();
   const wire = createWireLog(clock);
   const notifier = createNotifier({ settings, clock, trades, faults, wire, onChange: () => undefined });
-  const simulation = { settings, clock, trades, faults, wire, notifier, logins: new Map<string, string>() };
+  const simulation = { settings, clock, trades, faults, wire, notifier, logins: new Map() };
   const shop = 'ShopID=tshop00000001&ShopPass=simulator1&OrderID=o';
   const entry = new Map(registerTrade(simulation, parse(`${shop}&JobCd=CAPTURE&Amount=100`)));
   const keys = `AccessID=${entry.get('AccessID')}&AccessPass=${entry.get('AccessPass')}`;

@@ -3,9 +3,7 @@
  * called by the EPOS routes.
  */
 import { html, type Html } from '../pages/html.ts';
-import { formatYen } from '../pages/language.ts';
-import { remainingTotal } from '../trades/trade.ts';
-import { addressOf, renderEposPage, showSteps, type EposView } from './epos-frame.ts';
+import { addressOf, renderEposPage, showPurchase, showSteps, type EposView } from './epos-frame.ts';
 import { submitOnceScript } from './epos-scripts.ts';
 import { eposTexts } from './epos-texts.ts';
 import { testShoppers, type TestShopper } from './test-shoppers.ts';
@@ -25,9 +23,7 @@ export function showLogin(
         ${showSteps(texts, 0)}
         <h1>${texts.loginTitle}</h1>
         <p class="quiet">${texts.loginLead}</p>
-        <p class="brief">
-          <span>${texts.total}</span> <strong>${formatYen(remainingTotal(view.trade), view.language)}</strong>
-        </p>
+        <div class="brief">${showPurchase(view)}</div>
         ${
           filled.isRefused &&
           html`<div class="alert" role="alert" tabindex="-1" autofocus>

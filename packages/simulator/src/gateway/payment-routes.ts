@@ -32,6 +32,11 @@ const calls: Readonly<Record<Exclude<ApiName, 'EpospayStart'>, Work>> = {
 export function paymentRoutes(simulation: Simulation): Hono {
   const overtaking = createOvertaking();
   const routes = new Hono();
+  // A server dates its answers by its own clock, and this one's may have been moved.
+  routes.use(async (context, next) => {
+    await next();
+    context.res.headers.set('Date', new Date(simulation.clock.now()).toUTCString());
+  });
   routes.get('/EpospayResultReceive.idPass', (context) => showReturnPage(simulation, context.req.raw));
   routes.all('/:file', async (context) => {
     const name = apiNames.find((known) => `${known}.idPass` === context.req.param('file'));

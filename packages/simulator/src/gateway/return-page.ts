@@ -6,7 +6,7 @@ import { isAtEpos } from '../epos/finish-payment.ts';
 import { applyFault } from '../faults/apply-fault.ts';
 import type { Fault } from '../faults/fault.ts';
 import { html, type Html } from '../pages/html.ts';
-import { chooseLanguage, type Language } from '../pages/language.ts';
+import { chooseLanguage, otherLanguage, type Language } from '../pages/language.ts';
 import { showPage } from '../pages/page-layout.ts';
 import type { Simulation } from '../simulation.ts';
 import type { Trade } from '../trades/trade.ts';
@@ -45,10 +45,11 @@ if (form.dataset.twice === undefined) submit();
 else fetch(form.action, { method: 'POST', mode: 'no-cors', credentials: 'include', body: new URLSearchParams(new FormData(form)) }).then(submit, submit);
 `;
 
+const keyCharsMax = 64;
+
 /** The address of the return page of a trade. */
 export function returnPageUrl(simulation: Simulation, trade: Trade, language: Language): string {
-  const suffix = language === 'en' ? '&lang=en' : '';
-  return `${simulation.settings.publicOrigin}/payment/EpospayResultReceive.idPass?key=${trade.returnKey}${suffix}`;
+  return `${simulation.settings.publicOrigin}/payment/EpospayResultReceive.idPass?key=${trade.returnKey}&lang=${language}`;
 }
 
 /** Shows the page of the trade whose key is in the address, under a `return` fault if one was ordered. */
@@ -60,7 +61,7 @@ export async function showReturnPage(simulation: Simulation, request: Request): 
   if (trade === undefined || isAtEpos(trade) || trade.status === 'REQSUCCESS') {
     const { unknownTitle, unknown } = texts[language];
     return showNotice(
-      language,
+      { language, key },
       404,
       unknownTitle,
       html`<h1>${unknownTitle}</h1>
@@ -92,7 +93,7 @@ function showForm(
   if (fault?.kind === 'lose') {
     simulation.wire.write({ ...common, to: 'shopper', kind: 'note', text: 'the browser never returns' });
     return showNotice(
-      language,
+      { language, key: trade.returnKey },
       200,
       lost,
       html`<h1>${lost}</h1>
@@ -105,6 +106,7 @@ function showForm(
     language,
     owner: 'gmo',
     title,
+    otherLanguageHref: otherAddress(language, trade.returnKey),
     script: submitScript,
     ...(fault?.kind === 'duplicate' ? { connectTo: new URL(trade.retUrl).origin } : {}),
     content: html`<section class="card notice">
@@ -123,7 +125,18 @@ function showForm(
   });
 }
 
-function showNotice(language: Language, status: number, title: string, content: Html): Response {
+function showNotice(
+  { language, key }: { readonly language: Language; readonly key: string },
+  status: number,
+  title: string,
+  content: Html,
+): Response {
   const section = html`<section class="card notice bad">${content}</section>`;
-  return showPage({ language, status, owner: 'gmo', title, content: section });
+  const otherLanguageHref = otherAddress(language, key);
+  return showPage({ language, status, owner: 'gmo', title, content: section, otherLanguageHref });
+}
+
+/** This page in the other language. */
+function otherAddress(language: Language, key: string): string {
+  return `?${new URLSearchParams({ key: key.slice(0, keyCharsMax), lang: otherLanguage(language) }).toString()}`;
 }

@@ -69,8 +69,10 @@ h1 + p, h2 + p { margin-top: .5rem; }
 .bill .charge { border-top-width: 2px; border-top-color: var(--ink); }
 .bill .charge dd { font-size: 1.5rem; }
 .spend + .bill .charge { border-top: 0; margin-top: 0; padding-top: 0; }
-.brief { display: flex; justify-content: space-between; align-items: baseline; gap: .25rem 1rem; flex-wrap: wrap; margin-top: 1rem; padding: .75rem 1rem; background: var(--tint); border: 1px solid transparent; border-radius: .625rem; }
-.brief strong { font-size: 1.25rem; font-variant-numeric: tabular-nums; }
+.brief { margin-top: 1rem; padding: .75rem 1rem; background: var(--tint); border: 1px solid transparent; border-radius: .625rem; }
+@media (max-width: 26rem) { .bill dd { font-size: .875rem; } .bill div { gap: .625rem; } .brief { padding-inline: .75rem; } }
+.brief .bill { margin-top: 0; }
+.brief .bill .total dd { font-size: 1.25rem; }
 .field { margin-top: 1.125rem; }
 label { display: block; font-weight: 600; font-size: .9375rem; }
 input { width: 100%; margin-top: .375rem; min-height: 3rem; padding: .5rem .75rem; font: inherit; color: inherit; background: var(--card); border: 1px solid var(--field); border-radius: .5rem; }
@@ -83,6 +85,7 @@ input[aria-invalid='true'] { border: 2px solid var(--bad); }
 .hint { color: var(--quiet); font-size: .8125rem; margin-top: .25rem; }
 .fault { color: var(--bad); font-size: .875rem; font-weight: 600; margin-top: .25rem; }
 .alert { margin-top: 1rem; padding: .75rem 1rem; border: 1px solid var(--bad); border-left-width: 4px; border-radius: .5rem; background: var(--bad-tint); color: var(--bad); font-size: .9375rem; }
+.alert.news { border-color: var(--accent); background: var(--tint); color: var(--ink); }
 .alert strong { display: block; }
 .alert:focus { outline-offset: 3px; }
 .tip { margin-top: 1rem; padding: .625rem .875rem; border: 1px dashed var(--field); border-radius: .5rem; font-size: .8125rem; color: var(--quiet); }
@@ -105,7 +108,9 @@ code { font-family: ui-monospace, 'SF Mono', Menlo, Consolas, 'Noto Sans Mono CJ
 .notice p { margin-top: .75rem; }
 .notice .code { color: var(--quiet); font-size: .8125rem; }
 .notice h1 { display: flex; gap: .625rem; align-items: baseline; }
+.notice .bill { margin-top: 1rem; }
 .notice.bad { border-top: 4px solid var(--bad); }
+.notice.good { border-top: 4px solid var(--accent); }
 .notice [lang='en'] h2 { margin-top: 1.25rem; padding-top: 1.25rem; border-top: 1px solid var(--line); }
 .going { display: inline-block; width: 1.125rem; height: 1.125rem; flex: none; align-self: center; border: 3px solid var(--line); border-top-color: var(--accent); border-radius: 50%; }
 @media (prefers-reduced-motion: no-preference) { .going { animation: turn 1s linear infinite; } }

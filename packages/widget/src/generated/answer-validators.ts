@@ -7,8 +7,6 @@ import type { Availability, CheckoutResponse, CreateCheckoutResponse, Handle, Lo
 
 /** Every status of a checkout that this version knows. */
 export const VIEW_STATUSES: readonly string[] = ['created', 'awaiting_shopper', 'confirming', 'paid', 'failed', 'canceled', 'expired'];
-/** Every word about the money that this version knows. */
-export const FUNDS: readonly string[] = ['none', 'authorized', 'captured', 'voided', 'refunded', 'partly_refunded'];
 /** Query parameter by which the shop's return page gets the handle. */
 export const RETURN_PARAM = 'epos_checkout';
 /** Longest order token, in characters. */
@@ -17,18 +15,18 @@ export const ORDER_TOKEN_LENGTH_MAX = 8192;
 type Check = (value: unknown) => boolean;
 
 const isFlag: Check = (value) => typeof value === 'boolean';
-const isOneOf =
-  (words: readonly unknown[]): Check =>
+const isWord =
+  (word: string): Check =>
   (value) =>
-    words.includes(value);
+    value === word;
 const isWhole =
   (min: number, max: number): Check =>
   (value) =>
     Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max;
 const isText =
-  (pattern: RegExp, max = Infinity, min = 0): Check =>
+  (pattern: RegExp, max = Infinity): Check =>
   (value) =>
-    typeof value === 'string' && pattern.test(value) && value.length <= max && value.length >= min;
+    typeof value === 'string' && pattern.test(value) && value.length <= max;
 const isParsed =
   (parse: (text: string) => unknown): Check =>
   (value) => {
@@ -52,41 +50,37 @@ const optional =
   (check: Check): Check =>
   (value) =>
     value === undefined || check(value);
+// Every record of ours has a key that must be there, so what is no record has not got it.
 const isRecord =
   (checks: Record<string, Check>): Check =>
   (value) =>
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.entries(checks).every(([key, check]) => check((value as Record<string, unknown>)[key]));
+    Object.entries(checks).every(([key, check]) => check((value as Record<string, unknown> | null)?.[key]));
 
 const check0 = isText(/^/u, 100);
 const check1 = isRecord({ available: isFlag, reason: optional(check0), testMode: isFlag });
-const check2 = isText(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff]+$/u, 64, 1);
-const check3 = isOneOf(VIEW_STATUSES);
-const check4 = isOneOf(FUNDS);
-const check5 = isWhole(0, 99999999);
-const check6 = isOneOf(['JPY']);
-const check7 = isTime;
-const check8 = isRecord({ orderId: check2, status: check3, funds: check4, amount: check5, tax: check5, total: check5, currency: check6, pointsUsed: optional(check5), couponUsed: optional(check5), testMode: isFlag, startableUntil: optional(check7), pollUntil: optional(check7), updatedAt: check7 });
-const check9 = isRecord({ checkout: check8 });
-const check10 = isText(/^[a-z2-7]{26}$/u);
-const check11 = isUrl;
-const check12 = isRecord({ page: check11 });
-const check13 = isRecord({ checkout: check8, handle: check10, redirect: orNull(check12) });
-const check14 = isRecord({ checkout: orNull(check8), handle: orNull(check10), available: isFlag, reason: optional(check0), testMode: isFlag });
+const check2 = isText(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff]+$/u, 64);
+const check3 = isWhole(0, 99999999);
+const check4 = isWord("JPY");
+const check5 = isTime;
+const check6 = isRecord({ orderId: check2, status: check0, funds: check0, amount: check3, tax: check3, total: check3, currency: check4, pointsUsed: optional(check3), couponUsed: optional(check3), testMode: isFlag, startableUntil: optional(check5), pollUntil: optional(check5), updatedAt: check5 });
+const check7 = isRecord({ checkout: check6 });
+const check8 = isText(/^[a-z2-7]{26}$/u);
+const check9 = isUrl;
+const check10 = isRecord({ page: check9 });
+const check11 = isRecord({ checkout: check6, handle: check8, redirect: orNull(check10) });
+const check12 = isRecord({ checkout: orNull(check6), handle: orNull(check8), available: isFlag, reason: optional(check0), testMode: isFlag });
 
-/** Whether the value is what the shared schema of Availability accepts. */
+/** Whether the value is what the shared schema of Availability accepts, any word counting as known. */
 export const isAvailability = check1 as (value: unknown) => value is Availability;
 
-/** Whether the value is what the shared schema of CheckoutResponse accepts. */
-export const isCheckoutResponse = check9 as (value: unknown) => value is CheckoutResponse;
+/** Whether the value is what the shared schema of CheckoutResponse accepts, any word counting as known. */
+export const isCheckoutResponse = check7 as (value: unknown) => value is CheckoutResponse;
 
-/** Whether the value is what the shared schema of CreateCheckoutResponse accepts. */
-export const isCreateCheckoutResponse = check13 as (value: unknown) => value is CreateCheckoutResponse;
+/** Whether the value is what the shared schema of CreateCheckoutResponse accepts, any word counting as known. */
+export const isCreateCheckoutResponse = check11 as (value: unknown) => value is CreateCheckoutResponse;
 
-/** Whether the value is what the shared schema of Handle accepts. */
-export const isHandle = check10 as (value: unknown) => value is Handle;
+/** Whether the value is what the shared schema of Handle accepts, any word counting as known. */
+export const isHandle = check8 as (value: unknown) => value is Handle;
 
-/** Whether the value is what the shared schema of LookupResponse accepts. */
-export const isLookupResponse = check14 as (value: unknown) => value is LookupResponse;
+/** Whether the value is what the shared schema of LookupResponse accepts, any word counting as known. */
+export const isLookupResponse = check12 as (value: unknown) => value is LookupResponse;

@@ -3,7 +3,6 @@ import type { Messages } from './messages.ts';
 
 /** What the elements say in English. */
 export const en: Messages = {
-  brand: 'EPOS Kantan Payment',
   labels: {
     pay: 'Pay with EPOS Kantan',
     buy: 'Buy with EPOS Kantan',
@@ -19,9 +18,7 @@ export const en: Messages = {
     resumable: 'Continue payment',
     confirming: 'Checking your payment…',
     paid: 'Paid',
-    failed: 'Pay again',
-    canceled: 'Pay again',
-    expired: 'Pay again',
+    payAgain: 'Pay again',
     error: 'Try again',
     check: 'Check again',
     close: 'Close',
@@ -30,18 +27,20 @@ export const en: Messages = {
   titles: {
     checking: 'Checking your payment',
     confirming: 'Checking your payment',
-    resumable: 'Payment not completed',
+    resumable: 'Payment not complete yet',
     paid: 'Payment complete',
-    failed: 'Payment not completed',
+    failed: 'Payment did not go through',
     canceled: 'Payment canceled',
-    expired: 'Payment expired',
+    expired: 'The time to pay has passed',
     unknown: 'Payment status not available',
   },
   sentences: {
     unavailable: 'Please choose another way to pay.',
     confirming: 'Please do not pay again. Stay on this page.',
-    stalled: 'This takes longer than usual. Please do not pay again. Check again later.',
-    failed: 'Please try again or choose another way to pay.',
+    stalled: 'This is taking longer than usual. Please do not pay again. Check again later.',
+    failed: 'You were not charged for this attempt. Please try again or choose another way to pay.',
+    canceled: 'You were not charged for this attempt.',
+    expired: 'No payment was confirmed.',
     offline: 'Please check your connection and try again.',
     unknown: 'Please check your order history.',
     unsure: 'We could not check the result. You will not be charged twice if you try again.',

@@ -4,8 +4,11 @@ import type { CheckoutState } from '../checkout-state.ts';
 /** The kinds of label a button can carry. */
 export type Label = 'pay' | 'buy' | 'checkout' | 'order' | 'continue' | 'plain';
 
-/** On the button in other states than at rest, under the state's name; and on what else can be pressed or is marked. */
-export type ShortKey = CheckoutState | 'check' | 'close' | 'test';
+/**
+ * On the button in other states than at rest, under the state's name, those that are over and not paid under `payAgain`; and on
+ * what else can be pressed or is marked.
+ */
+export type ShortKey = CheckoutState | 'payAgain' | 'check' | 'close' | 'test';
 
 /** What a state means for the shopper and what they can do, under its name; the others belong to errors. */
 export type SentenceKey =
@@ -19,8 +22,7 @@ export type RowKey = 'order' | 'total' | 'points' | 'coupon';
 
 /** Everything the elements say in one language. */
 export interface Messages {
-  /** The name of the payment method. */
-  readonly brand: string;
+  /** `plain` is also the name of the payment method, read out before what a state says on the button. */
   readonly labels: Readonly<Record<Label, string>>;
   readonly short: Some<ShortKey> & Readonly<Record<'check' | 'close' | 'test', string>>;
   /** What a state is called: the heading of the status element, and of the sentence that floats below the button. */

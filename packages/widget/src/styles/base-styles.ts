@@ -17,13 +17,13 @@ export const baseStyles = `
   text-wrap: balance;
 }
 :host([hidden]), [hidden] { display: none !important; }
-:host([size='small']) { --_height: var(--epos-kantan-height, max(44px, 2.75rem)); }
-:host([size='large']) { --_height: var(--epos-kantan-height, max(56px, 3.5rem)); }
-:host([theme='dark']) { --_bg: #16181d; --_line: #8a8f98; }
-:host([theme='light']), :host([theme='outline']) { --_bg: #fff; --_fg: #16181d; --_line: #d3d6dc; }
-:host([theme='outline']) { --_line: #16181d; }
+:host([size=small]) { --_height: var(--epos-kantan-height, max(44px, 2.75rem)); }
+:host([size=large]) { --_height: var(--epos-kantan-height, max(56px, 3.5rem)); }
+:host([theme=dark]) { --_bg: #16181d; --_line: #8a8f98; }
+:host([theme=light]), :host([theme=outline]) { --_bg: #fff; --_fg: #16181d; --_line: #d3d6dc; }
+:host([theme=outline]) { --_line: #16181d; }
 @media (prefers-color-scheme: dark) {
-  :host([theme='auto']) { --_bg: #fff; --_fg: #16181d; }
+  :host([theme=auto]) { --_bg: #fff; --_fg: #16181d; }
 }
 button, a {
   all: unset;
@@ -45,13 +45,13 @@ button, a {
   color: var(--epos-kantan-color, var(--_fg));
   line-height: 1.2;
 }
-:host([size='large']) .pay { font-size: 1.125em; }
+:host([size=large]) .pay { font-size: 1.125em; }
 button:hover, a:hover { box-shadow: inset 0 0 0 99em #8883; }
 .pay[aria-disabled] { cursor: default; box-shadow: none; }
 .muted { background: #e9ebee; color: #494e57; border-color: #d3d6dc; }
 :focus-visible:focus-visible { outline: 3px solid #fff; box-shadow: 0 0 0 6px #1257d6; }
 .face { display: flex; align-items: center; gap: 0.5em; }
-[part='label'] { max-height: 2.4em; overflow: hidden; text-align: center; }
+[part=label] { max-height: 2.4em; overflow: hidden; text-align: center; }
 svg {
   flex: none;
   display: block;
@@ -77,7 +77,7 @@ svg {
 #badge:empty { display: none; }
 @container (max-width: 15rem) {
   .pay { font-size: 0.875rem; padding: 0 0.5rem; }
-  .face > [part='mark'] { display: none; }
+  .face > [part=mark] { display: none; }
 }
 @media (prefers-reduced-motion) {
   .spinner { animation: none; }

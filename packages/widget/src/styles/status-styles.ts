@@ -1,18 +1,20 @@
-/** What only the status element needs: the panel on the return page. */
+/**
+ * What only the status element needs: the panel on the return page. It is built from the top, so that picture and title stay
+ * where they are when the payment is confirmed, and the room below is reserved for rows and action.
+ */
 
 /** CSS of the panel. */
 export const statusStyles = `
-:host { text-align: center; }
-.panel, .actions { display: grid; justify-items: center; align-content: center; gap: 0.25rem; min-height: 14rem; }
-.actions { min-height: var(--_height); margin-top: 1rem; }
-.actions .pay { max-width: 24rem; }
-.panel > svg { width: 3rem; margin-bottom: 0.5rem; color: #767d89; }
+:host { min-height: 17rem; text-align: center; }
+.panel > svg { width: 3rem; margin: 0.5rem auto 0.75rem; color: #767d89; }
 .panel > .done { color: #22934a; }
 .panel > .fault { color: #d4351c; }
-slot { display: contents; }
-p { margin: 0; }
-[part='title'] { font-size: 1.25rem; font-weight: 600; }
-dl { display: grid; grid-template-columns: auto auto; gap: 0 1.5rem; margin: 0.5rem 0 0; text-align: start; }
-dd { margin: 0; text-align: end; font-weight: 600; }
-.panel #badge { position: static; margin-top: 0.5rem; }
+p { margin: 0 auto 0.5rem; max-width: 32rem; }
+[part=title] { font-size: 1.25rem; font-weight: 600; }
+dl { max-width: 24rem; margin: 1rem auto; border-bottom: 1px solid #8886; }
+dl div { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; padding: 0.375rem 0; border-top: 1px solid #8886; }
+dd { margin: 0; font-weight: 600; }
+.actions { display: grid; justify-items: center; margin-top: 1rem; }
+.actions .pay { max-width: 24rem; }
+.panel #badge { position: static; }
 `;

@@ -24,8 +24,7 @@ export const signOrderCommand = defineCommand({
       const token = await signOrder(
         { orderId: args.order, amount, tax, total: amount + tax, returnUrl: args['return-url'] },
         {
-          secret: active.value.reveal(),
-          ...(active.id === null ? {} : { keyId: active.id }),
+          secret: `${active.id === null ? '' : `${active.id}:`}${active.value.reveal()}`,
           expiresInSeconds: Number(args['expires-in']),
         },
       );

@@ -1,4 +1,4 @@
-/** The few facts about an order that every page shows: its number and its total, in whole yen. */
+/** The few facts about an order that every page shows: its number and its total, in whole yen; a point is worth one. */
 import { html } from 'hono/html';
 import type { PageLanguage } from './page-language.ts';
 import { PAGE_TEXT } from './page-text.ts';
@@ -21,24 +21,19 @@ export function orderFacts(
       <dt>${text.total}</dt>
       <dd class="total">${formatYen(lang, total)}</dd>
     </div>
-    ${fact(text.points, used.points, (points) => text.pointsUnit(formatNumber(lang, points)))}
-    ${fact(text.coupon, used.coupon, (yen) => formatYen(lang, yen))}
+    ${fact(lang, text.points, used.points)} ${fact(lang, text.coupon, used.coupon)}
   </dl>`;
 }
 
-function fact(name: string, amount: number | undefined, format: (amount: number) => string): PagePart {
+function fact(lang: PageLanguage, name: string, amount: number | undefined): PagePart {
   if (amount === undefined || amount === 0) return html``;
   return html`<div>
     <dt>${name}</dt>
-    <dd>${format(amount)}</dd>
+    <dd>${formatYen(lang, amount)}</dd>
   </div>`;
 }
 
-function formatNumber(lang: PageLanguage, number: number): string {
-  return new Intl.NumberFormat(lang).format(number);
-}
-
 function formatYen(lang: PageLanguage, amount: number): string {
-  const digits = formatNumber(lang, amount);
+  const digits = new Intl.NumberFormat(lang).format(amount);
   return lang === 'ja' ? `${digits}円` : `¥${digits}`;
 }

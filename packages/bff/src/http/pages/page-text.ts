@@ -1,4 +1,7 @@
-/** Every word that a shopper reads on a page of the BFF, in Japanese and English. The only place that makes text of a status or a code. */
+/**
+ * Every word that a shopper reads on a page of the BFF, in Japanese and English. The only place that makes text of a status or a
+ * code. The same fact has the same words as in the widget's locales; a test of the widget holds them together.
+ */
 import type { ErrorCode, ViewStatus } from '@epos-kantan/shared';
 import type { PageLanguage } from './page-language.ts';
 
@@ -18,17 +21,16 @@ export interface PageText {
   readonly status: Readonly<Record<ViewStatus, { readonly title: string; readonly lead: string }>>;
   readonly stillChecking: string;
   readonly checkAgain: string;
-  readonly pointsUnit: (points: string) => string;
   readonly problemTitle: (code: ErrorCode) => string;
   readonly problem: (code: ErrorCode) => string;
 }
 
 const JA: PageText = {
   testMode: 'テスト環境です。実際の請求は発生しません。',
-  order: 'ご注文番号',
-  total: 'お支払い金額',
-  points: 'ご利用ポイント',
-  coupon: 'ご利用クーポン',
+  order: '注文番号',
+  total: '合計',
+  points: 'うちポイント利用',
+  coupon: 'うちクーポン利用',
   backToShop: 'お店に戻る',
   redirectTitle: 'エポスのお支払い画面に移動します',
   redirectLead: '自動的に移動しない場合は、下のボタンを押してください。',
@@ -39,29 +41,29 @@ const JA: PageText = {
     created: { title: 'お支払いの準備中です', lead: 'このままお待ちください。' },
     awaiting_shopper: {
       title: 'お支払いはまだ完了していません',
-      lead: 'お支払い画面で手続きを続けてください。',
+      lead: 'お支払い画面でお手続きを続けてください。',
     },
     confirming: {
       title: 'お支払いを確認しています',
-      lead: '確認が終わるまで、もう一度お支払いをしないでください。この画面は自動的に更新されます。',
+      lead: 'もう一度お支払いをしないでください。このままお待ちください。この画面は自動的に更新されます。',
     },
     paid: { title: 'お支払いが完了しました', lead: 'ご利用ありがとうございます。' },
     failed: {
       title: 'お支払いできませんでした',
-      lead: 'この手続きでの請求はありません。お店に戻って、もう一度お試しいただけます。',
+      lead: 'このお手続きでの請求はありません。お店に戻って、もう一度お支払いいただけます。',
     },
     canceled: {
-      title: 'お支払いをキャンセルしました',
-      lead: 'この手続きでの請求はありません。お店に戻って、もう一度お支払いいただけます。',
+      title: 'お支払いはキャンセルされました',
+      lead: 'このお手続きでの請求はありません。お店に戻って、もう一度お支払いいただけます。',
     },
     expired: {
       title: 'お支払いの期限が過ぎました',
       lead: 'お支払いは確認されていません。お店に戻って、もう一度お手続きください。',
     },
   },
-  stillChecking: '確認に時間がかかっています。二重のお支払いを防ぐため、もう一度お支払いをしないでください。',
+  stillChecking:
+    '確認に時間がかかっています。もう一度お支払いをしないでください。しばらくしてからご確認ください。',
   checkAgain: 'もう一度確認する',
-  pointsUnit: (points) => `${points}ポイント`,
   problemTitle: (code) =>
     code === 'not_found' ? 'お支払いが見つかりませんでした' : 'お支払いを始められませんでした',
   problem(code) {
@@ -71,12 +73,12 @@ const JA: PageText = {
       case 'order_changed':
         return 'ご注文の金額が、お手続き中のお支払いと異なります。お店に戻ってご確認ください。';
       case 'order_closed':
-        return 'このご注文はすでに取り消し、または返金されています。';
+        return 'このご注文は、すでに取り消しまたは返金されています。';
       case 'start_in_progress':
       case 'outcome_unknown':
       case 'gateway_busy':
       case 'gateway_unreachable':
-        return '決済サービスの応答を待っています。少し時間をおいて、お店の画面からもう一度お試しください。二重に請求されることはありません。';
+        return '決済サービスの応答を待っています。しばらくしてから、お店の画面でもう一度お試しください。二重に請求されることはありません。';
       case 'not_found':
         return 'アドレスをご確認のうえ、お店の画面からお手続きください。';
       default:
@@ -89,41 +91,40 @@ const EN: PageText = {
   testMode: 'Test mode. Nothing is really charged.',
   order: 'Order',
   total: 'Total',
-  points: 'Points used',
-  coupon: 'Coupon used',
+  points: 'of which points',
+  coupon: 'of which coupons',
   backToShop: 'Back to the shop',
   redirectTitle: 'Taking you to the EPOS payment page',
   redirectLead: 'If nothing happens, press the button below.',
-  redirectBackTitle: 'Your payment is not complete yet',
+  redirectBackTitle: 'Payment not complete yet',
   redirectBackLead: 'Continue the payment, or go back to the shop.',
   continueToEpos: 'Continue to EPOS',
   status: {
     created: { title: 'Preparing your payment', lead: 'Please wait a moment.' },
     awaiting_shopper: {
-      title: 'Your payment is not complete yet',
+      title: 'Payment not complete yet',
       lead: 'Please continue on the payment page.',
     },
     confirming: {
       title: 'Checking your payment',
-      lead: 'Please do not pay again until this is done. This page updates itself.',
+      lead: 'Please do not pay again. Stay on this page. It updates itself.',
     },
-    paid: { title: 'Your payment is complete', lead: 'Thank you.' },
+    paid: { title: 'Payment complete', lead: 'Thank you.' },
     failed: {
-      title: 'The payment did not go through',
-      lead: 'This attempt was not charged. You can go back to the shop and try again.',
+      title: 'Payment did not go through',
+      lead: 'You were not charged for this attempt. You can go back to the shop and pay again.',
     },
     canceled: {
-      title: 'You canceled the payment',
-      lead: 'This attempt was not charged. You can go back to the shop and pay again.',
+      title: 'Payment canceled',
+      lead: 'You were not charged for this attempt. You can go back to the shop and pay again.',
     },
     expired: {
       title: 'The time to pay has passed',
       lead: 'No payment was confirmed. Please go back to the shop and start again.',
     },
   },
-  stillChecking: 'This is taking longer than usual. To avoid paying twice, please do not pay again.',
+  stillChecking: 'This is taking longer than usual. Please do not pay again. Check again later.',
   checkAgain: 'Check again',
-  pointsUnit: (points) => `${points} points`,
   problemTitle: (code) =>
     code === 'not_found' ? 'This payment was not found' : 'The payment could not be started',
   problem(code) {
@@ -131,7 +132,7 @@ const EN: PageText = {
       case 'order_token_expired':
         return 'This page was open for too long. Please go back to the shop and press the payment button again.';
       case 'order_changed':
-        return 'The price of the order differs from the payment already under way. Please go back to the shop and check.';
+        return 'The amount of the order differs from the payment already under way. Please go back to the shop and check.';
       case 'order_closed':
         return 'This order was already canceled or refunded.';
       case 'start_in_progress':

@@ -1,6 +1,6 @@
 /**
- * The confirmation redirect: a form with AccessID and Token that submits itself to StartURL, once per attempt and never on Back;
- * then it offers to continue or to go back to the shop. Works without a script by its visible button.
+ * The confirmation redirect: a form with AccessID and Token that submits itself to StartURL when the shopper is sent here, and never
+ * on Back; then it offers to continue or to go back to the shop. Works without a script by its visible button.
  */
 import type { Secret } from '@epos-kantan/shared';
 import type { Context } from 'hono';
@@ -17,7 +17,6 @@ export interface RedirectPage {
   readonly startUrl: string;
   readonly accessId: string;
   readonly token: Secret;
-  readonly attemptNumber: number;
   readonly total: number;
   readonly orderId: string;
   readonly backUrl: string;
@@ -25,22 +24,23 @@ export interface RedirectPage {
 }
 
 /**
- * Submits on the first ordinary visit. A page that comes out of the back/forward cache, by Back, or a second time for the same
- * attempt waits for the shopper: otherwise Back would be a trap.
+ * Submits when the shopper was just sent here. Reached by Back, by a reload, or out of the back/forward cache, it waits for the
+ * shopper: otherwise Back would be a trap. An engine that does not say how the page was reached waits as well. Nothing is
+ * remembered, so that a new press on the shop's button goes straight on.
  */
-const SUBMIT_ONCE = `
+const SUBMIT_WHEN_SENT = `
 (() => {
   const form = document.getElementById('start');
-  const fresh = document.getElementById('fresh');
   const again = document.getElementById('again');
-  const mark = 'epos-kantan-started:' + location.pathname + ':' + form.dataset.attempt;
-  const wait = () => { fresh.hidden = true; again.hidden = false; };
+  const wait = () => {
+    document.getElementById('fresh').hidden = true;
+    again.hidden = false;
+    document.title = again.querySelector('h1').textContent;
+  };
   addEventListener('pageshow', (event) => { if (event.persisted) wait(); });
-  let before = null;
-  try { before = sessionStorage.getItem(mark); sessionStorage.setItem(mark, '1'); } catch { /* no storage: the navigation type decides */ }
-  const entry = performance.getEntriesByType('navigation')[0];
-  if (before !== null || (entry !== undefined && entry.type === 'back_forward')) return wait();
-  form.submit();
+  const [visit] = performance.getEntriesByType('navigation');
+  if (visit && visit.type === 'navigate') form.submit();
+  else wait();
 })();
 `;
 
@@ -59,7 +59,7 @@ export function renderRedirectPage(c: Context, page: RedirectPage): Promise<Resp
       <p>${text.redirectBackLead}</p>
     </div>
     ${orderFacts(page.lang, page.orderId, page.total)}
-    <form id="start" method="post" action="${page.startUrl}" data-attempt="${String(page.attemptNumber)}">
+    <form id="start" method="post" action="${page.startUrl}">
       <input type="hidden" name="AccessID" value="${page.accessId}" />
       <input type="hidden" name="Token" value="${page.token.reveal()}" />
       <div class="actions">
@@ -73,6 +73,6 @@ export function renderRedirectPage(c: Context, page: RedirectPage): Promise<Resp
     title: text.redirectTitle,
     testMode: page.testMode,
     content,
-    script: SUBMIT_ONCE,
+    script: SUBMIT_WHEN_SENT,
   });
 }

@@ -6,6 +6,7 @@ import type { SSEStreamingApi } from 'hono/streaming';
 import type { CheckoutAndAttempt } from '../../checkout/checkout.ts';
 import { viewCheckout } from '../../checkout/view-checkout.ts';
 import type { AppDeps } from '../app-deps.ts';
+import { addressGroup } from '../middleware/client-address.ts';
 import { checkoutOfPath } from './get-checkout.ts';
 
 const HEARTBEAT_MS = 15_000;
@@ -14,11 +15,15 @@ const STREAM_MS = 5 * 60_000;
 /** Handles the route. `204` when too many watch already: the browser then polls. */
 export async function checkoutEvents(deps: AppDeps, c: Context): Promise<Response> {
   const found = await checkoutOfPath(deps, c);
+  // Hono answers HEAD by the GET route and drops the body: a stream that nobody reads would never end.
+  if (c.req.raw.method === 'HEAD') return c.body(null, 200, { 'content-type': 'text/event-stream' });
   let wake: () => void = () => undefined;
-  const unwatch = deps.watchers.watch(found.checkout.id, () => {
+  const unwatch = deps.watchers.watch(found.checkout.id, addressGroup(deps.clientAddress(c)), () => {
     wake();
   });
   if (unwatch === null) return c.body(null, 204);
+  // Whatever becomes of the stream, a write that nobody takes included, the place is free after its time.
+  const outlived = setTimeout(unwatch, STREAM_MS + HEARTBEAT_MS);
   c.header('x-accel-buffering', 'no');
   const setWake = (next: () => void): void => {
     wake = next;
@@ -31,6 +36,7 @@ export async function checkoutEvents(deps: AppDeps, c: Context): Promise<Respons
     try {
       await follow(deps, stream, found, setWake);
     } finally {
+      clearTimeout(outlived);
       unwatch();
     }
   });

@@ -3,6 +3,7 @@
  * front of it: GMO-PG's form POST carries neither Origin nor Fetch-Metadata.
  */
 import type { Context } from 'hono';
+import type { NotificationAnswer } from '../../notification/receive-notification.ts';
 import type { AppDeps } from '../app-deps.ts';
 import { ProblemError } from '../problem-response.ts';
 import { readBody } from '../read-body.ts';
@@ -10,7 +11,11 @@ import { readBody } from '../read-body.ts';
 /** Handles the route. */
 export async function gmoNotification(deps: AppDeps, c: Context): Promise<Response> {
   const body = await readOrNull(c.req.raw);
-  const answer = body === null ? '1' : await deps.receiveNotification(body);
+  return notificationResponse(body === null ? '1' : await deps.receiveNotification(body));
+}
+
+/** The answer to GMO-PG: one byte, and nothing that could be added to it on the way. */
+export function notificationResponse(answer: NotificationAnswer): Response {
   return new Response(answer, {
     headers: {
       'content-type': 'text/plain',

@@ -24,7 +24,6 @@ export async function redirectPage(deps: AppDeps, c: Context): Promise<Response>
     startUrl: ticket.startUrl,
     accessId: ticket.accessId,
     token: ticket.token,
-    attemptNumber: found.attempt.number,
     total: found.checkout.amount + found.checkout.tax,
     orderId: found.checkout.orderId,
     backUrl: withHandle(found.attempt.returnUrl, handle),

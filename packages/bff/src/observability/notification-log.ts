@@ -1,0 +1,47 @@
+/**
+ * Counts and logs what became of each notification. Anybody can send one, so that all but those about our own payments share a
+ * small bound a minute. Made by `compose`.
+ */
+import { createLimitedLog } from './limited-log.ts';
+import type { LimitedLogOptions } from './limited-log.ts';
+import type { Log } from './log.ts';
+
+/** Takes an outcome and safe data about it. */
+export type NotificationNote = (outcome: string, detail: Readonly<Record<string, string>>) => void;
+
+const OWN: ReadonlySet<string> = new Set(['stored', 'repeated']);
+const OWN_LINES_PER_MINUTE_MAX = 300;
+const OTHER_LINES_PER_MINUTE_MAX = 10;
+
+const LEVELS: ReadonlyMap<string, keyof Log> = new Map([
+  ['store_failed', 'error'],
+  ...['access_mismatch', 'malformed', 'foreign_shop', 'foreign_source'].map((one) => [one, 'warn'] as const),
+]);
+
+const MESSAGES: ReadonlyMap<string, string> = new Map([
+  ['foreign_shop', 'a notification of a shop that is not GMO_SHOP_ID was refused'],
+  [
+    'foreign_source',
+    'a notification from an address that is not in NOTIFICATION_SOURCE_IPS was refused; behind a proxy, TRUSTED_PROXIES has to name it',
+  ],
+  ['store_failed', 'a notification could not be stored; GMO-PG is asked to send it again'],
+]);
+
+/** Makes the way of notifications to the log. */
+export function createNotificationLog(
+  options: Omit<LimitedLogOptions, 'linesPerMinuteMax'>,
+  counters: { add(name: string): void },
+): NotificationNote {
+  const own = createLimitedLog({ ...options, linesPerMinuteMax: OWN_LINES_PER_MINUTE_MAX });
+  const other = createLimitedLog({ ...options, linesPerMinuteMax: OTHER_LINES_PER_MINUTE_MAX });
+  return (outcome, detail) => {
+    counters.add(`notification_${outcome}`);
+    const message = MESSAGES.get(outcome) ?? 'a notification came';
+    (OWN.has(outcome) ? own : other).write(
+      LEVELS.get(outcome) ?? 'info',
+      outcome,
+      { outcome, ...detail },
+      message,
+    );
+  };
+}
