@@ -11,9 +11,9 @@ function waitAfter(attempt: Partial<Attempt>, now = MADE_AT): number | null {
 }
 
 describe('the time of the next inquiry', () => {
-  it('is a minute away while the shopper may be paying', () => {
-    expect(waitAfter({ redirectShownAt: MADE_AT })).toBe(60_000);
-    expect(waitAfter({ gmoPhase: 'authenticating' })).toBe(60_000);
+  it('leaves room in a minute for capture and webhook while the shopper may be paying', () => {
+    expect(waitAfter({ redirectShownAt: MADE_AT })).toBe(45_000);
+    expect(waitAfter({ gmoPhase: 'authenticating' })).toBe(45_000);
   });
 
   it('is seconds away after the shopper came back', () => {

@@ -1,6 +1,6 @@
 /**
  * Says when the timer asks about an attempt again. Pure. It bounds how long a paid order can stay unknown when every
- * notification is lost: a minute while the shopper may be at EPOS, seconds after the shopper came back.
+ * notification is lost: less than a minute while the shopper may be at EPOS, seconds after the shopper came back.
  */
 import type { Attempt } from './checkout.ts';
 import { startLimitOf } from './judge-trade.ts';
@@ -11,8 +11,11 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** Between two questions while a shopper may be paying. */
-export const PAYING_INTERVAL_MS = MINUTE;
+/**
+ * Between two questions while a shopper may be paying. A notification that finds no process is sent again an hour later: then this question,
+ * the capture after it and the webhook have to fit into a minute.
+ */
+export const PAYING_INTERVAL_MS = 45 * SECOND;
 
 /** Longest wait after inquiries that could not tell. */
 const FAILURE_INTERVAL_MAX_MS = 5 * MINUTE;
