@@ -15,7 +15,7 @@ const portsForStorage = ['notification/notification-inbox\\.ts$', 'webhook/webho
 /** Test code may use any room of its own package, and the simulator. Product code never imports test code. */
 const testCode = [
   '\\.(?:test|contract)\\.ts$',
-  '^packages/[^/]+/(?:src/)?(?:testing|test-support|journeys)/',
+  '^packages/[^/]+/(?:src/)?(?:testing|test-support|journeys|proof)/',
   '^e2e/',
 ];
 

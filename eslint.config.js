@@ -10,7 +10,7 @@ import { houseRules } from './scripts/eslint-house-rules.mjs';
 const typedFiles = ['packages/*/src/**/*.ts', 'demo/src/**/*.ts', 'e2e/**/*.ts'];
 const testFiles = [
   '**/*.{test,contract}.{ts,mjs}',
-  '**/{testing,test-support,journeys}/**/*.ts',
+  '**/{testing,test-support,journeys,proof}/**/*.ts',
   'e2e/**/*.ts',
 ];
 const configFiles = ['**/*.config.{js,mjs,cjs,ts}', '.dependency-cruiser.cjs', 'packages/*/scripts/**'];

@@ -36,6 +36,7 @@ import {
   policyOf,
   settingsAlarm,
 } from './create-parts.ts';
+import type { AroundPort } from './create-parts.ts';
 import { createWorkers } from './create-workers.ts';
 import { shareChanges } from './share-changes.ts';
 
@@ -65,19 +66,23 @@ export interface Bff {
   stop(): Promise<void>;
 }
 
+const asItIs: AroundPort = (_name, port) => port;
+
 /**
  * Makes a BFF: checks the configuration, opens and migrates the store, binds it to its GMO-PG host and shop.
+ * @param around for proofs: stands around the ports to the store and to GMO-PG
  * @throws ConfigurationError with all faults at once; StorageFault when the store cannot be used
  */
-export async function createBff(options: BffOptions): Promise<Bff> {
+export async function createBff(options: BffOptions, around: AroundPort = asItIs): Promise<Bff> {
   const loaded = loadConfig(options.env);
   if (!loaded.ok) throw new ConfigurationError(loaded.faults);
   const { config } = loaded;
   const clock = options.clock ?? systemClock;
   const log = createLog({ level: config.logLevel });
-  const storage = await openBoundStorage(config, clock);
+  const storage = await openBoundStorage(config, clock, around);
   const counters = createCounters();
-  const watched = watchGateway(createGateway(config, log), settingsAlarm(config, log));
+  const gateway = around('gateway', createGateway(config, log));
+  const watched = watchGateway(gateway, settingsAlarm(config, log));
   const watchers = new CheckoutWatchers();
   const core: Core = {
     store: storage.checkouts,

@@ -20,10 +20,15 @@ import type { Storage } from '../storage/open-storage.ts';
 /** Calls to GMO-PG under way at a time. */
 const GATEWAY_CONCURRENCY_MAX = 16;
 
+/** Stands around a port that writes or calls out, and gives the port that the BFF uses in its place. Only proofs hand one in. */
+export type AroundPort = <P extends object>(name: string, port: P) => P;
+
 /** Opens the store and holds it to the GMO-PG host and shop of its first start. */
-export async function openBoundStorage(config: Config, clock: Clock): Promise<Storage> {
+export async function openBoundStorage(config: Config, clock: Clock, around: AroundPort): Promise<Storage> {
   const { databaseUrl, dataKeys, gmoBaseUrl, gmoShopId } = config;
-  const storage = await openStorage({ databaseUrl: databaseUrl.reveal(), dataKeys, clock });
+  const url = databaseUrl.reveal();
+  const opened = await around('storage', { openStorage }).openStorage({ databaseUrl: url, dataKeys, clock });
+  const storage = around('storage', opened);
   try {
     await storage.bindPlace({ gmoHost: new URL(gmoBaseUrl).hostname, shopId: gmoShopId });
     return storage;

@@ -1,0 +1,142 @@
+/**
+ * The lives that are cut by every crash point, and how each has to end whatever happened on the way. Used by `run-crash`. A scenario makes its
+ * orders, lives them, and waits for their ends.
+ */
+import { accessOf, callGmo } from '../../testing/at-epos.ts';
+import type { CrashWorld } from './crash-world.ts';
+import { OrderLife } from './order-life.ts';
+
+/** How an order ended, for the judge. */
+export interface EndedOrder {
+  readonly life: OrderLife;
+  readonly status: string;
+  readonly funds: string;
+  /** Each entry: what the shop was told, with alternatives where both words are true. In order, without repeats. */
+  readonly told: readonly (readonly string[])[];
+  /** Trades of it in which money was taken, by the ledger. */
+  readonly charges: 0 | 1;
+}
+
+/** One scenario. */
+export type Scenario = (crash: CrashWorld) => Promise<readonly EndedOrder[]>;
+
+type Life = (crash: CrashWorld, life: OrderLife) => Promise<EndedOrder>;
+
+/** EPOS's cancel is told as such only when the hint of it came through; otherwise it is a payment that failed. */
+const NOT_PAID = ['checkout.canceled', 'checkout.failed'];
+const PAID = [['checkout.paid'], ['checkout.captured']];
+
+const pay: Life = async (crash, life) => {
+  await life.goToEpos();
+  await life.atEpos('confirm');
+  return ended(crash, life, 'captured', PAID);
+};
+
+const returns: Life = async (crash, life) => {
+  await life.goToEpos();
+  await life.atEpos('confirm');
+  await life.comeBack();
+  return ended(crash, life, 'captured', PAID);
+};
+
+const cancelThenPay: Life = async (crash, life) => {
+  await life.goToEpos();
+  await life.atEpos('cancel');
+  await life.comeBack();
+  await life.until('is over', ({ status }) => status === 'canceled' || status === 'failed');
+  await life.goToEpos();
+  await life.atEpos('confirm');
+  return ended(crash, life, 'captured', [NOT_PAID, ...PAID]);
+};
+
+/** The ticket was seen and never used; PaymentTermSec and the grace after it pass. */
+const expired: Life = async (crash, life) => {
+  await life.seeTicket();
+  await crash.pass(900 + 125);
+  return ended(crash, life, 'none', [['checkout.expired']]);
+};
+
+/** Nobody tells the BFF and nobody comes back: the timer asks every minute while a shopper may be paying. */
+const lost: Life = async (crash, life) => {
+  await life.goToEpos();
+  await life.atEpos('confirm');
+  await crash.pass(60);
+  return ended(crash, life, 'captured', PAID);
+};
+
+/** GMO-PG sends a notification again an hour after it was not taken. */
+const RESEND_SECONDS = 3_600;
+
+/** The shop's operator cancels the captured payment in GMO-PG's own screens, and GMO-PG tells us. */
+const operatorCancel: Life = async (crash, life) => {
+  await crash.world.control('modes', { operationNotification: 'sent' });
+  await pay(crash, life);
+  const trade = (await life.trades()).find(({ status }) => status === 'SALES');
+  await callGmo(crash.world, 'EpospayCancel', {
+    ...(await accessOf(crash.world, trade?.orderId ?? '')),
+    CancelAmount: '9800',
+    CancelTax: '0',
+  });
+  await crash.pass(RESEND_SECONDS + 1);
+  return ended(crash, life, 'refunded', [...PAID, ['checkout.attention:external_change']]);
+};
+
+const STATUS_OF_FUNDS = { captured: 'paid', refunded: 'paid', none: 'expired' } as const;
+
+async function ended(
+  crash: CrashWorld,
+  life: OrderLife,
+  funds: keyof typeof STATUS_OF_FUNDS,
+  told: EndedOrder['told'],
+): Promise<EndedOrder> {
+  const status = STATUS_OF_FUNDS[funds];
+  await life.until(`is ${status}/${funds}`, (seen) => seen.status === status && seen.funds === funds);
+  await crash.patiently(`the shop is told of ${life.orderId}`, async () => {
+    const names = new Set(life.told().map(({ name }) => name));
+    return told.every((words) => words.some((word) => names.has(word))) || null;
+  });
+  return { life, status, funds, told, charges: funds === 'none' ? 0 : 1 };
+}
+
+const single =
+  (live: Life): Scenario =>
+  async (crash) => [await live(crash, new OrderLife(crash, 'order-1'))];
+
+const withoutNotifications =
+  (live: Life): Scenario =>
+  async (crash) => {
+    await crash.world.control('faults', { on: 'notification', kind: 'lose', times: 100 });
+    return [await live(crash, new OrderLife(crash, 'order-1'))];
+  };
+
+/** Orders that are in the middle of their lives when the process dies. */
+const CROWD = 21;
+
+const crowd: Scenario = (crash) => {
+  const lives = [pay, returns, cancelThenPay];
+  return Promise.all(
+    Array.from({ length: CROWD }, async (_, index) => {
+      const live = lives[index % lives.length] ?? pay;
+      return live(crash, new OrderLife(crash, `order-${String(index + 1)}`));
+    }),
+  );
+};
+
+/** All scenarios by name. */
+export const SCENARIOS = {
+  pay: single(pay),
+  returns: single(returns),
+  'cancel-then-pay': single(cancelThenPay),
+  expired: single(expired),
+  lost: withoutNotifications(lost),
+  'operator-cancel': single(operatorCancel),
+  crowd,
+} as const satisfies Record<string, Scenario>;
+
+/** The name of a scenario. */
+export type ScenarioName = keyof typeof SCENARIOS;
+
+/** Whether a word names a scenario. */
+export function isScenarioName(word: string): word is ScenarioName {
+  return Object.hasOwn(SCENARIOS, word);
+}

@@ -1,0 +1,57 @@
+/**
+ * Test-only entry: `epos-kantan serve` with three differences. It follows the clock of its parent, it tells its parent of every call that
+ * did something, and with `CRASH_AT` it kills itself at that call, as hard as `kill -9` does. Started by `bff-process`.
+ */
+import { createBff } from '../../compose/create-bff.ts';
+import { listen } from '../../node.ts';
+import { watchChanges } from './crash-database.ts';
+import { parseCrashPoint } from './crash-point.ts';
+import { createCallWatch } from './watch-calls.ts';
+import type { ObservedCall } from './watch-calls.ts';
+import { watchOutgoing } from './watch-outgoing.ts';
+
+/** From the parent: how far the clock of the world is ahead of the machine's. */
+export interface ClockMessage {
+  readonly aheadMs: number;
+}
+
+/** To the parent. `clock` answers a {@link ClockMessage}. */
+export type CrashingMessage =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'clock'; readonly aheadMs: number }
+  | { readonly kind: 'call'; readonly call: ObservedCall };
+
+/** So long goes on what does not wait for the call that is never made, such as an answer that left too early. */
+const BEFORE_CRASH_MS = 40;
+
+let aheadMs = Number(process.env['CRASH_CLOCK_AHEAD_MS'] ?? '0');
+const send = (message: CrashingMessage): void => {
+  process.send?.(message);
+};
+process.on('message', (message: ClockMessage) => {
+  aheadMs = message.aheadMs;
+  send({ kind: 'clock', aheadMs });
+});
+// Without its parent it would stay for ever.
+process.on('disconnect', () => process.exit(1));
+
+function crash(): void {
+  process.kill(process.pid, 'SIGKILL');
+  // The signal is on its way; nothing more may happen.
+  for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_000);
+}
+
+const { CRASH_AT: crashAt, ...env } = process.env;
+const calls = createCallWatch({
+  plan: crashAt === undefined ? null : parseCrashPoint(crashAt),
+  changes: watchChanges(env['DATABASE_URL'] ?? ''),
+  report: (call) => send({ kind: 'call', call }),
+  crash: (moment) => {
+    if (moment === 'after') crash();
+    else setTimeout(crash, BEFORE_CRASH_MS);
+  },
+});
+watchOutgoing(calls);
+const bff = await createBff({ env, clock: { now: () => Date.now() + aheadMs } }, calls.around);
+await listen(bff, { port: bff.config.port });
+send({ kind: 'ready' });
