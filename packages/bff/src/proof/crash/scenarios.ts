@@ -77,6 +77,8 @@ const operatorCancel: Life = async (crash, life) => {
     CancelAmount: '9800',
     CancelTax: '0',
   });
+  // An hour passes in a moment here; in life the BFF is back long before it is over.
+  await crash.untilQuiet();
   await crash.pass(RESEND_SECONDS + 1);
   return ended(crash, life, 'refunded', [...PAID, ['checkout.attention:external_change']]);
 };
