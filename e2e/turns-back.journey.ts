@@ -88,6 +88,26 @@ test('the page before EPOS, reached by a reload or by Back, waits for the shoppe
   expect(await demo.ledger()).toHaveLength(1);
 });
 
+test('the page before EPOS, told that it was restored as it was left, waits and sends nothing by itself', async ({
+  page,
+  demo,
+}) => {
+  await placeOrder(page, demo);
+  let posts = 0;
+  await page.route(/EpospayStart/, async (route) => {
+    posts += 1;
+    await route.fulfill({ status: 204 });
+  });
+  await payButton(page).click();
+  await expect.poll(() => posts).toBe(1);
+  await expect(page.getByRole('heading', { name: 'エポスのお支払い画面に移動します' })).toBeVisible();
+  // The headless browser of the journeys has no back/forward cache, whatever its flags say, so the news is sent by hand.
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+  await expect(page.getByRole('heading', { name: 'お支払いはまだ完了していません' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'エポスのお支払い画面に移動します' })).toBeHidden();
+  expect(posts).toBe(1);
+});
+
 test('a double press makes one trade', async ({ page, demo }) => {
   await placeOrder(page, demo);
   await payButton(page).dblclick();

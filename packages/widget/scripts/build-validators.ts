@@ -28,6 +28,16 @@ export const ANSWER_SCHEMAS = {
   LookupResponse: lookupResponseSchema,
 } as const;
 
+/**
+ * Every field of the answers that must be as documented for the widget to believe the answer. The others are passed on to the page
+ * as they came: what nobody here looks at must not be able to break an older, hash-pinned script. Two readings are checked where
+ * they happen instead: `pollUntil` that is no time counts as none, and of `page`, a text here, only http(s) is gone to.
+ */
+export const FIELDS_READ: ReadonlySet<string> = new Set([
+  ...['checkout', 'handle', 'redirect', 'page', 'available', 'testMode'],
+  ...['orderId', 'status', 'funds', 'total', 'pointsUsed', 'couponUsed'],
+]);
+
 /** Longest word of a list, in characters, that a newer BFF may invent. */
 export const WORD_LENGTH_MAX = 100;
 
@@ -39,28 +49,39 @@ const HEADER = `/**
 /** The whole text of the generated file. */
 export function answerValidatorsSource(): string {
   const writer = new CheckWriter();
-  const predicates = Object.entries(ANSWER_SCHEMAS).map(([name, schema]) => {
-    // As input: answers are read tolerantly, so unknown keys are not refused.
-    const body = writer.check(withNewWords(z.toJSONSchema(schema, { io: 'input' }) as JsonSchema));
-    return `/** Whether the value is what the shared schema of ${name} accepts, any word counting as known. */
-export const is${name} = ${body} as (value: unknown) => value is ${name};`;
-  });
+  // As input: answers are read tolerantly, so unknown keys are not refused.
+  const checks = Object.entries(ANSWER_SCHEMAS).map(
+    ([name, schema]) =>
+      [name, writer.check(asRead(z.toJSONSchema(schema, { io: 'input' }) as JsonSchema))] as const,
+  );
+  let declarations = writer.declarations.join('\n');
+  for (const [name, check] of checks) declarations = asPredicate(declarations, name, check);
   return `${[
     HEADER,
     `import type { ${Object.keys(ANSWER_SCHEMAS).join(', ')} } from '@epos-kantan/shared';`,
     wordsSource(),
     CHECK_PRIMITIVES,
-    writer.declarations.join('\n'),
-    predicates.join('\n\n'),
+    declarations,
   ].join('\n\n')}\n`;
 }
 
-/** A schema that accepts the words of a newer BFF as well: any word stands for those of a list. */
-function withNewWords(schema: JsonSchema): JsonSchema {
+/** Makes a check the exported predicate of its type. */
+function asPredicate(declarations: string, name: string, check: string): string {
+  const declaration = new RegExp(`^const ${check} = (.*);$`, 'm');
+  const predicate = `/** Whether the fields that are read are what the shared schema of ${name} accepts, any word counting as known. */
+export const is${name} = ($1) as (value: unknown) => value is ${name};`;
+  return declarations.replace(declaration, predicate).replace(new RegExp(`\\b${check}\\b`, 'g'), `is${name}`);
+}
+
+/** A schema of the fields that are read alone, which accepts the words of a newer BFF: any word stands for those of a list. */
+function asRead(schema: JsonSchema): JsonSchema {
   return JSON.parse(
-    JSON.stringify(schema, (_key, part: unknown) => {
-      const isList = typeof part === 'object' && part !== null && 'enum' in part;
-      return isList ? { type: 'string', maxLength: WORD_LENGTH_MAX } : part;
+    JSON.stringify(schema, (key, part: unknown) => {
+      if (typeof part !== 'object' || part === null) return part;
+      if (key === 'properties')
+        return Object.fromEntries(Object.entries(part).filter(([name]) => FIELDS_READ.has(name)));
+      if (key === 'required') return (part as string[]).filter((name) => FIELDS_READ.has(name));
+      return 'enum' in part ? { type: 'string', maxLength: WORD_LENGTH_MAX } : part;
     }),
   ) as JsonSchema;
 }

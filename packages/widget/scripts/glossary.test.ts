@@ -8,6 +8,10 @@ interface PageText extends Readonly<
   Record<'order' | 'total' | 'points' | 'coupon' | 'stillChecking' | 'checkAgain', string>
 > {
   readonly status: Readonly<Record<string, { readonly title: string; readonly lead: string }>>;
+  readonly givenBack: Readonly<
+    Record<'voided' | 'refunded' | 'partly_refunded', { readonly title: string; readonly lead: string }>
+  >;
+  readonly problem: (code: string) => string;
 }
 
 // The packages do not depend on each other; this test alone looks at both.
@@ -47,6 +51,19 @@ describe.each(LANGUAGES)('in $lang', ({ widget, page, notCharged }) => {
     expect(widget.sentences.stalled).toBe(stillChecking);
     expect(widget.short.check).toBe(checkAgain);
     expect(page.status['confirming']?.lead.startsWith(widget.sentences.confirming ?? '?')).toBe(true);
+  });
+
+  test('what the shop gave back is said in the same words, and a part of it does not undo "paid"', () => {
+    const { voided, refunded, partly_refunded } = page.givenBack;
+    expect([widget.titles.voided, widget.sentences.voided]).toEqual([voided.title, voided.lead]);
+    expect([widget.titles.refunded, widget.sentences.refunded]).toEqual([refunded.title, refunded.lead]);
+    expect([widget.titles.paid, widget.sentences.partly_refunded]).toEqual([
+      partly_refunded.title,
+      partly_refunded.lead,
+    ]);
+    expect(widget.short.partly_refunded?.startsWith(widget.short.paid ?? '?')).toBe(true);
+    expect(widget.sentences.closed).toBe(page.problem('order_closed'));
+    for (const given of [voided, refunded]) expect(given.title).not.toBe(widget.titles.paid);
   });
 
   test('nothing was charged: said of a failed and a canceled attempt, and of nothing else', () => {

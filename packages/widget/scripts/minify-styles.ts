@@ -20,7 +20,7 @@ export function minifyStyles(): Plugin {
     name: 'epos-kantan-minify-styles',
     enforce: 'pre',
     async transform(code, id) {
-      if (!/\/src\/styles\/[^/]+\.ts$/.test(id)) return undefined;
+      if (!/\/src\/styles\/(?!shadow)[^/]+\.ts$/.test(id)) return undefined;
       const text = SHEET.exec(code)?.[1];
       if (text === undefined) throw new Error(`${id} holds no style sheet`);
       const minified = JSON.stringify(await minifyCss(text));

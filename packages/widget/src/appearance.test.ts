@@ -161,6 +161,28 @@ describe('what is seen and heard', () => {
       expect([...places]).to.have.length(1);
     });
 
+    for (const lang of ['ja', 'en']) {
+      for (const width of [240, 288, 480, 900]) {
+        it(`of the status element is what a paid order fills, and confirming needs no more: ${lang}, ${String(width)} px`, async () => {
+          const heights: number[] = [];
+          for (const word of ['confirming', 'paid']) {
+            reset();
+            bff = await fakeBff();
+            bff.checkout = { checkout: checkout({ status: word, orderId: 'A-2026-000123' }) };
+            const element = status(bff, { handle: HANDLE, lang });
+            element.style.inlineSize = `${String(width)}px`;
+            await until(() => element.state === word);
+            await ready(element);
+            const box = element.getBoundingClientRect();
+            heights.push(box.height);
+            const rows = element.shadowRoot?.querySelector('dl')?.getBoundingClientRect();
+            if (word === 'paid') expect(box.bottom - (rows?.bottom ?? 0)).to.be.within(0, 0.5);
+          }
+          expect(heights[0]).to.equal(heights[1]);
+        });
+      }
+    }
+
     it('of the status element breaks no name of a row in 320 px', async () => {
       bff.checkout = { checkout: checkout({ status: 'paid', orderId: 'A-2026-000123', couponUsed: 300 }) };
       const element = status(bff, { handle: HANDLE });

@@ -9,7 +9,7 @@ import { resolveEndpoint } from './endpoint.ts';
 import { isHandle } from './generated/answer-validators.ts';
 import { OrderTokenMemory } from './order-token-memory.ts';
 import { SessionStore } from './session-store.ts';
-import { StatusWatch } from './status-watch.ts';
+import { watchStatus } from './status-watch.ts';
 import type { WatchListener } from './status-watch.ts';
 import { asWidgetError } from './widget-error.ts';
 
@@ -34,7 +34,7 @@ export class CheckoutClient {
   /** What is being started: order → settled when it is. */
   readonly flights = new Map<unknown, Promise<unknown>>();
   readonly #speakers = new Map<string, object>();
-  readonly #watches = new Map<string, StatusWatch>();
+  readonly #watches = new Map<string, ReturnType<typeof watchStatus>>();
   #seenValue: string | undefined;
   #returned: string | undefined;
   #availability: Promise<Availability> | undefined;
@@ -80,9 +80,9 @@ export class CheckoutClient {
   watch(handle: string, checkout: CheckoutView, listener: WatchListener): () => void {
     const watch =
       this.#watches.get(handle) ??
-      new StatusWatch(this.api, handle, checkout, () => this.#watches.delete(handle));
+      watchStatus(this.api, handle, checkout, () => this.#watches.delete(handle));
     this.#watches.set(handle, watch);
-    return watch.join(listener);
+    return watch(listener);
   }
 
   /** Whether this element may tell the page about an order. The first one does; a press takes the word over. */

@@ -14,7 +14,7 @@ import { orderIdOf } from './order-id.ts';
 import type { OrderMaker } from './order-token-memory.ts';
 import { onPage } from './page-lifecycle.ts';
 import { startOrder } from './start-order.ts';
-import { STATE_TABLE, isBusy, isPressable, stateOfStatus } from './view-state.ts';
+import { STATE_TABLE, isBusy, isPressable, stateOf } from './view-state.ts';
 import type { Snapshot } from './view-state.ts';
 import { WidgetError, asWidgetError } from './widget-error.ts';
 import { within } from './within.ts';
@@ -82,14 +82,18 @@ export class CheckoutController {
   /** The element is on the page. Says nothing before one task later, when its neighbours and listeners are there too. */
   connect(): void {
     const checkLine = () => {
-      this.#arrival = undefined;
-      if (!this.#leave) return;
       if (navigator.onLine) void this.resume();
       else if (isPressable(this.#snapshot)) this.#fail(new WidgetError('offline', true));
     };
-    this.#arrival = new Promise((resolve) => setTimeout(resolve));
-    void this.#arrival.then(checkLine);
-    const leaveTokens = this.#client.tokens.join(this.#order);
+    const arrival = new Promise<void>((resolve) => setTimeout(resolve));
+    this.#arrival = arrival;
+    void arrival.then(() => {
+      if (this.#arrival !== arrival) return;
+      this.#arrival = undefined;
+      checkLine();
+    });
+    const client = this.#client;
+    const leaveTokens = client.tokens.join(this.#order);
     const leavePage = onPage((news) => {
       if (news === 'pagehide') {
         this.#nextTurn();
@@ -102,28 +106,33 @@ export class CheckoutController {
     this.#leave = () => {
       leavePage();
       leaveTokens();
+      client.fallSilent(this);
     };
   }
 
   /** The element is gone: nothing of it may redirect, ask or speak any more. */
   disconnect(): void {
     this.#leave?.();
-    this.#leave = undefined;
+    this.#leave = this.#arrival = undefined;
     this.#nextTurn();
-    this.#client.fallSilent(this);
     this.#isReady = false;
     this.#snapshot = AT_REST;
   }
 
-  /** The page handed in another order. A renewed token of the same order changes nothing that is shown. */
-  orderChanged(previousToken: string | undefined): void {
-    const orderId = orderIdOf(this.#order.orderToken);
-    // What is shown by its handle is not the order that could be paid.
-    if (this.#view.showsHandle || (orderId && orderId === orderIdOf(previousToken))) return;
-    this.#nextTurn();
+  /**
+   * The page handed in another order, cart, handle or BFF. What was under way for the former one changes nothing any more; the
+   * question about the new one is asked one task later, once, however much changes until then. A renewed token of the same order
+   * is no change.
+   */
+  orderChanged(previousToken?: string): void {
+    const orderId = orderIdOf(previousToken);
+    if (!this.#leave || (orderId && orderId === orderIdOf(this.#order.orderToken))) return;
+    const isReady = this.#isReady;
     this.#handle = undefined;
     this.#set({ state: 'idle', checkout: undefined });
-    void this.resume();
+    this.disconnect();
+    this.connect();
+    this.#isReady = isReady;
   }
 
   /**
@@ -145,8 +154,7 @@ export class CheckoutController {
   async resume(): Promise<CheckoutView | undefined> {
     const { signal } = this.#turn;
     await this.#arrival;
-    const { state } = this.#snapshot;
-    if (!signal.aborted && !this.#flight && !this.#unwatch && state !== 'paid' && navigator.onLine) {
+    if (!signal.aborted && !this.#flight && !this.#unwatch && navigator.onLine) {
       this.#question ??= this.#ask(signal).finally(() => {
         if (!signal.aborted) this.#question = undefined;
       });
@@ -270,7 +278,7 @@ export class CheckoutController {
   }
 
   #showFinding({ checkout, handle, available, testMode }: Finding): void {
-    const state = checkout ? stateOfStatus(checkout.status) : 'idle';
+    const state = checkout ? stateOf(checkout) : 'idle';
     // What is paid or open stays so; only what would have to be started cannot be.
     if (checkout && (available || (state !== 'idle' && !STATE_TABLE[state].ended)))
       this.#show(checkout, handle);
@@ -281,6 +289,8 @@ export class CheckoutController {
   #askFailed(error: WidgetError): void {
     const { state } = this.#snapshot;
     const { showsHandle } = this.#view;
+    // What is proven does not become doubtful because nobody answers now.
+    if (state === 'paid') return;
     if (showsHandle && error.code === 'not_found') this.#set({ state: 'unknown' });
     else if (showsHandle || state === 'redirecting') this.#fail(error);
     else if (state === 'checking' || state === 'creating') this.#set({ state: 'idle' });
@@ -299,7 +309,7 @@ export class CheckoutController {
     const told = `told ${orderId}`;
     this.#stopWatching();
     this.#remember(checkout, handle);
-    this.#set({ state: stateOfStatus(status), resumed: store.get(told) === status });
+    this.#set({ state: stateOf(checkout), resumed: store.get(told) === status });
     store.set(told, status);
     if (status !== 'confirming' || !handle) return;
     const unwatch = this.#client.watch(handle, checkout, (news) => {

@@ -1,6 +1,9 @@
 /** The words of the `state` attribute: what an element shows, and what its locale has words for. */
 
-/** The words of the `state` attribute. `unknown` is the status element's alone: it has no handle, or nobody knows it. */
+/**
+ * The words of the `state` attribute. `voided` and `refunded`: the order was paid, and nothing of it is charged any more; it is not
+ * payable again. `unknown` is the status element's alone: it has no handle, or nobody knows it.
+ */
 export type CheckoutState =
   | 'idle'
   | 'checking'
@@ -10,6 +13,8 @@ export type CheckoutState =
   | 'resumable'
   | 'confirming'
   | 'paid'
+  | 'voided'
+  | 'refunded'
   | 'failed'
   | 'canceled'
   | 'expired'

@@ -13,7 +13,18 @@ import {
 import type { EposKantanButton } from './kantan-button.ts';
 import type { WidgetError } from './widget-error.ts';
 import type { FakeBff } from './test-support/fake-bff.ts';
-import { button, floating, heard, inner, kinds, ready, reset, states, until } from './test-support/mount.ts';
+import {
+  button,
+  floating,
+  heard,
+  inner,
+  kinds,
+  ready,
+  reset,
+  states,
+  textOf,
+  until,
+} from './test-support/mount.ts';
 
 describe('<epos-kantan-button>', () => {
   let bff: FakeBff;
@@ -54,6 +65,36 @@ describe('<epos-kantan-button>', () => {
         expect(bff.count('create')).to.equal(0);
       });
     }
+
+    for (const [funds, state, words] of [
+      ['voided', 'voided', 'お支払い取り消し済み'],
+      ['refunded', 'refunded', '返金済み'],
+      ['partly_refunded', 'paid', 'お支払い済み（一部返金）'],
+    ] as const) {
+      it(`cannot be pressed for a paid order whose money is ${funds}, and says so`, async () => {
+        const paid = checkout({ status: 'paid', funds });
+        bff.lookup = { checkout: paid, handle: HANDLE, available: true, testMode: false };
+        const element = button(bff, attributes);
+        await ready(element);
+        expect(element.state).to.equal(state);
+        expect(textOf(element)).to.equal(words);
+        expect(inner(element).getAttribute('aria-disabled')).to.equal('true');
+        inner(element).click();
+        await element.pay();
+        expect(bff.count('create')).to.equal(0);
+        expect(floating(element)).not.to.equal('');
+        expect(kinds().includes('paid')).to.equal(state === 'paid');
+      });
+    }
+
+    it('says that an order is closed when the BFF refuses to take it again', async () => {
+      bff.create = problem(409, 'order_closed');
+      const element = button(bff, attributes);
+      await ready(element);
+      await element.pay().catch(() => undefined);
+      await until(() => floating(element).includes('すでに取り消しまたは返金'));
+      expect(inner(element).getAttribute('aria-disabled')).to.equal('true');
+    });
 
     it('mirrors the state for CSS', async () => {
       bff.lookup = {

@@ -6,8 +6,7 @@ import { RETURN_PARAM } from './generated/answer-validators.ts';
 import type { Label } from './i18n/messages.ts';
 import { KantanElement } from './kantan-element.ts';
 import { PayButton } from './pay-button.ts';
-import { baseStyles } from './styles/base-styles.ts';
-import { buttonStyles } from './styles/button-styles.ts';
+import { baseStyles, buttonStyles } from './styles/shadow-styles.ts';
 import { STATE_TABLE, isPressable, wordsFor } from './view-state.ts';
 
 /**
@@ -24,8 +23,8 @@ import { STATE_TABLE, isPressable, wordsFor } from './view-state.ts';
  * @attr {'small'|'medium'|'large'} size - How high it is: 44, 48 or 56 px.
  * @attr {'same-tab'|'manual'} redirect - Who goes to EPOS: the button, or a listener of `epos-kantan-redirect`.
  * @attr {boolean} disabled - As on a native button.
- * @attr {string} state - Read-only: idle, checking, unavailable, creating, redirecting, resumable, confirming, paid, failed,
- *   canceled, expired, offline or error.
+ * @attr {string} state - Read-only: idle, checking, unavailable, creating, redirecting, resumable, confirming, paid, voided,
+ *   refunded, failed, canceled, expired, offline or error.
  *
  * @slot mark - In place of the picture before the label.
  * @slot label - In place of the label at rest.

@@ -5,7 +5,7 @@
 import { CheckoutController } from './checkout-controller.ts';
 import type { CheckoutView } from './checkout-view.ts';
 import { ElementBase } from './element-base.ts';
-import { messagesFor } from './i18n/locales.ts';
+import { messagesFor, registerLocale } from './i18n/locales.ts';
 import type { Messages } from './i18n/messages.ts';
 import { followLang, nearestLang } from './nearest-lang.ts';
 import type { CreateOrder } from './order-token-memory.ts';
@@ -23,6 +23,9 @@ export type Size = 'small' | 'medium' | 'large';
 export abstract class KantanElement extends ElementBase {
   /** The version of the package that this class came with. */
   static readonly version: string = VERSION;
+
+  /** Adds a language or changes words, for pages that have nothing but the tags: `customElements.get(…).registerLocale(…)`. */
+  static readonly registerLocale = registerLocale;
 
   /** Whether the checkout of a handle comes before the order that could be paid. */
   protected static showsHandle = false;
@@ -98,9 +101,10 @@ export abstract class KantanElement extends ElementBase {
   }
 
   /** Called by the browser: an attribute changed. */
-  attributeChangedCallback(name: string, before: string | null): void {
-    if (!this.isConnected) return;
-    if (name === 'order-token') this.#controller.orderChanged(before ?? undefined);
+  attributeChangedCallback(name: string, before: string | null, after: string | null): void {
+    if (!this.isConnected || before === after) return;
+    if (/^(order|endp|handle)/.test(name))
+      this.#controller.orderChanged((name === 'order-token' && before) || undefined);
     this.redraw();
   }
 

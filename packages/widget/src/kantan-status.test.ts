@@ -1,6 +1,6 @@
 /** The return page: the handle, what is shown, what is offered, and what never is. */
 import { expect } from '@open-wc/testing';
-import { HANDLE, broken, checkout, fakeBff, orderToken, problem } from './test-support/fake-bff.ts';
+import { HANDLE, broken, checkout, fakeBff, held, orderToken, problem } from './test-support/fake-bff.ts';
 import type { FakeBff } from './test-support/fake-bff.ts';
 import { button, heard, kinds, ready, reset, status, until } from './test-support/mount.ts';
 
@@ -71,6 +71,62 @@ describe('<epos-kantan-status>', () => {
     for (const words of ['A-1', '9,800円', '500円', '300円']) expect(panel(element)).to.contain(words);
     expect(kinds()).to.deep.equal(['paid', 'ready']);
     expect(offered(element)).to.deep.equal([]);
+  });
+
+  for (const [funds, state, lang, title, sentence] of [
+    ['voided', 'voided', 'ja', 'お支払いはお店により取り消されました', '請求はありません。'],
+    ['voided', 'voided', 'en', 'Payment canceled by the shop', 'You will not be charged.'],
+    ['refunded', 'refunded', 'ja', 'お支払いは返金されました', 'お店が全額を返金しました。'],
+    ['refunded', 'refunded', 'en', 'Payment refunded', 'The shop has refunded all of it.'],
+    ['partly_refunded', 'paid', 'ja', 'お支払いが完了しました', 'お店が一部を返金しました。'],
+    ['partly_refunded', 'paid', 'en', 'Payment complete', 'The shop has refunded part of it.'],
+    ['a_newer_word', 'paid', 'en', 'Payment complete', ''],
+  ] as const) {
+    it(`tells of a paid order whose money is ${funds}, in ${lang}, and offers nothing to pay`, async () => {
+      bff.checkout = { checkout: checkout({ status: 'paid', funds }) };
+      const element = status(bff, {
+        handle: HANDLE,
+        lang,
+        'retry-url': '/cart',
+        'order-token': orderToken(),
+      });
+      element.innerHTML = '<p slot="paid">Thank you for your money</p>';
+      await ready(element);
+      expect(element.state).to.equal(state);
+      const words = [...(element.shadowRoot?.querySelectorAll('p') ?? [])].map((each) => each.textContent);
+      expect(words).to.deep.equal([title, sentence]);
+      expect(element.shadowRoot?.querySelector('dl')?.textContent).to.contain('A-1');
+      expect(offered(element)).to.deep.equal([]);
+      expect(kinds().includes('paid')).to.equal(state === 'paid');
+      const thanks = element.querySelector('p')?.getClientRects().length;
+      expect(thanks).to.equal(state === 'paid' ? 1 : 0);
+    });
+  }
+
+  it('keeps what is proven when nobody answers later, and tells when the shop gave the money back', async () => {
+    bff.checkout = { checkout: checkout({ status: 'paid', funds: 'captured' }) };
+    const element = status(bff, { handle: HANDLE });
+    await ready(element);
+    bff.checkout = broken;
+    await element.resume();
+    expect(element.state).to.equal('paid');
+    bff.checkout = { checkout: checkout({ status: 'paid', funds: 'refunded' }) };
+    await element.resume();
+    expect(element.state).to.equal('refunded');
+  });
+
+  it('shows another handle, and drops the answer about the former one', async () => {
+    const first = held({ checkout: checkout({ status: 'paid', orderId: 'A-1' }) });
+    bff.checkout = first.answer;
+    const element = status(bff, { handle: HANDLE });
+    await until(() => bff.count('checkout') === 1);
+    bff.checkout = { checkout: checkout({ status: 'canceled', orderId: 'A-2' }) };
+    element.handle = HANDLE.replace('2', '3');
+    await until(() => element.state === 'canceled');
+    first.release();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect([element.state, element.checkout?.orderId]).to.deep.equal(['canceled', 'A-2']);
+    expect(kinds()).not.to.include('paid');
   });
 
   for (const state of ['confirming', 'a_newer_word']) {

@@ -6,8 +6,7 @@ import { RETURN_PARAM, isHandle } from './generated/answer-validators.ts';
 import type { Messages } from './i18n/messages.ts';
 import { KantanElement } from './kantan-element.ts';
 import { PayButton } from './pay-button.ts';
-import { baseStyles } from './styles/base-styles.ts';
-import { statusStyles } from './styles/status-styles.ts';
+import { baseStyles, statusStyles } from './styles/shadow-styles.ts';
 import { STATE_TABLE, wordsFor } from './view-state.ts';
 import type { Snapshot, Words } from './view-state.ts';
 
@@ -30,6 +29,8 @@ import type { Snapshot, Words } from './view-state.ts';
  *
  * @slot confirming - In place of the words while the payment is being confirmed.
  * @slot paid - In place of the words and amounts of a paid order.
+ * @slot voided - In place of the words and amounts when the shop canceled a paid order before it was charged.
+ * @slot refunded - In place of the words and amounts when the shop refunded a paid order in full.
  * @slot failed - In place of the words when nothing was paid.
  * @slot canceled - In place of the words when the shopper canceled.
  * @slot expired - In place of the words when the time ran out.
@@ -136,7 +137,7 @@ function content({ state, checkout, testMode }: Snapshot, words: Words, messages
     { name: nothing ? 'unknown' : state },
     build('p', { part: 'title' }, title),
     build('p', {}, (nothing && sentences.unknown) || words.sentence),
-    state === 'paid' && checkout ? rows(checkout, messages) : '',
+    checkout && (state === 'paid' || state === checkout.funds) ? rows(checkout, messages) : '',
     build('span', { id: 'badge' }, testMode ? short.test : ''),
   );
 }

@@ -7,8 +7,9 @@
 export function orderIdOf(orderToken: string | undefined): string | undefined {
   try {
     const payload = (orderToken ?? '').split('.')[1] ?? '';
-    const bytes = Uint8Array.from(atob(payload.replace(/-/g, '+').replace(/_/g, '/')), (char) =>
-      char.charCodeAt(0),
+    const bytes = Uint8Array.from(
+      atob(payload.replace(/[-_]/g, (char) => (char === '-' ? '+' : '/'))),
+      (char) => char.charCodeAt(0),
     );
     const claims: unknown = JSON.parse(new TextDecoder().decode(bytes));
     const { orderId } = claims as { orderId?: unknown };

@@ -2,7 +2,7 @@
 import { expect } from '@open-wc/testing';
 import { HttpResponse } from 'msw';
 import { ApiClient } from './api-client.ts';
-import { StatusWatch } from './status-watch.ts';
+import { watchStatus } from './status-watch.ts';
 import { HANDLE, broken, checkout, fakeBff } from './test-support/fake-bff.ts';
 import type { FakeBff } from './test-support/fake-bff.ts';
 import { until } from './test-support/mount.ts';
@@ -35,7 +35,7 @@ describe('the watch of a checkout', () => {
 
   function watch(change = {}): void {
     const api = new ApiClient(bff.endpoint);
-    leave = new StatusWatch(api, HANDLE, confirming(change), () => seen.push('ended')).join((view) =>
+    leave = watchStatus(api, HANDLE, confirming(change), () => seen.push('ended'))((view) =>
       seen.push(view?.status ?? 'stalled'),
     );
   }

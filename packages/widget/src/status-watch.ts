@@ -20,117 +20,91 @@ const POLL_SECONDS = [1, 2, 3, 5, 8] as const;
 const FIRST_EVENT_MS_MAX = 5_000;
 const WATCH_MS_MAX = 3_600_000;
 
-/** Watches one checkout that is `confirming`; ends when it is anything else, or nobody listens any more. */
-export class StatusWatch {
-  readonly #api: ApiClient;
-  readonly #handle: string;
-  readonly #ended: () => void;
-  readonly #listeners = new Set<WatchListener>();
-  readonly #hourEndsAt = Date.now() + WATCH_MS_MAX;
-  #leavePage: (() => void) | undefined;
-  #checkout: CheckoutView;
-  #polls = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #source: EventSource | undefined;
-  #abort = new AbortController();
+/**
+ * Watches one checkout that is `confirming`; ends when it is anything else, or nobody listens any more.
+ * @param ended Called when it has ended.
+ * @returns Tells a listener too, until the function that this returns is called. The first one starts the watch.
+ */
+export function watchStatus(
+  api: ApiClient,
+  handle: string,
+  checkout: CheckoutView,
+  ended: () => void,
+): (listener: WatchListener) => () => void {
+  const listeners = new Set<WatchListener>();
+  const hourEndsAt = Date.now() + WATCH_MS_MAX;
+  let leavePage: (() => void) | undefined;
+  let polls = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let source: EventSource | undefined;
+  let abort = new AbortController();
 
-  constructor(api: ApiClient, handle: string, checkout: CheckoutView, ended: () => void) {
-    this.#api = api;
-    this.#handle = handle;
-    this.#checkout = checkout;
-    this.#ended = ended;
-  }
+  const pause = () => {
+    clearTimeout(timer);
+    source?.close();
+    abort.abort();
+    abort = new AbortController();
+  };
+  const stop = () => {
+    pause();
+    leavePage?.();
+    ended();
+  };
+  const read = (news?: CheckoutView) => {
+    checkout = news ?? checkout;
+    if (news?.status !== 'confirming') stop();
+    for (const listener of [...listeners]) listener(news);
+  };
+  // A time that nobody can read is none.
+  const endsAt = () => Math.min(Date.parse(checkout.pollUntil ?? '') || hourEndsAt, hourEndsAt);
+  const isOver = () => {
+    if (Date.now() < endsAt()) return false;
+    read();
+    return true;
+  };
+  const poll = async () => {
+    pause();
+    if (isOver()) return;
+    const { signal } = abort;
+    try {
+      const news = await api.checkout(handle, signal);
+      if (!signal.aborted) read(news);
+    } catch (cause) {
+      if (asWidgetError(cause).code === 'not_found') read();
+    }
+    if (!signal.aborted) pollLater();
+  };
+  const pollLater = () => {
+    pause();
+    if (!isOver()) timer = setTimeout(() => void poll(), (POLL_SECONDS[polls++] ?? 8) * 1_000);
+  };
+  /** Begins anew; while the page is hidden that means: only stops. */
+  const listen = () => {
+    pause();
+    if (document.visibilityState === 'hidden' || isOver()) return;
+    source = new EventSource(`${api.endpoint}/v1/checkouts/${handle}/events`);
+    timer = setTimeout(() => void poll(), FIRST_EVENT_MS_MAX);
+    source.onerror = pollLater;
+    source.addEventListener('checkout', ({ data }: MessageEvent<unknown>) => {
+      clearTimeout(timer);
+      // The stream stays, but the end of the waiting time must be noticed without news.
+      timer = setTimeout(isOver, Math.max(0, endsAt() - Date.now()));
+      const news = readCheckoutEvent(String(data));
+      if (news) read(news);
+    });
+  };
 
-  /** Tells a listener too, until the returned function is called. The first one starts the watch. */
-  join(listener: WatchListener): () => void {
-    this.#listeners.add(listener);
-    if (!this.#leavePage) {
-      this.#leavePage = onPage((news) => {
-        if (news === 'visibilitychange' || news === 'online') this.#listen();
+  return (listener) => {
+    listeners.add(listener);
+    if (listeners.size === 1) {
+      leavePage = onPage((news) => {
+        if (news === 'visibilitychange' || news === 'online') listen();
       });
-      this.#listen();
+      listen();
     }
     return () => {
-      this.#listeners.delete(listener);
-      if (this.#listeners.size === 0) this.#stop();
+      listeners.delete(listener);
+      if (!listeners.size) stop();
     };
-  }
-
-  #stop(): void {
-    this.#pause();
-    this.#leavePage?.();
-    this.#ended();
-  }
-
-  #pause(): void {
-    clearTimeout(this.#timer);
-    this.#source?.close();
-    this.#abort.abort();
-    this.#abort = new AbortController();
-  }
-
-  /** Begins anew; while the page is hidden that means: only stops. */
-  #listen(): void {
-    this.#pause();
-    if (document.visibilityState === 'hidden' || this.#isOver()) return;
-    const source = new EventSource(`${this.#api.endpoint}/v1/checkouts/${this.#handle}/events`);
-    this.#source = source;
-    this.#timer = setTimeout(() => void this.#poll(), FIRST_EVENT_MS_MAX);
-    source.onerror = () => {
-      this.#pollLater();
-    };
-    source.addEventListener('checkout', ({ data }: MessageEvent<unknown>) => {
-      clearTimeout(this.#timer);
-      // The stream stays, but the end of the waiting time must be noticed without news.
-      this.#timer = setTimeout(() => this.#isOver(), Math.max(0, this.#endsAt() - Date.now()));
-      const checkout = readCheckoutEvent(String(data));
-      if (checkout) this.#read(checkout);
-    });
-  }
-
-  async #poll(): Promise<void> {
-    this.#pause();
-    if (this.#isOver()) return;
-    const { signal } = this.#abort;
-    try {
-      const checkout = await this.#api.checkout(this.#handle, signal);
-      if (!signal.aborted) this.#read(checkout);
-    } catch (cause) {
-      if (asWidgetError(cause).code === 'not_found') this.#stall();
-    }
-    if (!signal.aborted) this.#pollLater();
-  }
-
-  #pollLater(): void {
-    this.#pause();
-    if (this.#isOver()) return;
-    this.#timer = setTimeout(() => void this.#poll(), (POLL_SECONDS[this.#polls] ?? 8) * 1_000);
-    this.#polls += 1;
-  }
-
-  #read(checkout: CheckoutView): void {
-    this.#checkout = checkout;
-    if (checkout.status !== 'confirming') this.#stop();
-    this.#tell(checkout);
-  }
-
-  #endsAt(): number {
-    const { pollUntil } = this.#checkout;
-    return pollUntil === undefined ? this.#hourEndsAt : Math.min(Date.parse(pollUntil), this.#hourEndsAt);
-  }
-
-  #isOver(): boolean {
-    if (Date.now() < this.#endsAt()) return false;
-    this.#stall();
-    return true;
-  }
-
-  #stall(): void {
-    this.#stop();
-    this.#tell();
-  }
-
-  #tell(checkout?: CheckoutView): void {
-    for (const listener of [...this.#listeners]) listener(checkout);
-  }
+  };
 }

@@ -1,5 +1,6 @@
 /** A page under `default-src 'none'` with Trusted Types and no policy allowed: the built script works there untouched. */
 import { expect } from '@open-wc/testing';
+import type { EposKantanButton } from './kantan-button.ts';
 import { until } from './test-support/mount.ts';
 
 declare global {
@@ -32,6 +33,19 @@ describe('the strictest page', () => {
     expect(element()?.shadowRoot?.getElementById('reason')?.textContent).to.contain('別の金額のお手続き');
     expect(frame.contentWindow?.violations).to.deep.equal([]);
     expect(page()?.querySelector('epos-kantan-status')?.getAttribute('state')).to.equal('unknown');
+    // A page with nothing but the tags reaches the words through the class; every word, also those that the build could shorten.
+    const registry = frame.contentWindow as unknown as { customElements: CustomElementRegistry };
+    const registered = registry.customElements.get('epos-kantan-button') as typeof EposKantanButton;
+    registered.registerLocale('ja', {
+      labels: { plain: 'EPOS' },
+      short: { unavailable: 'Nee' },
+      titles: { unknown: 'Nichts da' },
+      sentences: { otherAmount: 'Anderer Betrag' },
+    });
+    await until(() => element()?.shadowRoot?.getElementById('reason')?.textContent === 'Anderer Betrag');
+    expect(pay?.textContent).to.contain('EPOS: Nee');
+    const status = page()?.querySelector('epos-kantan-status')?.shadowRoot;
+    expect(status?.querySelector('[part=title]')?.textContent).to.equal('Nichts da');
     frame.remove();
   });
 });

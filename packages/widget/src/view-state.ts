@@ -49,6 +49,8 @@ export const STATE_TABLE: Readonly<Record<CheckoutState, StateRow>> = {
   resumable: { event: 'resume', pressable: true },
   confirming: { picture: 'spinner' },
   paid: { event: 'paid', picture: 'done' },
+  voided: {},
+  refunded: {},
   failed: { event: 'failed', ended: true, picture: 'fault' },
   canceled: { event: 'canceled', ended: true },
   expired: { event: 'expired', ended: true },
@@ -57,21 +59,21 @@ export const STATE_TABLE: Readonly<Record<CheckoutState, StateRow>> = {
   unknown: {},
 };
 
-/** Code of an error → sentence. Any other code, also one of a newer BFF, gets the general one. */
+/** Code of an error → sentence. Any other one means: the result is not known if pressing again can help, broken if not. */
 const ERROR_SENTENCES: Readonly<Record<string, SentenceKey>> = {
-  network: 'unsure',
-  timeout: 'unsure',
-  unreadable_answer: 'unsure',
-  outcome_unknown: 'unsure',
-  start_in_progress: 'unsure',
+  create_order_failed: 'broken',
   order_token_expired: 'tooOld',
   order_changed: 'otherAmount',
+  order_closed: 'closed',
 };
 
-/** Status of the view → state. */
-export function stateOfStatus(status: CheckoutView['status']): CheckoutState {
+/** The state that shows a checkout. A paid order stays paid for ever; what the shop gave back in full is no longer shown as paid. */
+export function stateOf({ status, funds }: CheckoutView): CheckoutState {
   if (status === 'created') return 'idle';
-  return status === 'awaiting_shopper' ? 'resumable' : status;
+  if (status === 'awaiting_shopper') return 'resumable';
+  return status === 'paid' && (funds === 'voided' || funds === 'refunded')
+    ? (funds as CheckoutState)
+    : status;
 }
 
 /** Whether a press does anything: by the table, except after an error that pressing again cannot mend. */
@@ -97,13 +99,15 @@ export interface Words {
 
 /** Says a snapshot in words: those under the state's name, those of an error's code, or of having waited too long. */
 export function wordsFor(snapshot: Snapshot, { labels, short, titles, sentences }: Messages): Words {
-  const { state, error, silent, stalled } = snapshot;
+  const { state, checkout, error, silent, stalled } = snapshot;
   const again = error?.recoverable !== false;
-  const errorKey = ERROR_SENTENCES[error?.code ?? ''] ?? (again ? 'again' : 'broken');
-  const key = stalled ? 'stalled' : state === 'error' ? errorKey : state;
+  const errorKey = ERROR_SENTENCES[error?.code ?? ''] ?? (again ? 'unsure' : 'broken');
+  const isPartly = state === 'paid' && checkout?.funds === 'partly_refunded';
+  const word = isPartly ? 'partly_refunded' : state;
+  const key = stalled ? 'stalled' : state === 'error' ? errorKey : word;
   return {
     brand: labels.plain,
-    short: short[again ? (STATE_TABLE[state].ended ? 'payAgain' : state) : 'unavailable'],
+    short: short[again ? (STATE_TABLE[state].ended ? 'payAgain' : word) : 'unavailable'],
     title: titles[state] ?? '',
     sentence: silent ? '' : (sentences[key] ?? ''),
   };

@@ -15,33 +15,6 @@ export const ORDER_TOKEN_LENGTH_MAX = 8192;
 type Check = (value: unknown) => boolean;
 
 const isFlag: Check = (value) => typeof value === 'boolean';
-const isWord =
-  (word: string): Check =>
-  (value) =>
-    value === word;
-const isWhole =
-  (min: number, max: number): Check =>
-  (value) =>
-    Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max;
-const isText =
-  (pattern: RegExp, max = Infinity): Check =>
-  (value) =>
-    typeof value === 'string' && pattern.test(value) && value.length <= max;
-const isParsed =
-  (parse: (text: string) => unknown): Check =>
-  (value) => {
-    try {
-      return typeof value === 'string' && Boolean(parse(value));
-    } catch {
-      return false;
-    }
-  };
-const isUrl = isParsed((text) => new URL(text.trim()));
-// The calendar is the engine's: a day that does not exist comes back as another one, or not at all.
-const isTime = isParsed(
-  (text) =>
-    /^.{19}(\.\d+)?Z$/.test(text) && new Date(text).toISOString().startsWith(text.slice(0, 19)),
-);
 const orNull =
   (check: Check): Check =>
   (value) =>
@@ -56,31 +29,19 @@ const isRecord =
   (value) =>
     Object.entries(checks).every(([key, check]) => check((value as Record<string, unknown> | null)?.[key]));
 
-const check0 = isText(/^/u, 100);
-const check1 = isRecord({ available: isFlag, reason: optional(check0), testMode: isFlag });
-const check2 = isText(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff]+$/u, 64);
-const check3 = isWhole(0, 99999999);
-const check4 = isWord("JPY");
-const check5 = isTime;
-const check6 = isRecord({ orderId: check2, status: check0, funds: check0, amount: check3, tax: check3, total: check3, currency: check4, pointsUsed: optional(check3), couponUsed: optional(check3), testMode: isFlag, startableUntil: optional(check5), pollUntil: optional(check5), updatedAt: check5 });
-const check7 = isRecord({ checkout: check6 });
-const check8 = isText(/^[a-z2-7]{26}$/u);
-const check9 = isUrl;
-const check10 = isRecord({ page: check9 });
-const check11 = isRecord({ checkout: check6, handle: check8, redirect: orNull(check10) });
-const check12 = isRecord({ checkout: orNull(check6), handle: orNull(check8), available: isFlag, reason: optional(check0), testMode: isFlag });
-
-/** Whether the value is what the shared schema of Availability accepts, any word counting as known. */
-export const isAvailability = check1 as (value: unknown) => value is Availability;
-
-/** Whether the value is what the shared schema of CheckoutResponse accepts, any word counting as known. */
-export const isCheckoutResponse = check7 as (value: unknown) => value is CheckoutResponse;
-
-/** Whether the value is what the shared schema of CreateCheckoutResponse accepts, any word counting as known. */
-export const isCreateCheckoutResponse = check11 as (value: unknown) => value is CreateCheckoutResponse;
-
-/** Whether the value is what the shared schema of Handle accepts, any word counting as known. */
-export const isHandle = check8 as (value: unknown) => value is Handle;
-
-/** Whether the value is what the shared schema of LookupResponse accepts, any word counting as known. */
-export const isLookupResponse = check12 as (value: unknown) => value is LookupResponse;
+/** Whether the fields that are read are what the shared schema of Availability accepts, any word counting as known. */
+export const isAvailability = (isRecord({ available: isFlag, testMode: isFlag })) as (value: unknown) => value is Availability;
+const check1 = (value: unknown) => typeof value === 'string' && /^[^\p{Cc}\p{Zl}\p{Zp}\p{Cs}]+$/u.test(value) && value.length <= 64;
+const check2 = (value: unknown) => typeof value === 'string' && value.length <= 100;
+const check3 = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= 99999999;
+const check4 = isRecord({ orderId: check1, status: check2, funds: check2, total: check3, pointsUsed: optional(check3), couponUsed: optional(check3), testMode: isFlag });
+/** Whether the fields that are read are what the shared schema of CheckoutResponse accepts, any word counting as known. */
+export const isCheckoutResponse = (isRecord({ checkout: check4 })) as (value: unknown) => value is CheckoutResponse;
+/** Whether the fields that are read are what the shared schema of Handle accepts, any word counting as known. */
+export const isHandle = ((value: unknown) => typeof value === 'string' && /^[a-z2-7]{26}$/u.test(value)) as (value: unknown) => value is Handle;
+const check7 = (value: unknown) => typeof value === 'string';
+const check8 = isRecord({ page: check7 });
+/** Whether the fields that are read are what the shared schema of CreateCheckoutResponse accepts, any word counting as known. */
+export const isCreateCheckoutResponse = (isRecord({ checkout: check4, handle: isHandle, redirect: orNull(check8) })) as (value: unknown) => value is CreateCheckoutResponse;
+/** Whether the fields that are read are what the shared schema of LookupResponse accepts, any word counting as known. */
+export const isLookupResponse = (isRecord({ checkout: orNull(check4), handle: orNull(isHandle), available: isFlag, testMode: isFlag })) as (value: unknown) => value is LookupResponse;

@@ -8,11 +8,11 @@ export type Label = 'pay' | 'buy' | 'checkout' | 'order' | 'continue' | 'plain';
  * On the button in other states than at rest, under the state's name, those that are over and not paid under `payAgain`; and on
  * what else can be pressed or is marked.
  */
-export type ShortKey = CheckoutState | 'payAgain' | 'check' | 'close' | 'test';
+export type ShortKey = CheckoutState | 'partly_refunded' | 'payAgain' | 'check' | 'close' | 'test';
 
 /** What a state means for the shopper and what they can do, under its name; the others belong to errors. */
 export type SentenceKey =
-  CheckoutState | 'stalled' | 'unsure' | 'tooOld' | 'otherAmount' | 'again' | 'broken';
+  CheckoutState | 'partly_refunded' | 'stalled' | 'unsure' | 'tooOld' | 'otherAmount' | 'closed' | 'broken';
 
 /** Words under some of the names. */
 type Some<Key extends string> = { readonly [Name in Key]?: string };

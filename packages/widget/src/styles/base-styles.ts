@@ -6,7 +6,7 @@ export const baseStyles = `
   --_bg: #b0142d;
   --_fg: #fff;
   --_line: transparent;
-  --_height: var(--epos-kantan-height, max(48px, 3rem));
+  --_height: var(--epos-kantan-height, calc(var(--_size, 3) * max(16px, 1rem)));
   display: block;
   position: relative;
   min-width: min(100%, 10rem);
@@ -17,8 +17,8 @@ export const baseStyles = `
   text-wrap: balance;
 }
 :host([hidden]), [hidden] { display: none !important; }
-:host([size=small]) { --_height: var(--epos-kantan-height, max(44px, 2.75rem)); }
-:host([size=large]) { --_height: var(--epos-kantan-height, max(56px, 3.5rem)); }
+:host([size=small]) { --_size: 2.75; }
+:host([size=large]) { --_size: 3.5; }
 :host([theme=dark]) { --_bg: #16181d; --_line: #8a8f98; }
 :host([theme=light]), :host([theme=outline]) { --_bg: #fff; --_fg: #16181d; --_line: #d3d6dc; }
 :host([theme=outline]) { --_line: #16181d; }

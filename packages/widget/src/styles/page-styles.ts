@@ -9,7 +9,7 @@ epos-kantan-button, epos-kantan-status { display: block; }
 epos-kantan-button:not(:defined) { box-sizing: border-box; min-width: min(100%, 10rem); min-height: var(--epos-kantan-height, max(48px, 3rem)); }
 epos-kantan-button[size='small']:not(:defined) { min-height: var(--epos-kantan-height, max(44px, 2.75rem)); }
 epos-kantan-button[size='large']:not(:defined) { min-height: var(--epos-kantan-height, max(56px, 3.5rem)); }
-epos-kantan-status:not(:defined) { min-height: 17rem; }
+epos-kantan-status:not(:defined) { min-height: calc(12.625rem + 3px); }
 epos-kantan-button:not(:defined) > form { display: flex; margin: 0; height: var(--epos-kantan-height, max(48px, 3rem)); }
 epos-kantan-button[size='small']:not(:defined) > form { height: var(--epos-kantan-height, max(44px, 2.75rem)); }
 epos-kantan-button[size='large']:not(:defined) > form { height: var(--epos-kantan-height, max(56px, 3.5rem)); }

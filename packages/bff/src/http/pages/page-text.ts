@@ -2,8 +2,17 @@
  * Every word that a shopper reads on a page of the BFF, in Japanese and English. The only place that makes text of a status or a
  * code. The same fact has the same words as in the widget's locales; a test of the widget holds them together.
  */
-import type { ErrorCode, ViewStatus } from '@epos-kantan/shared';
+import type { CheckoutView, ErrorCode, ViewStatus } from '@epos-kantan/shared';
 import type { PageLanguage } from './page-language.ts';
+
+/** What a payment is called, and what that means for the shopper. */
+export interface StatusText {
+  readonly title: string;
+  readonly lead: string;
+}
+
+/** Where the money of a paid order is, when not all of it is with the shop any more. */
+export type GivenBack = 'voided' | 'refunded' | 'partly_refunded';
 
 /** The words of one language. */
 export interface PageText {
@@ -18,7 +27,9 @@ export interface PageText {
   readonly redirectBackTitle: string;
   readonly redirectBackLead: string;
   readonly continueToEpos: string;
-  readonly status: Readonly<Record<ViewStatus, { readonly title: string; readonly lead: string }>>;
+  readonly status: Readonly<Record<ViewStatus, StatusText>>;
+  /** What a paid order is called after the shop gave money back; by `funds`. */
+  readonly givenBack: Readonly<Record<GivenBack, StatusText>>;
   readonly stillChecking: string;
   readonly checkAgain: string;
   readonly problemTitle: (code: ErrorCode) => string;
@@ -60,6 +71,11 @@ const JA: PageText = {
       title: 'お支払いの期限が過ぎました',
       lead: 'お支払いは確認されていません。お店に戻って、もう一度お手続きください。',
     },
+  },
+  givenBack: {
+    voided: { title: 'お支払いは取り消されました', lead: 'お店が取り消しました。請求はありません。' },
+    refunded: { title: 'お支払いは返金されました', lead: 'お店が全額を返金しました。' },
+    partly_refunded: { title: 'お支払いが完了しました', lead: 'お店が一部を返金しました。' },
   },
   stillChecking:
     '確認に時間がかかっています。もう一度お支払いをしないでください。しばらくしてからご確認ください。',
@@ -123,6 +139,11 @@ const EN: PageText = {
       lead: 'No payment was confirmed. Please go back to the shop and start again.',
     },
   },
+  givenBack: {
+    voided: { title: 'Payment canceled by the shop', lead: 'You will not be charged.' },
+    refunded: { title: 'Payment refunded', lead: 'The shop has refunded all of it.' },
+    partly_refunded: { title: 'Payment complete', lead: 'The shop has refunded part of it.' },
+  },
   stillChecking: 'This is taking longer than usual. Please do not pay again. Check again later.',
   checkAgain: 'Check again',
   problemTitle: (code) =>
@@ -150,3 +171,15 @@ const EN: PageText = {
 
 /** The words of each language. */
 export const PAGE_TEXT: Readonly<Record<PageLanguage, PageText>> = { ja: JA, en: EN };
+
+/** What a payment is called: by its status, and a paid one by where the money is when it was given back. */
+export function statusTextOf(
+  text: PageText,
+  { status, funds }: Pick<CheckoutView, 'status' | 'funds'>,
+): StatusText {
+  return status === 'paid' && isGivenBack(funds) ? text.givenBack[funds] : text.status[status];
+}
+
+function isGivenBack(funds: CheckoutView['funds']): funds is GivenBack {
+  return funds === 'voided' || funds === 'refunded' || funds === 'partly_refunded';
+}

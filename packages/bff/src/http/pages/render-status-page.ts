@@ -6,7 +6,7 @@ import { orderFacts } from './order-facts.ts';
 import type { PageLanguage } from './page-language.ts';
 import { pageSign } from './page-sign.ts';
 import type { PageSign } from './page-sign.ts';
-import { PAGE_TEXT } from './page-text.ts';
+import { PAGE_TEXT, statusTextOf } from './page-text.ts';
 import { renderPage } from './render-page.ts';
 
 /** What the page shows. */
@@ -36,9 +36,10 @@ const REFRESH_SECONDS = 3;
 export function renderStatusPage(c: Context, page: StatusPage): Promise<Response> {
   const { lang, view } = page;
   const text = PAGE_TEXT[lang];
-  const { title, lead } = text.status[view.status];
+  const { title, lead } = statusTextOf(text, view);
+  const isGivenBack = view.funds === 'voided' || view.funds === 'refunded';
   const content = html`
-    ${pageSign(page.stillChecking ? 'neutral' : SIGNS[view.status])}
+    ${pageSign(page.stillChecking || isGivenBack ? 'neutral' : SIGNS[view.status])}
     <h1>${title}</h1>
     <p role="status">${page.stillChecking ? text.stillChecking : lead}</p>
     ${orderFacts(lang, view.orderId, view.total, { points: view.pointsUsed, coupon: view.couponUsed })}
