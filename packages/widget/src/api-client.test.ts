@@ -25,7 +25,7 @@ describe('the hint about a BFF that cannot be reached', () => {
     expect(hint).to.contain('from https://pay.example.');
     expect(hint).to.contain('ALLOWED_ORIGINS=https://shop.example?');
     expect(hint).to.contain('connect-src?');
-    expect(hint).to.contain('Mixed content?');
+    expect(hint).to.contain('http?');
     expect(unreachableHint('', shop)).to.contain('from https://shop.example.');
   });
 

@@ -141,5 +141,5 @@ function problemError({ status, headers }: Response, body: unknown): WidgetError
 
 /** What the console of a developer says once: browsers do not tell a page why a request was not answered. */
 export function unreachableHint(endpoint: string, { origin }: Pick<Location, 'origin'>): string {
-  return `epos-kantan: no answer from ${endpoint || origin}. ALLOWED_ORIGINS=${origin}? CSP connect-src? Mixed content?`;
+  return `epos-kantan: no answer from ${endpoint || origin}. ALLOWED_ORIGINS=${origin}? CSP connect-src? http?`;
 }

@@ -67,7 +67,7 @@ describe('<epos-kantan-button>', () => {
     }
 
     for (const [funds, state, words] of [
-      ['voided', 'voided', 'お支払い取り消し済み'],
+      ['voided', 'voided', '取り消し済み'],
       ['refunded', 'refunded', '返金済み'],
       ['partly_refunded', 'paid', 'お支払い済み（一部返金）'],
     ] as const) {

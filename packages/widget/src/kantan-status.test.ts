@@ -74,7 +74,7 @@ describe('<epos-kantan-status>', () => {
   });
 
   for (const [funds, state, lang, title, sentence] of [
-    ['voided', 'voided', 'ja', 'お支払いはお店により取り消されました', '請求はありません。'],
+    ['voided', 'voided', 'ja', 'お支払いは取り消されました', 'お店が取り消しました。請求はありません。'],
     ['voided', 'voided', 'en', 'Payment canceled by the shop', 'You will not be charged.'],
     ['refunded', 'refunded', 'ja', 'お支払いは返金されました', 'お店が全額を返金しました。'],
     ['refunded', 'refunded', 'en', 'Payment refunded', 'The shop has refunded all of it.'],

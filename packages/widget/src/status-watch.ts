@@ -14,6 +14,9 @@ import { asWidgetError } from './widget-error.ts';
  */
 export type WatchListener = (checkout?: CheckoutView) => void;
 
+/** Subscribes until the returned function is called. */
+type Join = (listener: WatchListener) => () => void;
+
 /** Waits between two polls, in seconds; the last one repeats. */
 const POLL_SECONDS = [1, 2, 3, 5, 8] as const;
 /** A proxy that collects answers lets no event through; after this time we ask instead. */
@@ -22,16 +25,11 @@ const WATCH_MS_MAX = 3_600_000;
 
 /**
  * Watches one checkout that is `confirming`; ends when it is anything else, or nobody listens any more.
+ * The stream stays, but the end of the waiting time is noticed without news; a `pollUntil` that nobody can read is none.
  * @param ended Called when it has ended.
  * @returns Tells a listener too, until the function that this returns is called. The first one starts the watch.
  */
-export function watchStatus(
-  api: ApiClient,
-  handle: string,
-  checkout: CheckoutView,
-  ended: () => void,
-): (listener: WatchListener) => () => void {
-  const listeners = new Set<WatchListener>();
+export function watchStatus(api: ApiClient, handle: string, checkout: CheckoutView, ended: () => void): Join {
   const hourEndsAt = Date.now() + WATCH_MS_MAX;
   let leavePage: (() => void) | undefined;
   let polls = 0;
@@ -53,9 +51,8 @@ export function watchStatus(
   const read = (news?: CheckoutView) => {
     checkout = news ?? checkout;
     if (news?.status !== 'confirming') stop();
-    for (const listener of [...listeners]) listener(news);
+    tell(news);
   };
-  // A time that nobody can read is none.
   const endsAt = () => Math.min(Date.parse(checkout.pollUntil ?? '') || hourEndsAt, hourEndsAt);
   const isOver = () => {
     if (Date.now() < endsAt()) return false;
@@ -87,24 +84,34 @@ export function watchStatus(
     source.onerror = pollLater;
     source.addEventListener('checkout', ({ data }: MessageEvent<unknown>) => {
       clearTimeout(timer);
-      // The stream stays, but the end of the waiting time must be noticed without news.
       timer = setTimeout(isOver, Math.max(0, endsAt() - Date.now()));
       const news = readCheckoutEvent(String(data));
       if (news) read(news);
     });
   };
 
-  return (listener) => {
+  const [tell, join] = audience(() => {
+    leavePage = onPage((news) => {
+      if (news === 'visibilitychange' || news === 'online') listen();
+    });
+    listen();
+  }, stop);
+  return join;
+}
+
+/** Those who are told. The first one begins it, the last one who leaves ends it. */
+function audience(begin: () => void, end: () => void): [tell: WatchListener, join: Join] {
+  const listeners = new Set<WatchListener>();
+  const tell: WatchListener = (news) => {
+    for (const listener of [...listeners]) listener(news);
+  };
+  const join = (listener: WatchListener) => {
     listeners.add(listener);
-    if (listeners.size === 1) {
-      leavePage = onPage((news) => {
-        if (news === 'visibilitychange' || news === 'online') listen();
-      });
-      listen();
-    }
+    if (listeners.size === 1) begin();
     return () => {
       listeners.delete(listener);
-      if (!listeners.size) stop();
+      if (!listeners.size) end();
     };
   };
+  return [tell, join];
 }

@@ -19,7 +19,7 @@ export const en: Messages = {
     confirming: 'Checking your payment…',
     paid: 'Paid',
     partly_refunded: 'Paid, partly refunded',
-    voided: 'Canceled by the shop',
+    voided: 'Payment canceled',
     refunded: 'Refunded',
     payAgain: 'Pay again',
     error: 'Try again',

@@ -19,7 +19,7 @@ export const ja: Messages = {
     confirming: 'お支払いを確認中…',
     paid: 'お支払い済み',
     partly_refunded: 'お支払い済み（一部返金）',
-    voided: 'お支払い取り消し済み',
+    voided: '取り消し済み',
     refunded: '返金済み',
     payAgain: 'もう一度支払う',
     error: 'もう一度試す',
@@ -32,7 +32,7 @@ export const ja: Messages = {
     confirming: 'お支払いを確認しています',
     resumable: 'お支払いはまだ完了していません',
     paid: 'お支払いが完了しました',
-    voided: 'お支払いはお店により取り消されました',
+    voided: 'お支払いは取り消されました',
     refunded: 'お支払いは返金されました',
     failed: 'お支払いできませんでした',
     canceled: 'お支払いはキャンセルされました',
@@ -45,7 +45,7 @@ export const ja: Messages = {
     stalled:
       '確認に時間がかかっています。もう一度お支払いをしないでください。しばらくしてからご確認ください。',
     partly_refunded: 'お店が一部を返金しました。',
-    voided: '請求はありません。',
+    voided: 'お店が取り消しました。請求はありません。',
     refunded: 'お店が全額を返金しました。',
     failed:
       'このお手続きでの請求はありません。もう一度お支払いいただくか、ほかのお支払い方法をお選びください。',
