@@ -38,8 +38,13 @@ describe('the time of the next inquiry', () => {
     expect(waitAfter(dead, LIMIT + 14 * 86_400_000 + 1)).toBeNull();
   });
 
-  it('is never for a paid attempt', () => {
-    expect(waitAfter({ phase: 'paid', alive: false })).toBeNull();
+  it('looks at a payment again after one, three, seven and fourteen days, and then no more', () => {
+    const paid = { phase: 'paid', alive: false } as const;
+    const day = 86_400_000;
+    expect(waitAfter(paid, LIMIT)).toBe(day);
+    expect(waitAfter(paid, LIMIT + day)).toBe(2 * day);
+    expect(waitAfter(paid, LIMIT + 13 * day)).toBe(day);
+    expect(waitAfter(paid, LIMIT + 14 * day)).toBeNull();
   });
 
   it('is always in the future', () => {

@@ -10,6 +10,10 @@ import type { CheckoutPolicy } from './policy.ts';
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Days after which a payment is looked at again, because somebody may have changed it in GMO-PG's own screens unheard. */
+const LOOKED_AT_AGAIN_DAYS = [1, 3, 7, 14];
 
 /**
  * Between two questions while a shopper may be paying. A notification that finds no process is sent again an hour later: then this question,
@@ -34,13 +38,15 @@ export function nextInquiryAt(
   return attempt.alive ? now + wait : Math.max(regular, now + wait);
 }
 
-/** Only what is not clear is asked about: news whose question failed, and a capture that GMO-PG refused. */
+/** Often only while something is not clear: news whose question failed, or a capture that GMO-PG refused. */
 function nextAfterPaid(attempt: Attempt, limit: number, now: number): number | null {
   if (attempt.inquiryFailures > 0) {
     const since = attempt.unknownSince ?? now;
     return now - since > SWEEP_MS ? null : now + backOff(attempt);
   }
-  return attempt.capture === 'failed' ? nextSweep(limit, now) : null;
+  if (attempt.capture === 'failed') return nextSweep(limit, now);
+  const days = LOOKED_AT_AGAIN_DAYS.find((age) => limit + age * DAY > now);
+  return days === undefined ? null : limit + days * DAY;
 }
 
 function backOff({ inquiryFailures }: Attempt): number {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PAYING_INTERVAL_MS } from './next-inquiry.ts';
 import { planNotFound, planSettlement, planUnanswered } from './plan-settlement.ts';
 import type { SettlementPlan } from './plan-settlement.ts';
 import type { Attempt, Checkout } from './checkout.ts';
@@ -29,7 +30,7 @@ describe('a trade of an open attempt', () => {
       alive: false,
       capture: 'due',
       pointsUsed: 500,
-      nextInquiryAt: null,
+      nextInquiryAt: MADE_AT + 900_000 + 86_400_000,
     });
     expect(types(settlement)).toEqual(['checkout.paid']);
   });
@@ -68,7 +69,7 @@ describe('a trade of an open attempt', () => {
 
   it('is asked about again while it is open', () => {
     const settlement = plan({ redirectShownAt: MADE_AT }, {}, { phase: 'ready', gmoStatus: 'REQSUCCESS' });
-    expect(settlement.attempt.nextInquiryAt).toBe(TIMES.now + 60_000);
+    expect(settlement.attempt.nextInquiryAt).toBe(TIMES.now + PAYING_INTERVAL_MS);
     expect(settlement.events).toEqual([]);
   });
 });

@@ -68,6 +68,17 @@ describe('news that contradicts a payment', () => {
     });
   }, 20_000);
 
+  it('is found by looking again when nobody tells of it', async () => {
+    world = await startWorld();
+    const { handle, gmoOrderId } = await goToEpos(world);
+    await world.control('shopper', { orderId: gmoOrderId, action: 'confirm' });
+    await untilTold(world, 'checkout.captured');
+    await callGmo(world, 'EpospayCancel', await accessOf(world, gmoOrderId));
+    await world.advance(2 * 86_400);
+    await untilTold(world, 'checkout.attention:external_change');
+    expect((await world.view(handle)).funds).toBe('refunded');
+  });
+
   it('of a changed amount is never a whole payment, in either way that GMO-PG may show it', async () => {
     world = await startWorld({ simulator: { modes: { changeShownAs: 'total-cancel' } } });
     await world.control('faults', { on: 'notification', kind: 'lose', times: 100 });
