@@ -3,6 +3,7 @@
  * printed page. Only the package manager in front of the root scripts is left out: it needs a network where it is not cached.
  */
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -39,6 +40,7 @@ test('the pasted lines start both, sign an order and print a page from which a p
       };
       shell.stdout.on('data', look);
       shell.once('exit', () => reject(new Error(`the shell ended: ${errors}`)));
+      setTimeout(() => reject(new Error(`not seen: ${pattern}\n${output}\n${errors}`)), 55_000).unref();
       look();
     });
   shell.stdout.on('data', (chunk) => (output += chunk));
@@ -53,10 +55,17 @@ test('the pasted lines start both, sign an order and print a page from which a p
   expect(html).toContain(`127.0.0.1:${simulatorPort}/payment/`);
 }, 180_000);
 
+/** Below the range from which the system gives ports to connections, so that no test beside this one takes it first. */
 async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  for (let tries = 0; tries < 100; tries += 1) {
+    const port = randomInt(20_000, 30_000);
+    const server = createServer();
+    const isFree = await new Promise((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => resolve(true));
+    });
+    await new Promise((resolve) => server.close(resolve));
+    if (isFree) return port;
+  }
+  throw new Error('no port is free');
 }

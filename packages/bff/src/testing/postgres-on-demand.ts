@@ -8,7 +8,7 @@ import { startPostgres } from './start-postgres.ts';
 import type { RunningPostgres } from './start-postgres.ts';
 
 /** The variable by which test files find this. */
-export const DATABASES_VARIABLE = 'EPOS_KANTAN_TEST_DATABASES';
+export const DATABASES_VARIABLE = 'KANTAN_TEST_DATABASES';
 
 /** Makes databases available; gives what ends the server. */
 export async function setup(): Promise<() => Promise<void>> {

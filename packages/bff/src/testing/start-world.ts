@@ -5,7 +5,7 @@
 import { startSimulator } from '@epos-kantan/simulator';
 import type { RunningSimulator, SimulatorOptions } from '@epos-kantan/simulator';
 import type { CheckoutView, CreateCheckoutResponse, WebhookEvent } from '@epos-kantan/shared';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
@@ -278,11 +278,24 @@ async function until<T>(what: string, look: () => Promise<T | null> | T | null):
   throw new Error(`waited in vain for: ${what}`);
 }
 
-/** A port that was free a moment ago. */
+/**
+ * A port that nobody listens on. Below the range from which the system gives ports to connections and to `listen(0)`: those of tests that
+ * run beside this one could take it before its owner does.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  for (let tries = 0; tries < 100; tries += 1) {
+    const port = randomInt(20_000, 30_000);
+    const server = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => {
+        resolve(false);
+      });
+      server.listen(port, '127.0.0.1', () => {
+        resolve(true);
+      });
+    });
+    await new Promise((resolve) => server.close(resolve));
+    if (isFree) return port;
+  }
+  throw new Error('no port is free');
 }

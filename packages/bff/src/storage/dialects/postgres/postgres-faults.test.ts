@@ -147,7 +147,7 @@ describe('a server that goes and comes back', () => {
       acknowledged.push(command.fresh.attemptId);
     });
     const ends = Promise.allSettled(starting);
-    await expect.poll(() => acknowledged.length, { interval: 1 }).toBeGreaterThan(50);
+    await expect.poll(() => acknowledged.length, { interval: 1, timeout: 30_000 }).toBeGreaterThan(50);
     await postgres.halt('crash');
     await ends;
     await postgres.resume();

@@ -221,7 +221,7 @@ it('an announced change reaches the other processes, and not the one that announ
   storeOf(0).announce('co_2');
   storeOf(0).announce('co_1');
   storeOf(1).announce('co_3');
-  await expect.poll(() => heard[2]?.toSorted()).toEqual(['co_1', 'co_2', 'co_3']);
-  await expect.poll(() => heard[0]).toEqual(['co_3']);
+  await expect.poll(() => heard[2]?.toSorted(), { timeout: 20_000 }).toEqual(['co_1', 'co_2', 'co_3']);
+  await expect.poll(() => heard[0], { timeout: 20_000 }).toEqual(['co_3']);
   expect(heard[1]).toEqual(['co_1', 'co_2']);
 });
