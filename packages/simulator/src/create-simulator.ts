@@ -8,6 +8,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { createClock, type SimulatorClock } from './clock.ts';
 import { advanceClock } from './control/advance-clock.ts';
 import { controlRoutes } from './control/control-routes.ts';
+import { readTrade, type LedgerTrade } from './control/read-ledger.ts';
 import { eposRoutes } from './epos/epos-routes.ts';
 import { ConnectionDropped } from './faults/apply-fault.ts';
 import { createFaultBoard } from './faults/fault-board.ts';
@@ -23,6 +24,8 @@ import { createWireLog } from './wire/wire-log.ts';
 export type Simulator = Hono<{ Bindings: Partial<HttpBindings> }> & {
   /** The simulator's time; hand it to whatever has to agree with the simulator about the time. */
   readonly clock: SimulatorClock;
+  /** One trade as the ledger shows it now, for a test that asks too often to ask by HTTP. */
+  readonly trade: (orderId: string) => LedgerTrade | undefined;
   /** Moves the clock; resolves when all notifications due on the way were answered. */
   readonly advance: (seconds: number) => Promise<void>;
   /** Stops the timer that looks for due notifications and resolves when none is on its way any more. */
@@ -62,6 +65,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   timer.unref();
   return Object.assign(app, {
     clock: simulation.clock,
+    trade: (orderId: string) => readTrade(simulation, orderId),
     advance: (seconds: number) => advanceClock(simulation, seconds),
     close: async () => {
       clearInterval(timer);

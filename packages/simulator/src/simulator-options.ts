@@ -2,7 +2,9 @@
  * Everything that can be set about a simulator, and the one place where it is checked. Read by
  * create-simulator.ts; main.ts fills it from the environment.
  */
+import { randomBytes } from 'node:crypto';
 import type { TimeSource } from './clock.ts';
+import type { RandomBytes } from './gateway/random-keys.ts';
 
 /**
  * How the simulator behaves where no source says what GMO-PG does. A shop's server has to survive every
@@ -45,6 +47,8 @@ export interface SimulatorOptions {
   readonly eposOrigin?: string;
   /** Where time comes from. Default: the machine's clock. */
   readonly clock?: TimeSource;
+  /** Where unguessable keys come from. Default: the operating system. */
+  readonly randomBytes?: RandomBytes;
   /** The PayType number of an inquiry. Default `42` (protocol notes, section 6: inferred). */
   readonly payType?: string;
   /** How long a page at EPOS stays usable after the start, in seconds, 60-604800. Default 7200. */
@@ -65,6 +69,7 @@ export interface SimulatorSettings {
   readonly dataFile: string | undefined;
   readonly publicOrigin: string;
   readonly eposOrigin: string;
+  readonly randomBytes: RandomBytes;
   readonly payType: string;
   readonly eposSessionMs: number;
   readonly authorizationMs: number;
@@ -106,6 +111,7 @@ export function checkOptions(options: SimulatorOptions): SimulatorSettings {
     dataFile: options.dataFile,
     publicOrigin: httpUrl('publicOrigin', options.publicOrigin ?? 'http://127.0.0.1:8788').origin,
     eposOrigin: httpUrl('eposOrigin', options.eposOrigin ?? 'http://localhost:8788').origin,
+    randomBytes: options.randomBytes ?? ((size) => randomBytes(size)),
     payType: matching('payType', options.payType ?? '42', /^[0-9]{1,2}$/),
     eposSessionMs: 1000 * within('eposSessionSeconds', options.eposSessionSeconds ?? 7200, 60, 604_800),
     authorizationMs: 86_400_000 * within('authorizationDays', options.authorizationDays ?? 180, 1, 3650),

@@ -35,6 +35,12 @@ export function readLedger({ trades }: Simulation): Ledger {
   return { trades: trades.all().map(describe), calls: trades.strayCalls() };
 }
 
+/** One trade, its deadlines applied. */
+export function readTrade({ trades }: Simulation, orderId: string): LedgerTrade | undefined {
+  const trade = trades.byOrderId(orderId);
+  return trade === undefined ? undefined : describe(trade);
+}
+
 function describe(trade: Trade): LedgerTrade {
   return {
     orderId: trade.orderId,

@@ -43,7 +43,7 @@ export function authorizeAtEpos(
   const { clock, trades } = simulation;
   trade.pointsUsed = points;
   trade.couponUsed = coupon;
-  trade.eposTradeId = makeEposTradeId();
+  trade.eposTradeId = makeEposTradeId(simulation.settings.randomBytes);
   trade.authorizedAtMs = clock.now();
   if (trade.jobCd === 'CAPTURE') {
     trade.money.push({ atMs: clock.now(), kind: 'captured', amount: trade.amount + trade.tax });

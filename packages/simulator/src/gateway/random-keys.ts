@@ -1,32 +1,35 @@
 /*
- * Everything unguessable that GMO-PG and EPOS Card hand out.
+ * Everything unguessable that GMO-PG and EPOS Card hand out, made of the bytes of a source.
  */
-import { randomBytes, randomInt } from 'node:crypto';
+
+/** A source of chance: so many bytes, each as likely as any other. */
+export type RandomBytes = (size: number) => Uint8Array;
 
 /** 32 lower-case hexadecimal characters, for AccessID and AccessPass (protocol notes, section 1.1). */
-export function makeAccessKey(): string {
-  return randomBytes(16).toString('hex');
+export function makeAccessKey(random: RandomBytes): string {
+  return Buffer.from(random(16)).toString('hex');
 }
 
 /**
  * A start token of 64 characters that always contains `+`, `/` and `=`: a shop's server that decodes replies in
  * the wrong way breaks on the first payment instead of on some later one.
  */
-export function makeToken(): string {
-  return `${letters(20)}+${letters(20)}/${letters(21)}=`;
+export function makeToken(random: RandomBytes): string {
+  const letters = characters(random, 61, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789');
+  return `${letters.slice(0, 20)}+${letters.slice(20, 40)}/${letters.slice(40)}=`;
 }
 
 /** 43 characters (256 bits) for an address that only one browser should know. */
-export function makePageKey(): string {
-  return randomBytes(32).toString('base64url');
+export function makePageKey(random: RandomBytes): string {
+  return Buffer.from(random(32)).toString('base64url');
 }
 
 /** EPOS Card's own number of a payment. */
-export function makeEposTradeId(): string {
-  return `EP${Array.from({ length: 16 }, () => randomInt(10)).join('')}`;
+export function makeEposTradeId(random: RandomBytes): string {
+  return `EP${characters(random, 16, '0123456789')}`;
 }
 
-function letters(count: number): string {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-  return Array.from({ length: count }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
+/** The first characters are a little likelier, which harms nobody here. */
+function characters(random: RandomBytes, count: number, alphabet: string): string {
+  return Array.from(random(count), (byte) => alphabet.charAt(byte % alphabet.length)).join('');
 }

@@ -11,6 +11,7 @@ import { totalYenMax } from './field-rules.ts';
 import { findTrade, readTradeName } from './find-trade.ts';
 import { errorFields, type ReplyFields } from './gateway-reply.ts';
 import { makeAccessKey, makePageKey, makeToken } from './random-keys.ts';
+import type { RandomBytes } from './random-keys.ts';
 import type { Form } from './read-form.ts';
 
 /** Known of a sibling method only (protocol notes, section 9). */
@@ -31,7 +32,7 @@ export function registerTrade(simulation: Simulation, form: Form): ReplyFields {
   if (jobCd === 'CAPTURE' && simulation.settings.modes.captureJob === 'refused')
     return errorFields(['E61546010']);
   if (simulation.trades.isFull()) return errorFields(['E92000001']);
-  const trade = newTrade(orderId, jobCd, amount, tax);
+  const trade = newTrade(simulation.settings.randomBytes, { orderId, jobCd, amount, tax });
   simulation.trades.add(trade);
   simulation.trades.move(trade, 'UNPROCESSED', 'EntryTranEpospay');
   return [
@@ -53,9 +54,12 @@ export function executeTrade(simulation: Simulation, form: Form): ReplyFields {
   const { clock, settings, trades, wire } = simulation;
   trade.retUrl = request.retUrl;
   trade.clientFields = request.clientFields;
-  trade.token = makeToken();
+  trade.token = makeToken(settings.randomBytes);
   trade.startLimitAtMs = clock.now() + request.paymentTermSeconds * 1000;
-  trades.openPages(trade, { eposKey: makePageKey(), returnKey: makePageKey() });
+  trades.openPages(trade, {
+    eposKey: makePageKey(settings.randomBytes),
+    returnKey: makePageKey(settings.randomBytes),
+  });
   trades.move(trade, 'REQSUCCESS', 'ExecTranEpospay');
   const total = trade.amount + trade.tax;
   const common = { orderId: trade.orderId, kind: 'note', name: 'EposPayment' } as const;
@@ -83,14 +87,14 @@ function readExecution(check: FieldCheck) {
   };
 }
 
-function newTrade(orderId: string, jobCd: JobCode, amount: number, tax: number): Trade {
+function newTrade(
+  random: RandomBytes,
+  registered: Pick<Trade, 'orderId' | 'jobCd' | 'amount' | 'tax'>,
+): Trade {
   return {
-    orderId,
-    accessId: makeAccessKey(),
-    accessPass: makeAccessKey(),
-    jobCd,
-    amount,
-    tax,
+    ...registered,
+    accessId: makeAccessKey(random),
+    accessPass: makeAccessKey(random),
     status: 'UNPROCESSED',
     processedAtMs: 0,
     retUrl: '',
