@@ -15,6 +15,7 @@ import { START_GRACE_MS } from './policy.ts';
 import type { CheckoutPolicy } from './policy.ts';
 import type { Clock } from './ports/clock.ts';
 import type { MoveResult } from './ports/checkout-store.ts';
+import type { StartTicket } from './ports/payment-gateway.ts';
 import { settleCheckout } from './settle-checkout.ts';
 
 /**
@@ -94,8 +95,8 @@ async function execute(core: Core, found: CheckoutAndAttempt): Promise<Step> {
     paymentTermSeconds: Math.round(core.policy.paymentTermMs / 1000),
   });
   if (result.kind === 'done') {
-    const { token, startUrl, startLimitAt } = result.value;
-    const limit = believableLimit(core, startLimitAt);
+    const { token, startUrl } = result.value;
+    const limit = believableLimit(core, result.value);
     const patch: AttemptPatch = { phase: 'executed', token, startUrl, startLimitAt: limit, ...IDLE };
     return storeExecuted(core, sent.found, { ...patch, nextInquiryAt: limit + START_GRACE_MS + 1000 });
   }
@@ -111,14 +112,20 @@ export function leaseUntil(core: { readonly clock: Clock; readonly policy: Check
 }
 
 /**
- * Until when the shopper can start, by our clock. A date of GMO-PG's that is past, or later than the term that we asked for, says only that
- * one of the two clocks is wrong: then the term counts from now, and GMO-PG itself refuses what is too late.
+ * Until when the shopper can start. A date of GMO-PG's that is past, or later than the term that we asked for, says only that one of the
+ * two clocks is wrong: then the term counts from now, and GMO-PG itself refuses what is too late. But if the date fits GMO-PG's own
+ * clock and is later, it stands: a limit by a clock of ours that is behind would end the attempt too early once that clock is set right,
+ * or for another process whose clock is.
  */
-function believableLimit(core: Core, startLimitAt: number | null): number {
+function believableLimit(core: Core, { startLimitAt, answeredAt }: StartTicket): number {
   const now = core.clock.now();
-  const term = now + core.policy.paymentTermMs;
-  const isBelievable = startLimitAt !== null && startLimitAt > now && startLimitAt <= term + START_GRACE_MS;
-  return isBelievable ? startLimitAt : term;
+  const { paymentTermMs } = core.policy;
+  if (startLimitAt === null) return now + paymentTermMs;
+  const fits = (clock: number): boolean =>
+    startLimitAt > clock && startLimitAt <= clock + paymentTermMs + START_GRACE_MS;
+  if (fits(now)) return startLimitAt;
+  const byTheirs = answeredAt !== undefined && fits(answeredAt) ? startLimitAt : 0;
+  return Math.max(now + paymentTermMs, byTheirs);
 }
 
 /** What clears a finished call from an attempt. */

@@ -22,8 +22,17 @@ export type Exchanged =
   | { readonly kind: 'not_sent'; readonly detail: string }
   | { readonly kind: 'unknown'; readonly uncertainty: Uncertainty };
 
+/** Sends one request and gives its answer, all of it within `timeoutMs`. Rejects as `fetch` does. */
+export type Send = (url: string, init: RequestInit, timeoutMs: number) => Promise<Response>;
+
+/** The platform's network. */
+const sendByFetch: Send = (url, init, timeoutMs) =>
+  fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) });
+
 /** What to send. */
 export interface ExchangeInput {
+  /** Default: `fetch`. */
+  readonly send?: Send | undefined;
   readonly baseUrl: string;
   readonly timeoutMs: number;
   readonly name: ExchangeName;
@@ -51,9 +60,9 @@ export async function exchange(input: ExchangeInput): Promise<Exchanged> {
       body: readOnce(body),
       duplex: 'half',
       redirect: 'manual',
-      signal: AbortSignal.timeout(input.timeoutMs),
     };
-    const response = await fetch(`${input.baseUrl}/payment/${input.name}.idPass`, init);
+    const send = input.send ?? sendByFetch;
+    const response = await send(`${input.baseUrl}/payment/${input.name}.idPass`, init, input.timeoutMs);
     if (response.status !== 200) {
       await response.body?.cancel();
       return { kind: 'unknown', uncertainty: 'http_status' };

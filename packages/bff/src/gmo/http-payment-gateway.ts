@@ -5,10 +5,10 @@
 import type { Secret } from '@epos-kantan/shared';
 import pLimit from 'p-limit';
 import type { CallResult, InquiryResult } from '../checkout/gateway-result.ts';
-import type { PaymentGateway, TradeAccess } from '../checkout/ports/payment-gateway.ts';
+import type { PaymentGateway, StartTicket, TradeAccess } from '../checkout/ports/payment-gateway.ts';
 import { answersAnother } from './answers-another.ts';
 import { exchange } from './exchange.ts';
-import type { Exchanged } from './exchange.ts';
+import type { Exchanged, Send } from './exchange.ts';
 import { entryTranRequest, execTranRequest, salesRequest, searchTradeRequest } from './protocol/exchanges.ts';
 import type { GmoRequest, TradeAccessFields } from './protocol/exchanges.ts';
 import type { FormFields } from './protocol/form-codec.ts';
@@ -39,6 +39,10 @@ export interface GatewayOptions {
   /** Calls under way at a time. */
   readonly concurrencyMax: number;
   readonly log: GatewayLog;
+  /** The network. Default: `fetch`. */
+  readonly send?: Send;
+  /** Milliseconds that only grow, for waits. Default: `performance.now`. */
+  readonly elapsed?: () => number;
 }
 
 /** Calls that wait for their turn; one more is not sent at all. */
@@ -50,18 +54,19 @@ export function createHttpPaymentGateway(options: GatewayOptions): PaymentGatewa
   const shop = { shopId: options.shopId, shopPass: options.shopPass.reveal() };
   const extra: FormFields = Object.entries(options.extraFields);
   const { baseUrl, timeoutMs } = options;
+  const elapsed = options.elapsed ?? (() => performance.now());
 
   /** The wait for its turn counts: leases of the core last a little longer than `timeoutMs`, and nothing may be sent after one. */
   async function send(request: GmoRequest): Promise<Exchanged> {
     if (limit.pendingCount >= QUEUE_MAX) return { kind: 'not_sent', detail: 'too many calls are waiting' };
-    const queuedAt = performance.now();
+    const queuedAt = elapsed();
     return limit(() => {
-      const leftMs = Math.round(timeoutMs - (performance.now() - queuedAt));
+      const leftMs = Math.round(timeoutMs - (elapsed() - queuedAt));
       // Less than half would be spent on calls that end as unknown only because they began too late.
       if (leftMs < timeoutMs / 2)
         return { kind: 'not_sent', detail: 'waited too long for its turn' } as const;
       const fields = [...request.fields, ...extra];
-      return exchange({ baseUrl, timeoutMs: leftMs, name: request.name, fields });
+      return exchange({ send: options.send, baseUrl, timeoutMs: leftMs, name: request.name, fields });
     });
   }
 
@@ -70,9 +75,9 @@ export function createHttpPaymentGateway(options: GatewayOptions): PaymentGatewa
     request: GmoRequest,
     read: (exchanged: Exchanged, request: GmoRequest) => Result,
   ): Promise<Result> {
-    const begunAt = performance.now();
+    const begunAt = elapsed();
     const result = read(await send(request), request);
-    const ms = Math.round(performance.now() - begunAt);
+    const ms = Math.round(elapsed() - begunAt);
     logEnd(options.log, { call: request.name, gmoOrderId, ms }, result);
     return result;
   }
@@ -95,8 +100,11 @@ export function createHttpPaymentGateway(options: GatewayOptions): PaymentGatewa
       const { accessId, gmoOrderId } = input;
       const more = { ...input, clientField1: input.clientField1 ?? '' };
       return call(gmoOrderId, execTranRequest(shop, accessFields(input), more), (end, request) =>
-        settle(end, request, (fields) =>
-          readExecuted(fields, accessId, options.allowedStartHosts, onForeignStart),
+        withTicketTime(
+          settle(end, request, (fields) =>
+            readExecuted(fields, accessId, options.allowedStartHosts, onForeignStart),
+          ),
+          end,
         ),
       );
     },
@@ -120,6 +128,12 @@ function withTime(result: InquiryResult, end: Exchanged): InquiryResult {
   const proves = result.kind === 'trade' || result.kind === 'not_found';
   if (!proves || end.kind !== 'answered' || end.answeredAt === null) return result;
   return { ...result, answeredAt: end.answeredAt };
+}
+
+/** Adds GMO-PG's own time to a start ticket, whose limit is by the same clock. */
+function withTicketTime(result: CallResult<StartTicket>, end: Exchanged): CallResult<StartTicket> {
+  if (result.kind !== 'done' || end.kind !== 'answered' || end.answeredAt === null) return result;
+  return { ...result, value: { ...result.value, answeredAt: end.answeredAt } };
 }
 
 /** The trade's credentials, revealed for the wire. */

@@ -22,6 +22,21 @@ describe('a host clock', () => {
     expect((await world.ledger()).trades).toHaveLength(1);
   });
 
+  it('an hour behind does not end an attempt once it is set right', async () => {
+    world = await startWorld({ env: { EPOS_PAYMENT_TERM_SECONDS: '120' } });
+    world.hostAheadMs = -3_600_000;
+    const { handle, redirect } = await world.startOk(await world.sign());
+    await fetch(redirect?.page ?? '');
+    world.hostAheadMs = 0;
+    // Asks GMO-PG, where the shopper can still start.
+    await world.startOk(await world.sign());
+    expect((await world.view(handle)).status).toBe('awaiting_shopper');
+    const [trade] = (await world.ledger()).trades;
+    await world.control('shopper', { orderId: trade?.orderId, action: 'confirm' });
+    await untilTold(world, 'checkout.captured');
+    expect((await world.ledger()).trades).toHaveLength(1);
+  });
+
   it('that jumps a day while the shopper is at EPOS ends nothing', async () => {
     world = await startWorld();
     const { handle, gmoOrderId } = await goToEpos(world);

@@ -31,11 +31,15 @@ export interface ExecuteTradeInput extends TradeAccess {
   readonly paymentTermSeconds: number;
 }
 
-/** What the shopper's browser needs to start. `startLimitAt`: ms since the epoch, null when GMO-PG's date was not readable. */
+/**
+ * What the shopper's browser needs to start. `startLimitAt`: ms since the epoch, null when GMO-PG's date was not readable.
+ * `answeredAt`: GMO-PG's own time of the answer, when it said so.
+ */
 export interface StartTicket {
   readonly token: Secret;
   readonly startUrl: string;
   readonly startLimitAt: number | null;
+  readonly answeredAt?: number;
 }
 
 /** Input of Sales: the full current total. Whole yen. */
