@@ -78,6 +78,8 @@ const breaches = [
   ['product-without-test-code', `${bff}/http/i.ts`, '../proof/crash/run-crash.ts'],
   ['product-without-test-code', `${widget}/e.ts`, './within.test.ts'],
   ['product-without-dev-dependencies', `${bff}/http/g.ts`, 'fast-check'],
+  ['product-without-test-code', `${bff}/http/i.ts`, '../proof/simulation/run-world.ts'],
+  ['bff-tests-stay-inside', `${bff}/proof/simulation/a.ts`, '@epos-kantan/widget'],
   ['no-unresolvable-import', `${bff}/http/h.ts`, 'nowhere'],
 ];
 
@@ -94,6 +96,9 @@ const legal = [
   [`${bff}/http/ok2.ts`, 'hono'],
   [`${bff}/http/ok.test.ts`, '../storage/open-storage.ts'],
   [`${bff}/http/ok2.test.ts`, '@epos-kantan/simulator'],
+  [`${bff}/proof/simulation/ok.ts`, '../../storage/open-storage.ts'],
+  [`${bff}/proof/simulation/ok2.ts`, '@epos-kantan/simulator'],
+  [`${bff}/proof/simulation/ok3.ts`, 'better-sqlite3'],
   [`${bff}/compose/ok.ts`, '../storage/open-storage.ts'],
   [`${bff}/proof/ok.ts`, '@epos-kantan/simulator'],
   [`${bff}/proof/ok2.ts`, '../compose/create-parts.ts'],

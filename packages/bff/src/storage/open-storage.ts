@@ -66,11 +66,24 @@ export interface Storage {
  * @throws StorageFault when it cannot be used; its message says what to do
  */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
-  const { databaseUrl, dataKeys, clock } = options;
+  const { databaseUrl, clock } = options;
+  const isPostgres = /^postgres(ql)?:/i.test(databaseUrl);
+  return openStorageOn(
+    () =>
+      isPostgres
+        ? openPostgresEngine({ databaseUrl, now: clock.now() })
+        : openSqliteEngine(databaseUrl, clock.now()),
+    options,
+  );
+}
+
+/** Opens the store on an engine, which is closed again when the store cannot be used. @throws StorageFault */
+export async function openStorageOn(
+  openEngine: () => StorageEngine | Promise<StorageEngine>,
+  { dataKeys, clock }: Pick<StorageOptions, 'dataKeys' | 'clock'>,
+): Promise<Storage> {
   const cipher = createValueCipher(dataKeys);
-  const engine = /^postgres(ql)?:/i.test(databaseUrl)
-    ? await openPostgresEngine({ databaseUrl, now: clock.now() })
-    : openSqliteEngine(databaseUrl, clock.now());
+  const engine = await openEngine();
   const context: StoreContext = { ...engine.language, cipher };
   try {
     await engine.read(() => refuseMissingDataKeys(context));

@@ -31,8 +31,15 @@ interface Unit {
   fail(reason: unknown): void;
 }
 
-/** A writer on one connection. Nothing else may begin a transaction on it. */
-export function createGroupCommit(database: Database.Database, runCommand: RunCommand): GroupCommit {
+/** Has a batch committed a little later. */
+export type Defer = (flush: () => void) => void;
+
+/** A writer on one connection. Nothing else may begin a transaction on it. `defer`: default `setImmediate`. */
+export function createGroupCommit(
+  database: Database.Database,
+  runCommand: RunCommand,
+  defer: Defer = setImmediate,
+): GroupCommit {
   let waiting: Unit[] = [];
   let scheduled = false;
   let drained: (() => void)[] = [];
@@ -41,7 +48,7 @@ export function createGroupCommit(database: Database.Database, runCommand: RunCo
     if (scheduled) return;
     scheduled = true;
     // After the I/O of this turn: every request that was read in it gets into the batch.
-    setImmediate(flush);
+    defer(flush);
   };
   const flush = (): void => {
     scheduled = false;

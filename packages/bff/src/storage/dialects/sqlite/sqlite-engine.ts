@@ -11,6 +11,7 @@ import type { StorageEngine } from '../../storage-engine.ts';
 import type { StoreLanguage } from '../../store-command.ts';
 import { StorageFault } from '../../storage-fault.ts';
 import { createGroupCommit } from './group-commit.ts';
+import type { Defer } from './group-commit.ts';
 import { toStorageFault } from './sqlite-faults.ts';
 import { prepareDatabaseFile } from './sqlite-location.ts';
 import { lockDatabase } from './sqlite-lock.ts';
@@ -59,7 +60,7 @@ export function openSqliteEngine(
     database = new Database(path, { timeout: BUSY_TIMEOUT_MS });
     makeDurable(database);
     migrateSqlite(database, migrations, now);
-    return createEngine(database, releaseLock);
+    return createSqliteEngine(database, releaseLock);
   } catch (error) {
     database?.close();
     releaseLock();
@@ -82,9 +83,14 @@ function makeDurable(database: Database.Database): void {
   }
 }
 
-function createEngine(database: Database.Database, releaseLock: () => void): StorageEngine {
+/** The engine on a database that is open, migrated and nobody else's. `defer`: when a batch is committed. */
+export function createSqliteEngine(
+  database: Database.Database,
+  releaseLock: () => void,
+  defer?: Defer,
+): StorageEngine {
   const runCommand = createSqliteRunner(database);
-  const writer = createGroupCommit(database, runCommand);
+  const writer = createGroupCommit(database, runCommand, defer);
   let closed: Promise<void> | undefined;
   const assertOpen = (): void => {
     if (closed !== undefined) throw new StorageFault('store_closed', 'The store was closed.');

@@ -1,0 +1,105 @@
+/** What must hold when the faults are over and time enough has passed: everything is known, ended or flagged, captured and told. */
+import { demand } from './breach.ts';
+import type { AttemptRow, Stored } from './stored-records.ts';
+import { readStored } from './stored-records.ts';
+import type { World } from './world.ts';
+
+/** Longest that a payment of an open attempt stays unknown without the shopper's return, in a world without faults. */
+const KNOWN_WITHIN_MS = 120_000;
+
+/** Longest that it stays unknown after the return. */
+const KNOWN_AFTER_RETURN_MS = 10_000;
+
+/** Longest back-off of the timer after questions that failed; it may have been reached before the faults ended. */
+export const BACK_OFF_MAX_MS = 300_000;
+
+/** Checks the end of a world. */
+export function checkEnd(world: World): void {
+  for (const { stored } of world.oracle.checkouts) {
+    const whole = readStored(world.database, stored.checkout.id, 0);
+    for (const attempt of whole.attempts) checkAttempt(world, whole, attempt);
+    checkDuplicates(world, whole);
+    checkMoney(world, whole);
+  }
+  checkDelivered(world);
+}
+
+function isFlagged({ attention }: AttemptRow): boolean {
+  return attention !== '[]';
+}
+
+function checkAttempt(world: World, { checkout }: Stored, attempt: AttemptRow): void {
+  const name = `attempt ${attempt.gmo_order_id} of ${checkout.order_id}`;
+  const hasEnded = attempt.phase === 'paid' || attempt.phase === 'dead';
+  demand(
+    'every_attempt_ends',
+    hasEnded || isFlagged(attempt),
+    () => `${name} is ${attempt.phase} in the end`,
+  );
+  const { isExact, exactSince } = world.oracle.truth(attempt.gmo_order_id);
+  if (!isExact || exactSince === null || isFlagged(attempt)) return;
+  const knownAt = world.oracle.knownAt(attempt.gmo_order_id);
+  // An attempt that time ended is asked about ever more seldom; it has to stay on the list until GMO-PG has said what became of it.
+  const isWatched = attempt.next_inquiry_at !== null && attempt.phase === 'dead';
+  demand('paid_is_known', knownAt !== undefined || isWatched, () => `${name} is paid and nobody knows`);
+  if (knownAt === undefined) return;
+  const since = Math.max(exactSince, world.faultsEndedAt);
+  const late = knownAt - since;
+  if (late > 0 && !world.settings.clocksJump && !world.oracle.wasDead(attempt.gmo_order_id)) {
+    const limit = exactSince > world.faultsEndedAt ? KNOWN_WITHIN_MS : BACK_OFF_MAX_MS + 30_000;
+    world.lateness.push(late);
+    const returnedAt = world.oracle.returnedAt(attempt.gmo_order_id) ?? 0;
+    if (returnedAt > world.faultsEndedAt) {
+      const isSoon = knownAt - Math.max(returnedAt, exactSince) <= KNOWN_AFTER_RETURN_MS;
+      demand('paid_is_known', isSoon, () => `${name} was not known soon after the return`);
+    }
+    demand('paid_is_known', late <= limit, () => `${name} was known only after ${String(late / 1000)} s`);
+  }
+}
+
+function checkDuplicates(world: World, { checkout, attempts }: Stored): void {
+  const paid = attempts.filter(({ phase }) => phase === 'paid');
+  for (const attempt of paid) {
+    if (attempt.id === checkout.current_attempt_id) continue;
+    const isNamed = attempt.attention.includes('duplicate_paid');
+    demand(
+      'duplicate_is_flagged',
+      isNamed,
+      () => `${attempt.gmo_order_id} was paid as well, and is not flagged`,
+    );
+    demand(
+      'duplicate_is_flagged',
+      attempt.capture === 'none' || world.settings.policy.jobCode === 'CAPTURE',
+      () => `the capture of ${attempt.gmo_order_id} is ${attempt.capture}`,
+    );
+  }
+}
+
+function checkMoney(world: World, { checkout, attempts, events }: Stored): void {
+  const times = (type: string): number => events.filter((event) => event.type === type).length;
+  demand('one_event', times('checkout.paid') <= 1, () => `${checkout.order_id}: checkout.paid twice`);
+  demand('one_event', times('checkout.captured') <= 1, () => `${checkout.order_id}: checkout.captured twice`);
+  const current = attempts.find(({ id }) => id === checkout.current_attempt_id);
+  if (checkout.status !== 'paid' || current === undefined) return;
+  const truth = world.oracle.truth(current.gmo_order_id);
+  const isOrdinary = !isFlagged(current) && !truth.isOperated;
+  if (!isOrdinary || !world.settings.policy.captureAutomatic) return;
+  const isDone = truth.isCaptured && checkout.funds === 'captured' && current.capture === 'done';
+  demand(
+    'captured_in_the_end',
+    isDone && times('checkout.captured') === 1,
+    () => `${checkout.order_id} is paid, funds ${checkout.funds}, capture ${current.capture}`,
+  );
+}
+
+function checkDelivered(world: World): void {
+  const rows = world.database.rows<{ event_id: string; body: string }>('SELECT event_id, body FROM outbox');
+  for (const { event_id, body } of rows) {
+    const got = world.oracle.deliveredBody(event_id);
+    demand(
+      'shop_is_told_truth',
+      got === body,
+      () => `${event_id} ${got === undefined ? 'never came' : 'differs'}`,
+    );
+  }
+}

@@ -1,0 +1,113 @@
+/** The network between a BFF and GMO-PG in a simulated world, in the place of `fetch`: it takes its time, and it loses, breaks and spoils what the seed says. */
+import { channel } from 'node:diagnostics_channel';
+import type { Send } from '../../gmo/exchange.ts';
+import type { CALL_FAULTS } from './faults.ts';
+import type { World } from './world.ts';
+
+type CallFault = (typeof CALL_FAULTS)[number];
+
+/** The call is done by GMO-PG although its answer is lost or spoilt. */
+const DONE_ALL_THE_SAME: ReadonlySet<CallFault> = new Set<CallFault>([
+  'reset_after',
+  'reply_lost',
+  'request_late',
+  'reply_late',
+  'garbled',
+  'truncated',
+  'html_after',
+  'http_503_after',
+  'system_error',
+  'unseen_code_after',
+]);
+
+/** Answers that come instead of GMO-PG's. */
+const INSTEAD: Partial<Record<CallFault, () => Response>> = {
+  html: () => page(200),
+  html_after: () => page(200),
+  empty: () => new Response(''),
+  http_503: () => page(503),
+  http_503_after: () => page(503),
+  busy: () => failure('E92', 'E92000001'),
+  in_process: () => failure('E90', 'E90010001'),
+  system_error: () => failure('E91', 'E91099999'),
+  unseen_code: () => failure('X77', 'X77123456'),
+  unseen_code_after: () => failure('X77', 'X77123456'),
+};
+
+/** Makes the network of one process. `alive` ends everything that a dead process still waits for. */
+export function createGatewayNetwork(world: World, name: string): Send {
+  const { faults, random, time } = world;
+  return async (url, init, timeoutMs) => {
+    const call = /([A-Za-z]+)\.idPass$/.exec(url)?.[1] ?? '';
+    const body = await time.instantly(new Response(init.body ?? null).text());
+    const isDown = faults.on && time.now < world.outageUntil;
+    const fault = isDown ? 'request_lost' : faults.strike('call');
+    world.note(name, `${call} ${orderOf(body)}${fault === null ? '' : ` (${fault})`}`);
+    if (fault === 'connect_failed') throw connectFailure();
+    if (fault !== null && !DONE_ALL_THE_SAME.has(fault)) return withoutEffect(world, fault, timeoutMs);
+    const there = fault === 'request_late' ? timeoutMs + random.between(1, 90_000) : random.between(5, 400);
+    const back = fault === 'reply_late' ? random.between(1_000, timeoutMs) : random.between(5, 300);
+    return new Promise<Response>((resolve, reject) => {
+      const isTooLate = there + back >= timeoutMs;
+      if (isTooLate || fault === 'reply_lost') time.after(timeoutMs, () => reject(timedOut()));
+      time.after(there, async () => {
+        const response = await world.gmo.call(call, body);
+        const answer = await time.instantly(spoil(world, fault, response));
+        if (isTooLate || fault === 'reply_lost') return;
+        time.after(back, () => {
+          if (answer === null) return reject(broken());
+          resolve(answer);
+        });
+      });
+    });
+  };
+}
+
+async function withoutEffect(world: World, fault: CallFault, timeoutMs: number): Promise<Response> {
+  const isSilent = fault === 'request_lost';
+  await world.time.sleep(isSilent ? timeoutMs : world.random.between(5, 700));
+  if (isSilent) throw timedOut();
+  if (fault === 'reset_before') throw broken();
+  const answer = INSTEAD[fault];
+  if (answer === undefined) throw new Error(`no answer for ${fault}`);
+  return answer();
+}
+
+/** What arrives of an answer; null = the connection breaks instead. */
+async function spoil(world: World, fault: CallFault | null, response: Response): Promise<Response | null> {
+  if (fault === 'reset_after') return null;
+  const instead = fault === null ? undefined : INSTEAD[fault];
+  if (instead !== undefined) return instead();
+  if (fault !== 'garbled' && fault !== 'truncated') return response;
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const at = world.random.between(0, bytes.length - 1);
+  if (fault === 'garbled') bytes.fill(0xff, at, at + 3);
+  return new Response(fault === 'garbled' ? bytes : bytes.subarray(0, at), { headers: response.headers });
+}
+
+function orderOf(body: string): string {
+  return /(?:^|&)OrderID=([^&]*)/.exec(body)?.[1] ?? '';
+}
+
+function page(status: number): Response {
+  return new Response('<html><body>Maintenance &amp; more = later</body></html>', { status });
+}
+
+function failure(errCode: string, errInfo: string): Response {
+  return new Response(`ErrCode=${errCode}&ErrInfo=${errInfo}\r\n`);
+}
+
+function timedOut(): DOMException {
+  return new DOMException('The operation was aborted due to timeout', 'TimeoutError');
+}
+
+function broken(): TypeError {
+  return new TypeError('fetch failed', { cause: Object.assign(new Error('read'), { code: 'ECONNRESET' }) });
+}
+
+/** Told on the channel on which Node's own client tells it. */
+function connectFailure(): TypeError {
+  const error = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+  channel('undici:client:connectError').publish({ error });
+  return new TypeError('fetch failed', { cause: error });
+}

@@ -1,0 +1,187 @@
+/**
+ * One process of the BFF in a simulated world: the real core, gateway and timer work over ports that the process can die at.
+ * Whatever a dead process still waits for never comes; what it had committed stays.
+ */
+import { Secret } from '@epos-kantan/shared';
+import type { Core } from '../../checkout/core.ts';
+import { createRefresher } from '../../checkout/refresh-checkout.ts';
+import type { Refresher } from '../../checkout/refresh-checkout.ts';
+import { createHttpPaymentGateway } from '../../gmo/http-payment-gateway.ts';
+import { createPostedReader } from '../../gmo/read-notification.ts';
+import { receiveNotification } from '../../notification/receive-notification.ts';
+import type { NotificationDeps } from '../../notification/receive-notification.ts';
+import { createReconciler } from '../../reconciliation/reconcile-overdue.ts';
+import type { Storage } from '../../storage/open-storage.ts';
+import { createGatewayNetwork } from './gateway-network.ts';
+import { GMO_URL, SHOP_ID, SHOP_PASS } from './settings.ts';
+import { TimerLoop } from './timer-loop.ts';
+import { deliverWebhooks } from './webhook-courier.ts';
+import type { World } from './world.ts';
+
+/** EPOS' own code for "the shopper canceled", made up by the simulator. */
+export const CANCEL_CODE = 'EP1000001';
+
+/** A process while it lives. */
+export interface Process {
+  readonly core: Core;
+  readonly refresher: Refresher;
+  readonly notifications: NotificationDeps;
+  readonly hintsCancel: (body: Uint8Array) => boolean;
+}
+
+/** Passes one await of a process: before and after it the process can die, and then it never ends. */
+type Passage = <T>(what: string, work: () => Promise<T>) => Promise<T>;
+
+const silent = { info: () => undefined, warn: () => undefined };
+const never = new Promise<never>(() => undefined);
+
+/** A place where a process runs, dies and runs again. */
+export class Instance {
+  readonly name: string;
+  /** How far its clock is ahead, ms. */
+  clockAhead = 0;
+  readonly #world: World;
+  #life = 0;
+  #process: Process | null = null;
+  #loops: readonly TimerLoop[] = [];
+
+  constructor(world: World, number: number) {
+    this.#world = world;
+    this.name = `bff-${String(number)}`;
+  }
+
+  /** The process, null while there is none. */
+  get process(): Process | null {
+    return this.#process;
+  }
+
+  /** Its own idea of the time. */
+  get now(): number {
+    return this.#world.time.now + this.clockAhead;
+  }
+
+  /** Starts a process. */
+  boot(storage: Storage): void {
+    this.#life += 1;
+    const life = this.#life;
+    const pass: Passage = (what, work) => this.#pass(life, what, work);
+    const process = this.#assemble(gateStorage(storage, pass), pass);
+    this.#process = process;
+    const reconciler = createReconciler(process.core, process.refresher);
+    const { core } = process;
+    const outbox = gate(storage.outbox, pass);
+    const isOver = (): boolean => life !== this.#life;
+    this.#loops = [
+      new TimerLoop(this.#world, () => reconciler.run(isOver), isOver),
+      new TimerLoop(this.#world, () => deliverWebhooks(this.#world, outbox, core), isOver),
+    ];
+  }
+
+  /** Sees to it that the timers look when something is due. Times are ms since the epoch, null = nothing is. */
+  arm(paymentsDueAt: number | null, webhooksDueAt: number | null): void {
+    if (this.#process === null) return;
+    const [payments, webhooks] = this.#loops;
+    if (paymentsDueAt !== null) payments?.arm(paymentsDueAt - this.clockAhead);
+    if (webhooksDueAt !== null) webhooks?.arm(webhooksDueAt - this.clockAhead);
+  }
+
+  /** The process ends here and now. */
+  die(): void {
+    this.#life += 1;
+    this.#process = null;
+    this.#loops = [];
+  }
+
+  async #pass<T>(life: number, what: string, work: () => Promise<T>): Promise<T> {
+    const { faults } = this.#world;
+    const mayGoOn = (where: string): boolean => {
+      if (life !== this.#life) return false;
+      if (!faults.strikesDead()) return true;
+      this.#world.crash(this, `${where} ${what}`);
+      return false;
+    };
+    if (!mayGoOn('before')) return await never;
+    let end: () => T;
+    try {
+      const result = await work();
+      end = () => result;
+    } catch (error) {
+      end = () => {
+        throw error;
+      };
+    }
+    return mayGoOn('after') ? end() : await never;
+  }
+
+  #assemble(storage: Pick<Storage, 'checkouts' | 'inbox'>, pass: Passage): Process {
+    const world = this.#world;
+    const base32 = (length: number): string => world.random.text(length, 'abcdefghijklmnopqrstuvwxyz234567');
+    const send = createGatewayNetwork(world, this.name);
+    const gateway = createHttpPaymentGateway({
+      baseUrl: GMO_URL,
+      shopId: SHOP_ID,
+      shopPass: new Secret(SHOP_PASS),
+      payType: '42',
+      timeoutMs: world.settings.policy.gatewayTimeoutMs,
+      extraFields: {},
+      allowedStartHosts: [new URL(GMO_URL).host],
+      concurrencyMax: 16,
+      log: silent,
+      send: (url, init, timeoutMs) => pass(url, () => send(url, init, timeoutMs)),
+      elapsed: () => world.time.now,
+    });
+    const core: Core = {
+      store: world.sabotage.store?.(storage.checkouts, world) ?? storage.checkouts,
+      gateway: world.sabotage.gateway?.(gateway, world) ?? gateway,
+      clock: { now: () => this.now },
+      ids: { base32 },
+      notices: { notify: () => undefined },
+      changes: { publish: () => undefined },
+      policy: world.settings.policy,
+      instanceId: base32(16),
+      sleep: (ms) => pass('sleep', () => world.time.sleep(ms)),
+    };
+    const reader = createPostedReader([CANCEL_CODE]);
+    const inbox = world.sabotage.inbox?.(storage.inbox, core, world) ?? storage.inbox;
+    const notifications: NotificationDeps = {
+      inbox,
+      shopId: SHOP_ID,
+      read: (bytes) => reader.notification(bytes),
+      now: () => this.now,
+      wake: () => this.#loops[0]?.kick(),
+      count: () => undefined,
+    };
+    const hintsCancel = (body: Uint8Array): boolean => reader.hintsCancel(body);
+    return { core, refresher: this.#judged(createRefresher(core)), notifications, hintsCancel };
+  }
+
+  /** Every answered question must have left the truth in the store. */
+  #judged(refresher: Refresher): Refresher {
+    const { oracle, time } = this.#world;
+    return {
+      async refresh(attemptId) {
+        const begunAt = time.steps;
+        const refreshed = await refresher.refresh(attemptId);
+        if (refreshed?.answered === true) oracle.settled(refreshed.found, begunAt);
+        return refreshed;
+      },
+    };
+  }
+
+  /** GMO-PG's notification arrives here. */
+  notify(process: Process, body: string): Promise<string> {
+    return receiveNotification(process.notifications, Buffer.from(body, 'latin1'));
+  }
+}
+
+function gateStorage(storage: Storage, pass: Passage): Pick<Storage, 'checkouts' | 'inbox'> {
+  return { checkouts: gate(storage.checkouts, pass), inbox: gate(storage.inbox, pass) };
+}
+
+/** A port whose every method is an await at which the process can die. */
+function gate<Port extends object>(port: Port, pass: Passage): Port {
+  const methods = Object.entries(port) as [string, (...input: unknown[]) => Promise<unknown>][];
+  return Object.fromEntries(
+    methods.map(([name, method]) => [name, (...input: unknown[]) => pass(name, () => method(...input))]),
+  ) as Port;
+}

@@ -1,0 +1,125 @@
+/**
+ * Guards taken out on purpose, at the ports of the core, to prove that the simulation notices. Only the tests and
+ * `simulate --sabotage` use it.
+ */
+import { Secret } from '@epos-kantan/shared';
+import type { Core } from '../../checkout/core.ts';
+import type { CheckoutStore } from '../../checkout/ports/checkout-store.ts';
+import type { PaymentGateway } from '../../checkout/ports/payment-gateway.ts';
+import type { NotificationInbox } from '../../notification/notification-inbox.ts';
+import type { World } from './world.ts';
+
+/** What is broken. */
+export interface Sabotage {
+  readonly store?: (store: CheckoutStore, world: World) => CheckoutStore;
+  readonly gateway?: (gateway: PaymentGateway, world: World) => PaymentGateway;
+  readonly inbox?: (inbox: NotificationInbox, core: Core, world: World) => NotificationInbox;
+}
+
+/** Nothing is broken. */
+export const NO_SABOTAGE: Sabotage = {};
+
+/** Each guard by name. */
+export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
+  'version-check-dropped': {
+    store: (store) => ({
+      ...store,
+      async applyMove(move) {
+        const latest = await store.findByAttemptId(move.attemptId);
+        if (latest === null) return store.applyMove(move);
+        const versions = { attemptVersion: latest.attempt.version, checkoutVersion: latest.checkout.version };
+        return store.applyMove({ ...move, ...versions });
+      },
+    }),
+  },
+  'zero-before-commit': {
+    inbox: (inbox, _core, world) => ({
+      receive(command) {
+        inbox.receive(command).catch((error: unknown) => {
+          world.failed(error);
+        });
+        return Promise.resolve({ kind: 'quarantined', repeated: false });
+      },
+    }),
+  },
+  'notification-trusted': { inbox: trustNotification },
+  'ended-attempt-not-asked': {
+    store: (store) => ({ ...store, findByOrder: () => Promise.resolve(null) }),
+  },
+  'retried-under-a-new-id': {
+    gateway: (gateway, world) => ({
+      ...gateway,
+      async registerTrade(input) {
+        const result = await gateway.registerTrade(input);
+        if (result.kind !== 'unknown') return result;
+        return gateway.registerTrade({ ...input, gmoOrderId: `ek${world.random.text(20, 'abcdef')}-01` });
+      },
+    }),
+  },
+  'duplicate-captured': {
+    store: (store) => ({
+      ...store,
+      async applyMove(move) {
+        const isSecond = move.events.some(({ reason }) => reason === 'duplicate_paid');
+        if (!isSecond) return store.applyMove(move);
+        const attempt = { ...move.attempt, capture: 'due' as const, captureNextAt: move.now };
+        return store.applyMove({ ...move, attempt, checkout: { currentAttemptId: move.attemptId } });
+      },
+    }),
+  },
+  'no-answer-is-failure': {
+    gateway: (gateway) => ({
+      ...gateway,
+      async inquireTrade(gmoOrderId) {
+        const result = await gateway.inquireTrade(gmoOrderId);
+        if (result.kind !== 'could_not_tell') return result;
+        const nothing = { canceledAmount: 0, canceledTax: 0, pointsUsed: null, couponUsed: null };
+        const access = { accessId: '0'.repeat(32), accessPass: new Secret('0'.repeat(32)) };
+        const trade = {
+          phase: 'failed',
+          gmoStatus: 'PAYFAIL',
+          amount: 1,
+          tax: 0,
+          ...access,
+          ...nothing,
+        } as const;
+        return { kind: 'trade', trade };
+      },
+    }),
+  },
+  'timer-gives-up': {
+    store: (store) => ({
+      ...store,
+      applyMove: (move) =>
+        store.applyMove(
+          move.attempt.inquiryFailures === undefined || move.attempt.inquiryFailures === 0
+            ? move
+            : { ...move, attempt: { ...move.attempt, nextInquiryAt: null } },
+        ),
+    }),
+  },
+};
+
+/** Settles by what the notification says, without asking. */
+function trustNotification(inbox: NotificationInbox, core: Core): NotificationInbox {
+  return {
+    async receive(command) {
+      const result = await inbox.receive(command);
+      if (result.kind !== 'attempt' || command.notification.status !== 'AUTH') return result;
+      const found = await core.store.findByAttemptId(result.attemptId);
+      if (found === null || found.checkout.status === 'paid') return result;
+      await core.store.applyMove({
+        attemptId: found.attempt.id,
+        attemptVersion: found.attempt.version,
+        checkoutVersion: found.checkout.version,
+        hintSequence: found.attempt.hintSequence,
+        attempt: { phase: 'paid', alive: false, death: null, instruction: null },
+        checkout: { status: 'paid', funds: 'authorized', currentAttemptId: found.attempt.id },
+        events: [{ type: 'checkout.paid', cause: 'inquiry', by: 'shopper' }],
+        eventIds: [`evt_${core.ids.base32(26)}`],
+        now: command.now,
+      });
+      return result;
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { FAULT_KINDS } from './faults.ts';
+import type { Coverage } from './faults.ts';
+import { runWorld } from './run-world.ts';
+import type { WorldEnd } from './run-world.ts';
+import { SABOTAGES } from './sabotage.ts';
+
+/** Worlds of the bounded run: about 25 s on one core that is free. `pnpm simulate` runs as many as one likes. */
+const WORLDS = 20;
+
+/** A guard that is taken out has to be missed within so many worlds. */
+const WORLDS_TO_NOTICE = 25;
+
+/** Time for a machine that does other things as well. */
+const PATIENCE_MS = 600_000;
+
+describe('simulated worlds', () => {
+  it('a seed replays exactly, and another seed is another world', { timeout: PATIENCE_MS }, async () => {
+    const ends = [await runWorld({ seed: 8 }), await runWorld({ seed: 8 }), await runWorld({ seed: 9 })];
+    const [first, again, other] = ends.map(({ hash, steps, checkouts }) => ({ hash, steps, checkouts }));
+    expect(again).toEqual(first);
+    expect(other?.hash).not.toBe(first?.hash);
+  });
+
+  it('no world breaks an invariant, and every kind of fault struck', { timeout: PATIENCE_MS }, async () => {
+    const coverage: Coverage = new Map();
+    for (let seed = 1; seed <= WORLDS; seed += 1) {
+      const end = await runWorld({ seed, coverage });
+      expect(end.breach, describeBreach(end)).toBeNull();
+    }
+    expect(FAULT_KINDS.filter((kind) => !coverage.has(kind))).toEqual([]);
+  });
+
+  it.each(Object.keys(SABOTAGES))(
+    'a missing guard is noticed: %s',
+    { timeout: PATIENCE_MS },
+    async (name) => {
+      expect(await worldThatNotices(name)).not.toBeNull();
+    },
+  );
+});
+
+async function worldThatNotices(name: string): Promise<number | null> {
+  const sabotage = SABOTAGES[name];
+  if (sabotage === undefined) throw new Error(`no sabotage is called ${name}`);
+  for (let seed = 1; seed <= WORLDS_TO_NOTICE; seed += 1) {
+    const { breach } = await runWorld({ seed, sabotage });
+    if (breach !== null) return seed;
+  }
+  return null;
+}
+
+function describeBreach({ seed, breach, lastLines }: WorldEnd): string {
+  const replay = `pnpm simulate --seeds 1 --from ${String(seed)}`;
+  return [...lastLines, `${String(breach?.invariant)}: ${String(breach?.message)}`, replay].join('\n');
+}

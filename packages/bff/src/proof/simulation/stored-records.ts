@@ -1,0 +1,93 @@
+/** The records of a simulated world as they are committed, read past the store for the checks. */
+import type { CheckoutStatus, Funds } from '@epos-kantan/shared';
+import type { AttemptPhase, CaptureState, Death } from '../../checkout/checkout.ts';
+import type { MemoryDatabase } from './memory-database.ts';
+
+/** A checkout. */
+export interface CheckoutRow {
+  readonly id: string;
+  readonly order_id: string;
+  readonly status: CheckoutStatus;
+  readonly funds: Funds;
+  readonly closed: number;
+  readonly amount: number;
+  readonly tax: number;
+  readonly current_attempt_id: string;
+  readonly version: number;
+}
+
+/** An attempt. */
+export interface AttemptRow {
+  readonly id: string;
+  readonly number: number;
+  readonly gmo_order_id: string;
+  readonly amount: number;
+  readonly tax: number;
+  readonly phase: AttemptPhase;
+  readonly alive: number;
+  readonly death: Death | null;
+  readonly capture: CaptureState;
+  readonly instruction: string | null;
+  readonly attention: string;
+  readonly access_id: string | null;
+  readonly redirect_shown_at: number | null;
+  readonly next_inquiry_at: number | null;
+  readonly inquiry_failures: number;
+  readonly version: number;
+}
+
+/** A line of the timeline. */
+export interface EventRow {
+  readonly sequence: number;
+  readonly id: string;
+  readonly checkout_id: string;
+  readonly attempt_id: string;
+  readonly type: string;
+  readonly reason: string | null;
+  readonly status_from: CheckoutStatus | null;
+  readonly status_to: CheckoutStatus;
+  readonly funds_from: Funds | null;
+  readonly funds_to: Funds;
+  readonly queued: number;
+}
+
+/** A checkout with all that belongs to it. */
+export interface Stored {
+  readonly checkout: CheckoutRow;
+  readonly attempts: readonly AttemptRow[];
+  /** Those after `afterSequence`. */
+  readonly events: readonly EventRow[];
+}
+
+const CHECKOUT =
+  'SELECT id, order_id, status, funds, closed, amount, tax, current_attempt_id, version FROM checkouts';
+const ATTEMPTS = `SELECT id, number, gmo_order_id, amount, tax, phase, alive, death, capture, instruction, attention, access_id,
+  redirect_shown_at, next_inquiry_at, inquiry_failures, version FROM attempts WHERE checkout_id = ? ORDER BY number`;
+const EVENTS = `SELECT sequence, id, checkout_id, attempt_id, type, reason, status_from, status_to, funds_from, funds_to,
+  (SELECT count(*) FROM outbox WHERE event_id = events.id) AS queued
+  FROM events WHERE checkout_id = ? AND sequence > ? ORDER BY sequence`;
+
+/** Reads a checkout whole. */
+export function readStored(database: MemoryDatabase, id: string, afterSequence: number): Stored {
+  const [checkout] = database.rows<CheckoutRow>(`${CHECKOUT} WHERE id = ?`, id);
+  if (checkout === undefined) throw new Error(`checkout ${id} vanished`);
+  return {
+    checkout,
+    attempts: database.rows<AttemptRow>(ATTEMPTS, id),
+    events: database.rows<EventRow>(EVENTS, id, afterSequence),
+  };
+}
+
+/** When the timers have something to do next, ms since the epoch. */
+export function readDue(database: MemoryDatabase): {
+  readonly payments: number | null;
+  readonly webhooks: number | null;
+} {
+  const [due] = database.rows<{ inquiry: number | null; capture: number | null; webhook: number | null }>(
+    `SELECT (SELECT min(next_inquiry_at) FROM attempts) AS inquiry,
+      (SELECT min(capture_next_at) FROM attempts WHERE capture = 'due') AS capture,
+      (SELECT min(next_at) FROM outbox) AS webhook`,
+  );
+  const times = [due?.inquiry, due?.capture].filter((time) => typeof time === 'number');
+  return { payments: times.length === 0 ? null : Math.min(...times), webhooks: due?.webhook ?? null };
+}
