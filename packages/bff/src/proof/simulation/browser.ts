@@ -9,8 +9,7 @@ import { noteRedirectShown, noteReturn } from '../../checkout/note-shopper.ts';
 import type { Order } from '../../checkout/ports/order-source.ts';
 import { startCheckout } from '../../checkout/start-checkout.ts';
 import { offeredTicket, viewCheckout } from '../../checkout/view-checkout.ts';
-import type { Process } from './instance.ts';
-import type { World } from './world.ts';
+import type { Process, World } from './world-parts.ts';
 
 /** What a press of the button shows. */
 export interface Shown {

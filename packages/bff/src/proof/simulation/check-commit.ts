@@ -32,6 +32,7 @@ export function checkCommit(truths: Truths, before: Remembered | undefined, afte
   checkVersions(before?.stored, after);
   checkAttempts(truths, before?.stored, after);
   checkPaid(truths, before?.stored, after);
+  checkCaptureFailed(truths, after);
   const move = checkTimeline(before?.move ?? NOTHING, after);
   return { stored: after, move, lastSequence: after.events.at(-1)?.sequence ?? before?.lastSequence ?? 0 };
 }
@@ -119,6 +120,17 @@ function checkPaid(truths: Truths, before: Stored | undefined, { checkout, attem
   const isOrdersMoney =
     current !== undefined && current.amount + current.tax === checkout.amount + checkout.tax;
   demand('paid_is_true', isOrdersMoney, () => `${checkout.order_id} is paid with another order's price`);
+}
+
+/** An operator who is told that the money could not be taken must not find it taken by us. */
+function checkCaptureFailed(truths: Truths, { attempts, events }: Stored): void {
+  for (const event of events) {
+    const attempt = attempts.find(({ id }) => id === event.attempt_id);
+    if (event.reason !== 'capture_failed' || attempt === undefined) continue;
+    const { isCaptured, isOperated } = truths.truth(attempt.gmo_order_id);
+    const name = attempt.gmo_order_id;
+    demand('shop_is_told_truth', !isCaptured || isOperated, () => `capture_failed, and ${name} is captured`);
+  }
 }
 
 /** The timeline is a chain: each move begins where the one before ended, has one event that names it, and ends at what is stored. */

@@ -2,7 +2,7 @@
 import { demand } from './breach.ts';
 import type { AttemptRow, Stored } from './stored-records.ts';
 import { readStored } from './stored-records.ts';
-import type { World } from './world.ts';
+import type { World } from './world-parts.ts';
 
 /** Longest that a payment of an open attempt stays unknown without the shopper's return, in a world without faults. */
 const KNOWN_WITHIN_MS = 120_000;

@@ -16,18 +16,10 @@ import { createGatewayNetwork } from './gateway-network.ts';
 import { GMO_URL, SHOP_ID, SHOP_PASS } from './settings.ts';
 import { TimerLoop } from './timer-loop.ts';
 import { deliverWebhooks } from './webhook-courier.ts';
-import type { World } from './world.ts';
+import type { Place, Process, World } from './world-parts.ts';
 
 /** EPOS' own code for "the shopper canceled", made up by the simulator. */
 export const CANCEL_CODE = 'EP1000001';
-
-/** A process while it lives. */
-export interface Process {
-  readonly core: Core;
-  readonly refresher: Refresher;
-  readonly notifications: NotificationDeps;
-  readonly hintsCancel: (body: Uint8Array) => boolean;
-}
 
 /** Passes one await of a process: before and after it the process can die, and then it never ends. */
 type Passage = <T>(what: string, work: () => Promise<T>) => Promise<T>;
@@ -36,7 +28,7 @@ const silent = { info: () => undefined, warn: () => undefined };
 const never = new Promise<never>(() => undefined);
 
 /** A place where a process runs, dies and runs again. */
-export class Instance {
+export class Instance implements Place {
   readonly name: string;
   /** How far its clock is ahead, ms. */
   clockAhead = 0;

@@ -3,7 +3,7 @@
  * on the way lost, doubled, overtaken and spoilt; between them come forged ones. (protocol notes, section 4)
  */
 import { SHOP_ID } from './settings.ts';
-import type { World } from './world.ts';
+import type { World } from './world-parts.ts';
 
 const RESENDS_MAX = 5;
 const RESEND_AFTER_MS = 3_600_000;

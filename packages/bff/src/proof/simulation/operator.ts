@@ -1,11 +1,13 @@
 /** Somebody at the shop of a simulated world who uses GMO-PG's own screens instead of ours. */
-import type { World } from './world.ts';
+import type { World } from './world-parts.ts';
 
-/** Cancels, lowers or captures one trade that is paid. */
-export async function operate(world: World): Promise<void> {
+/** Cancels, lowers or captures one trade that is paid: any, or the one that is named. */
+export async function operate(world: World, gmoOrderId?: string): Promise<void> {
   const { random, faults, gmo, oracle } = world;
   const attempts = oracle.checkouts.flatMap(({ stored }) => stored.attempts);
-  const paid = attempts.filter(({ gmo_order_id }) => oracle.truth(gmo_order_id).isExact);
+  const paid = attempts.filter(
+    ({ gmo_order_id: id }) => oracle.truth(id).isExact && (gmoOrderId === undefined || id === gmoOrderId),
+  );
   if (paid.length === 0) return;
   const { gmo_order_id, amount, tax } = random.pick(paid);
   const money = { Amount: String(amount), Tax: String(tax) };
@@ -13,7 +15,7 @@ export async function operate(world: World): Promise<void> {
     ChangeAmount: String(Math.max(1, amount - random.between(1, 50))),
     ChangeTax: String(tax),
   };
-  const deed = random.pick(['cancel', 'change', 'capture']);
+  const deed = random.pick(['cancel', 'change', 'change', 'capture']);
   world.note('operator', `${deed}s ${gmo_order_id}`);
   if (deed === 'cancel') {
     faults.count('operator_cancel');

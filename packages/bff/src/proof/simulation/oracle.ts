@@ -11,10 +11,10 @@ import type { Remembered } from './check-commit.ts';
 import { readStored } from './stored-records.ts';
 import type { AttemptRow } from './stored-records.ts';
 import { TradeTruth } from './trade-truth.ts';
-import type { World } from './world.ts';
+import type { Judge, World } from './world-parts.ts';
 
 /** The judge. */
-export class Oracle {
+export class Oracle implements Judge {
   readonly #world: World;
   readonly #truths = new Map<string, TradeTruth>();
   readonly #checkouts = new Map<string, Remembered>();

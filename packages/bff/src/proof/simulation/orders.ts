@@ -1,7 +1,7 @@
 /** The orders of a simulated world, as the shop's server vouches for them; verifying tokens is not part of what is simulated. */
 import { orderIdSchema, yen } from '@epos-kantan/shared';
 import type { Order } from '../../checkout/ports/order-source.ts';
-import type { World } from './world.ts';
+import type { World } from './world-parts.ts';
 
 /** The order with this number. */
 export function makeOrder(world: World, number: number): Order {

@@ -6,9 +6,9 @@ import type { Coverage, FaultKind } from './faults.ts';
 import { makeOrder } from './orders.ts';
 import { operate } from './operator.ts';
 import { NO_SABOTAGE } from './sabotage.ts';
-import type { Sabotage } from './sabotage.ts';
 import { BEGINNING } from './settings.ts';
 import { buy } from './shopper.ts';
+import type { Sabotage } from './world-parts.ts';
 import { World } from './world.ts';
 
 /** How a world is run. */

@@ -4,17 +4,8 @@
  */
 import { Secret } from '@epos-kantan/shared';
 import type { Core } from '../../checkout/core.ts';
-import type { CheckoutStore } from '../../checkout/ports/checkout-store.ts';
-import type { PaymentGateway } from '../../checkout/ports/payment-gateway.ts';
 import type { NotificationInbox } from '../../notification/notification-inbox.ts';
-import type { World } from './world.ts';
-
-/** What is broken. */
-export interface Sabotage {
-  readonly store?: (store: CheckoutStore, world: World) => CheckoutStore;
-  readonly gateway?: (gateway: PaymentGateway, world: World) => PaymentGateway;
-  readonly inbox?: (inbox: NotificationInbox, core: Core, world: World) => NotificationInbox;
-}
+import type { Sabotage } from './world-parts.ts';
 
 /** Nothing is broken. */
 export const NO_SABOTAGE: Sabotage = {};

@@ -3,8 +3,9 @@ import type { Order } from '../../checkout/ports/order-source.ts';
 import { Browser } from './browser.ts';
 import type { Shown, Ticket } from './browser.ts';
 import { CANCEL_CODE } from './instance.ts';
+import { operate } from './operator.ts';
 import { repriced } from './orders.ts';
-import type { World } from './world.ts';
+import type { World } from './world-parts.ts';
 
 /** Times that a shopper presses the button for one order. */
 const PRESSES_MAX = 5;
@@ -118,6 +119,8 @@ async function finish(
   const points = random.chance(0.2) ? random.between(1, 100) : 0;
   const isDone = await gmo.finish(ticket.gmoOrderId, action, points);
   if (!isDone) return;
+  // Somebody at the shop is faster than the news.
+  if (world.settings.operators && random.chance(0.3)) await operate(world, ticket.gmoOrderId);
   const errInfo = action === 'confirm' ? '' : action === 'cancel' ? CANCEL_CODE : 'EP1000002';
   world.notifications.tell(ticket.gmoOrderId, errInfo);
   if (random.chance(0.2)) {

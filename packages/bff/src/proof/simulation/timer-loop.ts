@@ -2,7 +2,7 @@
  * The worker's timer in a simulated world: one run at a time, a second apart, a kick runs at once. Ticks on which nothing can be
  * due are left out, so that a quiet hour costs nothing.
  */
-import type { World } from './world.ts';
+import type { World } from './world-parts.ts';
 
 const TICK_MS = 1_000;
 

@@ -3,7 +3,7 @@ import type { Core } from '../../checkout/core.ts';
 import { endOf } from '../../webhook/deliver-due.ts';
 import type { SendResult } from '../../webhook/send-delivery.ts';
 import type { OutboxRow, WebhookOutbox } from '../../webhook/webhook-outbox.ts';
-import type { World } from './world.ts';
+import type { World } from './world-parts.ts';
 
 /** Sends what is due, at most 16 at a time. */
 export async function deliverWebhooks(world: World, outbox: WebhookOutbox, core: Core): Promise<void> {

@@ -14,12 +14,12 @@ import { Instance } from './instance.ts';
 import { MemoryDatabase } from './memory-database.ts';
 import { NotificationSender } from './notification-sender.ts';
 import { Oracle } from './oracle.ts';
-import type { Sabotage } from './sabotage.ts';
 import { SeededRandom } from './seeded-random.ts';
 import { BEGINNING, drawSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
 import { readDue } from './stored-records.ts';
 import { Trace } from './trace.ts';
+import type { Place, Sabotage, World as WorldAsSeen } from './world-parts.ts';
 import { VirtualTime } from './virtual-time.ts';
 
 const DATA_KEYS = {
@@ -28,7 +28,7 @@ const DATA_KEYS = {
 } as const;
 
 /** The parts of a world. */
-export class World {
+export class World implements WorldAsSeen {
   readonly random: SeededRandom;
   readonly time = new VirtualTime(BEGINNING);
   readonly trace = new Trace();
@@ -108,8 +108,9 @@ export class World {
   }
 
   /** A process dies here and now. What nobody holds open is closed. */
-  crash(instance: Instance, where: string): void {
-    if (instance.process === null) return;
+  crash(place: Place, where: string): void {
+    const instance = this.instances.find((one) => one === place);
+    if (instance?.process === null || instance === undefined) return;
     this.faults.count('crash');
     this.note(instance.name, `dies ${where}`);
     instance.die();
