@@ -99,13 +99,10 @@ export function createHttpPaymentGateway(options: GatewayOptions): PaymentGatewa
     executeTrade(input) {
       const { accessId, gmoOrderId } = input;
       const more = { ...input, clientField1: input.clientField1 ?? '' };
+      const read = (fields: ReplyFields): StartTicket =>
+        readExecuted(fields, accessId, options.allowedStartHosts, onForeignStart);
       return call(gmoOrderId, execTranRequest(shop, accessFields(input), more), (end, request) =>
-        withTicketTime(
-          settle(end, request, (fields) =>
-            readExecuted(fields, accessId, options.allowedStartHosts, onForeignStart),
-          ),
-          end,
-        ),
+        withTicketTime(settle(end, request, read), end),
       );
     },
     captureTrade(input) {

