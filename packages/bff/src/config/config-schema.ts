@@ -56,7 +56,7 @@ const secrets = (missing: string, faultOf: (value: string) => string | null) =>
     const named = namedSecrets(text);
     const fault =
       named === null
-        ? 'put one value, or id:value pairs separated by commas, there'
+        ? 'put one value, or id:value pairs (each id once, separated by commas) there'
         : (named.map(({ value }) => faultOf(value)).find((found) => found !== null) ?? null);
     if (fault === null && named !== null)
       return named.map(({ id, value }) => ({ id, value: new Secret(value) }));

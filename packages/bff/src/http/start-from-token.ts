@@ -19,14 +19,13 @@ export async function orderOfToken(deps: AppDeps, orderToken: string): Promise<O
 }
 
 /**
- * Starts or resumes the payment of the token's order.
+ * Starts or resumes the payment of a verified order.
  * @throws ProblemError when the order is refused, or GMO-PG gave no ticket
  */
-export async function startFromToken(
+export async function startOrder(
   deps: AppDeps,
-  orderToken: string,
+  order: Order,
 ): Promise<{ readonly created: boolean; readonly found: CheckoutAndAttempt }> {
-  const order = await orderOfToken(deps, orderToken);
   const result = await startCheckout(deps.core, deps.refresher, order);
   if (result.kind === 'problem') throw new ProblemError(result.code, undefined, result.retryAfterSeconds);
   return result;

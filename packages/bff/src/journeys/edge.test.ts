@@ -153,6 +153,26 @@ describe('the road without JavaScript', () => {
     expect(html).not.toContain('a.b.c');
   });
 
+  it('speaks the language of the form, names the order, and leads back to the shop when nobody can pay now', async () => {
+    await world.control('faults', { on: 'EntryTranEpospay', kind: 'error', errInfo: 'E61010001' });
+    const answer = await fetch(`${world.bffUrl}/checkout`, {
+      method: 'POST',
+      headers: { 'accept-language': 'ja' },
+      body: new URLSearchParams({ orderToken: await world.sign(), lang: 'en' }),
+    });
+    expect(answer.ok).toBe(false);
+    const html = await answer.text();
+    expect(html).toContain('<html lang="en">');
+    for (const part of [
+      'order-1',
+      '¥9,800',
+      'Test mode',
+      'href="http://shop.localhost:3000/thanks?cart=1#top"',
+    ]) {
+      expect(html).toContain(part);
+    }
+  });
+
   it('refuses fields that it does not know, and fields that stand twice', async () => {
     const orderToken = await world.sign();
     for (const body of [

@@ -5,12 +5,12 @@ import type { Context } from 'hono';
 import { offeredTicket, viewCheckout } from '../../checkout/view-checkout.ts';
 import type { AppDeps } from '../app-deps.ts';
 import { readJson } from '../read-request.ts';
-import { startFromToken } from '../start-from-token.ts';
+import { orderOfToken, startOrder } from '../start-from-token.ts';
 
 /** Handles the route. 201 for a new attempt, 200 for what was there. */
 export async function createCheckout(deps: AppDeps, c: Context): Promise<Response> {
   const { orderToken } = await readJson(c.req.raw, orderTokenRequestSchema);
-  const { created, found } = await startFromToken(deps, orderToken);
+  const { created, found } = await startOrder(deps, await orderOfToken(deps, orderToken));
   const now = deps.core.clock.now();
   const { handle } = found.checkout;
   const body: CreateCheckoutResponse = {
