@@ -16,6 +16,7 @@ import { runCli } from '../../testing/serve-process.ts';
 import type { World } from '../../testing/start-world.ts';
 import { openWorlds } from './open-worlds.ts';
 import { postNotification } from './throw-at.ts';
+import type { PostedBody } from './throw-at.ts';
 
 const openWorld = openWorlds();
 
@@ -164,7 +165,7 @@ it.concurrent(
     const good = `ShopID=tshop00000001&OrderID=${gmoOrderId}&Status=AUTH&PayType=42`;
     const multipart = new FormData();
     multipart.set('OrderID', gmoOrderId);
-    const odd: BodyInit[] = [
+    const odd: PostedBody[] = [
       '',
       '=',
       '&&&',

@@ -3,6 +3,9 @@ import { createHmac } from 'node:crypto';
 import { connect } from 'node:net';
 import type { World } from '../../testing/start-world.ts';
 
+/** What `fetch` takes as a body. */
+export type PostedBody = NonNullable<RequestInit['body']>;
+
 const segment = (text: string): string => Buffer.from(text).toString('base64url');
 
 /** The claims of a fresh order of this world, as `signOrder` makes them. */
@@ -21,7 +24,7 @@ export function forgeToken(world: World, payload: object, header: object = { alg
 /** `POST /v1/checkouts` with any body and headers. */
 export function postStart(
   world: World,
-  body: BodyInit,
+  body: PostedBody,
   headers: Record<string, string> = { 'content-type': 'application/json' },
 ): Promise<Response> {
   return fetch(`${world.bffUrl}/v1/checkouts`, { method: 'POST', headers, body });
@@ -30,7 +33,7 @@ export function postStart(
 /** A notification of any bytes. */
 export function postNotification(
   world: World,
-  body: BodyInit,
+  body: PostedBody,
   headers: Record<string, string> = { 'content-type': 'application/x-www-form-urlencoded' },
 ): Promise<Response> {
   return fetch(`${world.bffUrl}/gmo/notification`, { method: 'POST', headers, body });

@@ -1,0 +1,156 @@
+/** Rows 1 to 18: what browsers, tokens and bodies throw. Read by `thrown-list`. */
+import { at, here, journey, keys } from './thrown-row.ts';
+import type { ThrownRow } from './thrown-row.ts';
+
+/** Rows 1 to 18: what browsers, tokens and bodies throw. */
+export const rowsOfRequests: readonly ThrownRow[] = [
+  {
+    row: 1,
+    what: 'a browser that names the price, or who is paid',
+    heldBy: journey('hostile', 'is refused for "%s", and GMO-PG sees no call'),
+  },
+  {
+    row: 2,
+    what: 'a token that was altered, cut, re-encoded or taken from another order',
+    heldBy: [
+      ...here('orders', '2: an unsigned token is refused in every spelling of "no signature"'),
+      ...at(
+        'order-token/verify-order-token.test.ts',
+        'covers the claims: not one of them can be changed',
+        'cannot be taken from another order',
+        'is refused when it %s',
+      ),
+    ],
+  },
+  {
+    row: 3,
+    what: 'a token out of its time, of another key, algorithm or shop',
+    heldBy: here('orders', '3: a token %s is refused'),
+  },
+  {
+    row: 4,
+    what: 'a token replayed after the payment',
+    heldBy: here(
+      'orders',
+      '4: a valid token that is replayed after the payment gets the same checkout, paid, and starts nothing',
+    ),
+  },
+  {
+    row: 5,
+    what: 'odd order ids',
+    heldBy: here(
+      'orders',
+      '5: the order id %j is refused',
+      '5: ids that look alike, or like something else, stay different orders',
+    ),
+  },
+  {
+    row: 6,
+    what: 'simultaneous starts of one order on several processes',
+    heldBy: [
+      ...journey(
+        'instances',
+        '300 simultaneous starts of one order are one trade, and it is paid, captured and told once',
+      ),
+      ...at(
+        'storage/dialects/postgres/postgres-race.test.ts',
+        'a start that 1,000 callers of three processes make at once is owned by exactly one',
+      ),
+    ],
+  },
+  {
+    row: 7,
+    what: 'simultaneous starts of one order, each as a request of its own',
+    heldBy: journey('hostile', 'make one trade, and no answer is a server error'),
+    later: keys('a start has no key, the order is its key; keys are of the merchant API'),
+  },
+  { row: 8, what: 'the same key with another body', heldBy: [], later: keys('no route takes a key yet') },
+  {
+    row: 9,
+    what: 'the same key while the first is sent',
+    heldBy: [],
+    later: keys('no route takes a key yet'),
+  },
+  {
+    row: 10,
+    what: 'keys of odd forms, or of another shop',
+    heldBy: [],
+    later: keys('no route takes a key yet'),
+  },
+  {
+    row: 11,
+    what: 'double click, tabs, Back, a bookmarked form',
+    heldBy: here(
+      'orders',
+      '11: double click, two tabs, back and a bookmark never make two payable trades of one order',
+    ),
+  },
+  {
+    row: 12,
+    what: 'return addresses that lead elsewhere',
+    heldBy: [
+      ...here(
+        'orders',
+        '12: a return address at %j is refused, as returnUrl and as cancelUrl, by both doors',
+      ),
+      ...at(
+        'order-token/verify-order-token.test.ts',
+        'is used as the parser spells it, so that what was checked is what is used',
+      ),
+    ],
+  },
+  {
+    row: 13,
+    what: 'JSON that hurts its reader',
+    heldBy: here('orders', '13: JSON with %s is refused, and the prototype is untouched'),
+  },
+  {
+    row: 14,
+    what: 'starts of another type or from another place',
+    heldBy: here(
+      'orders',
+      '14: a start %s is refused without effect',
+      '14: a start without a Content-Type is refused without effect',
+    ),
+  },
+  {
+    row: 15,
+    what: 'bodies that are long, lie about it, are compressed, or trickle',
+    heldBy: here(
+      'edge',
+      '15: ten megabytes in chunks to %s are refused after a fraction of them, while others are served',
+      '15: a length that lies is never more than its own request',
+      '15: a compressed bomb is not unpacked, whatever it calls itself',
+      '15: a byte now and then is given up after ten seconds, while others are served',
+    ),
+    later: { part: 'limits', reason: 'the growth of memory is measured with the benchmarks' },
+  },
+  {
+    row: 16,
+    what: 'a thousand starts under forged addresses',
+    heldBy: at(
+      'http/middleware/client-address.test.ts',
+      'is looked for behind twenty proxies, and no further',
+    ),
+    later: { part: 'limits', reason: 'there is no rate limit yet; the trusted hop is decided already' },
+  },
+  {
+    row: 17,
+    what: 'guessed handles',
+    heldBy: here(
+      'edge',
+      '17: with any one character changed it is nobody’s, and the answer is the same as for a guess',
+      '17: is not the key of the return, nor the other way round',
+    ),
+    later: { part: 'limits', reason: 'the time of the answers is measured with the benchmarks' },
+  },
+  {
+    row: 18,
+    what: 'markup in texts of the shop, the browser and GMO-PG',
+    heldBy: journey(
+      'edge',
+      'are escaped on every page',
+      'posts AccessID and Token to StartURL, under a nonce, with no form-action and no cache',
+    ),
+  },
+];

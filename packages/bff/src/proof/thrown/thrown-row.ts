@@ -1,0 +1,36 @@
+/** What a row of the thrown list is, and short words to write one. For the three files of rows and their test. */
+
+/** A test that holds a row. */
+export interface HoldingTest {
+  /** From the root of the repository. */
+  readonly file: string;
+  /** The name as it is written in the file; of a table of cases the name with its placeholders. */
+  readonly test: string;
+}
+
+/** A row, or a piece of one, that belongs to a part that is not built yet. */
+export interface LaterPart {
+  readonly part: 'merchant API' | 'limits' | 'operations' | 'release' | 'simulation';
+  readonly reason: string;
+}
+
+/** One row. It is held, or it waits for a later part; where only a piece of it waits, both. */
+export interface ThrownRow {
+  readonly row: number;
+  readonly what: string;
+  readonly heldBy: readonly HoldingTest[];
+  readonly later?: LaterPart;
+}
+
+/** Tests of a file of the BFF. */
+export const at = (file: string, ...tests: readonly string[]): readonly HoldingTest[] =>
+  tests.map((test) => ({ file: `packages/bff/src/${file}`, test }));
+/** Tests of a file beside this one. */
+export const here = (name: string, ...tests: readonly string[]): readonly HoldingTest[] =>
+  at(`proof/thrown/${name}.test.ts`, ...tests);
+/** Tests of a journey. */
+export const journey = (name: string, ...tests: readonly string[]): readonly HoldingTest[] =>
+  at(`journeys/${name}.test.ts`, ...tests);
+
+/** What waits for the merchant API. */
+export const keys = (reason: string): LaterPart => ({ part: 'merchant API', reason });
