@@ -102,6 +102,7 @@ describe('a body', () => {
       await closed;
       clearInterval(drip);
       expect(statusesOf(answer)).toEqual([408]);
+      expect(answer).toContain('request_timeout');
     },
   );
 });

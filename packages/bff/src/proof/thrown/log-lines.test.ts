@@ -45,6 +45,8 @@ async function throwAsBrowser(world: World): Promise<void> {
   for (const orderToken of [EVIL, `${EVIL}.${EVIL}.${EVIL}`, (await world.sign()) + EVIL]) {
     const form = new URLSearchParams({ orderToken, lang: EVIL });
     await fetch(`${world.bffUrl}/checkout`, { method: 'POST', body: form, headers: HEADERS });
+    form.delete('lang');
+    await fetch(`${world.bffUrl}/checkout`, { method: 'POST', body: form, headers: HEADERS });
     await postStart(world, JSON.stringify({ orderToken, [EVIL]: EVIL }), json);
     await postStart(world, JSON.stringify({ orderToken }), json);
   }
@@ -76,7 +78,7 @@ it('55: what is thrown into any inbound field stays inside one escaped line of t
   const { stderr } = await serve.ended;
   const lines = stderr.split('\n').filter((line) => line !== '');
   expect(lines.length).toBeGreaterThan(10);
-  expect(stderr).toContain('F0RGED');
+  expect(stderr).toMatch(/F0RGED[^\n]*\\u009b/);
   for (const line of lines) {
     // eslint-disable-next-line no-control-regex -- control characters are what is looked for
     expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/);

@@ -3,6 +3,7 @@
  * tests mostly wait for a second of somebody's clock, and so share the wait.
  */
 import { afterAll } from 'vitest';
+import { PortTakenError } from '../../node.ts';
 import { startWorld } from '../../testing/start-world.ts';
 import type { World, WorldOptions } from '../../testing/start-world.ts';
 
@@ -12,9 +13,18 @@ export function openWorlds(): (options?: WorldOptions) => Promise<World> {
   afterAll(async () => {
     await Promise.all(worlds.map((world) => world.stop()));
   });
-  return async (options) => {
-    const world = await startWorld(options);
-    worlds.push(world);
-    return world;
+  return async (options = {}) => {
+    for (let tries = 1; ; tries += 1) {
+      const world = await startWorld({ ...options, withoutBff: true });
+      worlds.push(world);
+      if (options.withoutBff === true) return world;
+      try {
+        await world.open();
+        return world;
+      } catch (error) {
+        // The port was free a moment ago; among many worlds another one's connection may have got it.
+        if (!(error instanceof PortTakenError) || tries === 3) throw error;
+      }
+    }
   };
 }

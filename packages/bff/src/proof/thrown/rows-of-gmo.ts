@@ -31,6 +31,7 @@ export const rowsOfGmo: readonly ThrownRow[] = [
       ...here('gateway', '21: %s (%i) is unknown at every call, and the order is paid once all the same'),
       ...at(
         'gmo/http-payment-gateway.test.ts',
+        'with status %i is unknown',
         'says another charset in its header: it is read as Windows-31J all the same',
         'names call, order, time and codes of each exchange, and never a secret or a body',
       ),
@@ -163,6 +164,7 @@ export const rowsOfGmo: readonly ThrownRow[] = [
       'news',
       '35: %s in the inquiry is a mismatch and not paid',
       '35: another amount in the notification alone is no reason to believe it',
+      '35: the same total, divided otherwise into amount and tax, is the right money',
       '35: points and a coupon leave the total as it is: paid, with the split recorded',
     ),
   },
@@ -232,7 +234,7 @@ export const rowsOfGmo: readonly ThrownRow[] = [
     heldBy: [
       ...here(
         'news',
-        '43: a hundred reloads of a return cost a few inquiries, and forty returns in an outage are all led back',
+        '43: a hundred reloads of a return cost a few inquiries, and twenty returns in an outage are all led back',
       ),
       ...journey('floods', 'of notifications or returns of one open order costs about one inquiry a second'),
     ],
