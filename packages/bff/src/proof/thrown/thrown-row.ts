@@ -10,7 +10,7 @@ export interface HoldingTest {
 
 /** A row, or a piece of one, that belongs to a part that is not built yet. */
 export interface LaterPart {
-  readonly part: 'merchant API' | 'limits' | 'operations' | 'release' | 'simulation';
+  readonly part: 'merchant API' | 'limits' | 'operations' | 'release';
   readonly reason: string;
 }
 
