@@ -23,6 +23,7 @@ import { readJsonFile } from './read-json-file.ts';
 import { createShop } from './shop/create-shop.ts';
 import { OrderBook } from './shop/order-book.ts';
 import type { ShopDeps } from './shop/shop-deps.ts';
+import { wordsIn } from './shop/words.ts';
 
 const GMO_SHOP_ID = 'tshop00000001';
 
@@ -88,6 +89,7 @@ async function startParts(plan: Plan, stops: (() => unknown)[]): Promise<Omit<Ru
   const simulator = await startSimulator({
     port: ports.simulator,
     shopId: GMO_SHOP_ID,
+    shopName: { ja: wordsIn('ja').shopName, en: wordsIn('en').shopName },
     shopPass: secrets.gmoShopPass,
     notificationUrl: `${bffUrl}/gmo/notification`,
     dataFile: join(dataDir, 'simulator.json'),

@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { TimeSource } from './clock.ts';
 import type { RandomBytes } from './gateway/random-keys.ts';
+import type { Language } from './pages/language.ts';
 
 /**
  * How the simulator behaves where no source says what GMO-PG does. A shop's server has to survive every
@@ -35,6 +36,8 @@ export interface SimulatorModes {
 export interface SimulatorOptions {
   /** The one shop that GMO-PG knows; 1-13 letters and digits. Default `tshop00000001`. */
   readonly shopId?: string;
+  /** What EPOS Card's pages call the shop, 1-60 characters in each language. Default: a test shop with its id. */
+  readonly shopName?: Readonly<Record<Language, string>> | undefined;
   /** Its password; 1-10 letters and digits. Default `simulator1`. */
   readonly shopPass?: string;
   /** Where result notifications go (http or https). Default: nowhere, none is sent. */
@@ -64,6 +67,7 @@ export interface SimulatorOptions {
 /** The options after checking, with every default filled in. */
 export interface SimulatorSettings {
   readonly shopId: string;
+  readonly shopName: Readonly<Record<Language, string>>;
   readonly shopPass: string;
   readonly notificationUrl: string | undefined;
   readonly dataFile: string | undefined;
@@ -101,8 +105,14 @@ export const modeValues = {
  * @throws SimulatorOptionError naming the first option that cannot be used.
  */
 export function checkOptions(options: SimulatorOptions): SimulatorSettings {
+  const shopId = matching('shopId', options.shopId ?? 'tshop00000001', /^[A-Za-z0-9]{1,13}$/);
+  const shopName = options.shopName ?? { ja: `テストショップ（${shopId}）`, en: `Test shop (${shopId})` };
   return {
-    shopId: matching('shopId', options.shopId ?? 'tshop00000001', /^[A-Za-z0-9]{1,13}$/),
+    shopId,
+    shopName: {
+      ja: matching('shopName', shopName.ja, /^\P{Cc}{1,60}$/u),
+      en: matching('shopName', shopName.en, /^\P{Cc}{1,60}$/u),
+    },
     shopPass: matching('shopPass', options.shopPass ?? 'simulator1', /^[A-Za-z0-9]{1,10}$/),
     notificationUrl:
       options.notificationUrl === undefined

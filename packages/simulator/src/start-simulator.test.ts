@@ -60,6 +60,7 @@ test('the app answers without a network, and a dropped connection fails the call
 
 const wrongOptions: readonly (readonly [Readonly<Record<string, unknown>>, string])[] = [
   [{ shopId: 'too-long-and-wrong' }, 'shopId must match'],
+  [{ shopName: { ja: '店', en: '' } }, 'shopName must match'],
   [{ shopPass: '' }, 'shopPass must match'],
   [{ notificationUrl: 'ftp://a/' }, 'notificationUrl must be an http or https URL'],
   [{ publicOrigin: 'nothing' }, 'publicOrigin must be an http or https URL'],

@@ -11,7 +11,8 @@ import { eposTexts, type EposTexts } from './epos-texts.ts';
 /** What every page of a trade shows. */
 export interface EposView {
   readonly trade: Trade;
-  readonly shopId: string;
+  /** The shop, as its customers know it. */
+  readonly shopName: string;
   readonly language: Language;
   /** The path of the trade's page, without a query. */
   readonly path: string;
@@ -43,11 +44,10 @@ export function addressOf(view: Pick<EposView, 'path' | 'language'>, below: stri
 }
 
 /** Where the money goes and for what: the shop's own order number where it gave one, because that is what people know. */
-export function showPurchase({ trade, shopId, language }: EposView, parts: Html = html``): Html {
+export function showPurchase({ trade, shopName, language }: EposView, parts: Html = html``): Html {
   const texts = eposTexts[language];
   return html`<dl class="bill">
-    ${billRow(texts.shop, texts.shopName(shopId))}
-    ${billRow(texts.order, trade.clientFields[0] || trade.orderId)} ${parts}
+    ${billRow(texts.shop, shopName)} ${billRow(texts.order, trade.clientFields[0] || trade.orderId)} ${parts}
     ${billRow(texts.total, formatYen(remainingTotal(trade), language), 'total')}
   </dl>`;
 }

@@ -16,6 +16,15 @@ async function logIn(page: LoadedPage, eposNetId: string): Promise<LoadedPage> {
 const confirm = (page: LoadedPage, typed: Readonly<Record<string, string>> = {}) =>
   submit(page, '/confirm', { action: 'confirm', ...typed });
 
+describe('the shop', () => {
+  test('goes by the name that its customers know, in both languages', async () => {
+    const named = await arrive(await startRig({ shopName: { ja: '紋様の店', en: 'The Pattern Shop' } }));
+    expect(named.text).toContain('<dd>紋様の店</dd>');
+    expect((await follow(named, 'lang=en')).text).toContain('<dd>The Pattern Shop</dd>');
+    expect((await arrive(await startRig())).text).toContain('<dd>テストショップ（tshop00000001）</dd>');
+  });
+});
+
 describe('the test shoppers', () => {
   test('all stand on the login page with their passwords', async () => {
     const page = await arrive(await startRig());

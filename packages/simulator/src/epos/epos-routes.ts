@@ -62,7 +62,7 @@ function openView(simulation: Simulation, request: Request, key: string): EposVi
   if (isAtEpos(trade) && clock.now() > trade.startedAtMs + settings.eposSessionMs) return showGone(language);
   url.searchParams.delete('lang');
   const query = url.searchParams.toString();
-  return { trade, shopId: settings.shopId, language, path: `/epos/${key}`, query };
+  return { trade, shopName: settings.shopName[language], language, path: `/epos/${key}`, query };
 }
 
 /** The fields of a page's form; what they mean is checked by whoever uses them. */
