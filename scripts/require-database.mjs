@@ -5,9 +5,11 @@
 import process from 'node:process';
 import { isMainThread } from 'node:worker_threads';
 import { ensureDatabaseDriver } from './database-driver.mjs';
+import { stopChildrenOnSignal } from './run-command.mjs';
 import { PreflightError } from './system-packages.mjs';
 
 if (isMainThread && process.channel === undefined) {
+  stopChildrenOnSignal({ givesWay: true }); // the build runs in a process group of its own
   try {
     await ensureDatabaseDriver({ say: (line) => console.error(`preflight: ${line}`), mayInstall: false });
   } catch (error) {

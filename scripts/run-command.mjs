@@ -59,13 +59,25 @@ export async function runCommand({ args, program, cwd, env = {}, timeLimitMs, is
 
 /**
  * From now on SIGTERM, SIGINT and SIGHUP stop everything that runs, then this process.
+ * @param {object} [options]
+ * @param {boolean} [options.givesWay]  for a preloaded script: only until the program itself listens to that signal.
+ *   It ends there and not before, because stop-with-parent.mjs takes a listener that is gone for a stop that runs.
  */
-export function stopChildrenOnSignal() {
+export function stopChildrenOnSignal({ givesWay = false } = {}) {
   for (const [signal, exitCode] of Object.entries({ SIGTERM: 143, SIGINT: 130, SIGHUP: 129 })) {
-    process.on(signal, () => {
+    const stop = () => {
       isStopping = true;
       void Promise.all([...running].map(stopTree)).then(() => process.exit(exitCode));
-    });
+    };
+    process.on(signal, stop);
+    if (!givesWay) continue;
+    const giveWay = (event) => {
+      if (event !== signal) return;
+      process.off('newListener', giveWay);
+      // Not before the other one is there: Node hears no more of a signal that has lost its last listener.
+      process.nextTick(() => process.off(signal, stop));
+    };
+    process.on('newListener', giveWay);
   }
 }
 
