@@ -89,3 +89,9 @@ export async function confirm(page: Page): Promise<void> {
 export function step(page: Page, number: number): Locator {
   return page.locator(`[data-step-row="${String(number)}"]`);
 }
+
+/** The opened messages of the picture that are plain English: fields and addresses hold no two words in a row. */
+export async function englishMessages(page: Page): Promise<readonly string[]> {
+  const texts = await page.locator('.wire[data-field=text]').allTextContents();
+  return texts.filter((text) => /[A-Za-z]{2,}:? [a-z]/.test(text));
+}

@@ -1,5 +1,5 @@
 /** Shoppers who do not go straight: they cancel, press Back, press twice, or come back to a payment that was never told. */
-import { confirm, expect, logIn, payButton, placeOrder, test } from './run-demo.ts';
+import { confirm, englishMessages, expect, logIn, payButton, placeOrder, step, test } from './run-demo.ts';
 
 test('a shopper cancels at EPOS, is told so, is charged nothing, and can pay again', async ({
   page,
@@ -15,6 +15,11 @@ test('a shopper cancels at EPOS, is told so, is charged nothing, and can pay aga
   await expect(status).toContainText('このお手続きでの請求はありません。');
   await expect(page.locator('[data-order-state]').first()).toHaveAttribute('data-order-state', 'open');
   expect((await demo.ledger()).map((trade) => trade.status)).toEqual(['PAYFAIL']);
+  // The payment failed; word of that arrived and is the latest to happen.
+  await expect(step(page, 7)).toHaveAttribute('data-state', 'done');
+  await expect(step(page, 8)).toHaveAttribute('data-state', 'trouble');
+  await expect(step(page, 9)).toHaveAttribute('data-state', 'now');
+  expect(await englishMessages(page)).toEqual([]);
 
   await page.goto(page.url().replace(/\/return.*/, ''));
   await payButton(page).click();

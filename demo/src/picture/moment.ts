@@ -8,7 +8,7 @@ export const momentSchema = z.object({
   at: z.string(),
   /** 1 to 11; 0 = beside the eleven steps (an inquiry, a capture). */
   step: z.int().min(0).max(11),
-  /** Whether it makes its step real; a notification of a failure, for example, does not. */
+  /** Whether it makes its step real; a message that was lost, for example, does not. */
   lights: z.boolean(),
   trouble: z.boolean(),
   /** Trouble of one kind: the message was sent and did not arrive. */

@@ -13,6 +13,10 @@ const ja = {
   next: '次のお支払いで起きること',
   set: '設定',
   active: '設定中',
+  reply: '（応答）',
+  lost: '未達',
+  failed: '不成立',
+  mishap: (word: string) => `：${word}`,
   stateWords: { waiting: '未', done: '済', now: '最新', trouble: '不成立', lost: '未達', later: '後日' },
 };
 
@@ -28,6 +32,10 @@ const en: typeof ja = {
   next: 'What happens to the next payment',
   set: 'Set',
   active: 'Active',
+  reply: ' (reply)',
+  lost: 'lost',
+  failed: 'failed',
+  mishap: (word) => `: ${word}`,
   stateWords: {
     waiting: 'waiting',
     done: 'done',

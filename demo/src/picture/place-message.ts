@@ -31,13 +31,21 @@ const nearestStep: Readonly<Record<string, number>> = {
   'ResultNotification note': 9,
 };
 
+/** What the simulator writes of a notification that cannot be read. */
+const GARBLED = '(garbled)';
+
 /** Makes a moment of a message. The text is taken over as it is. */
 export function placeMessage(message: WireMessage): Omit<Moment, 'id' | 'attempt'> {
   const { at, from, to, name, text, kind } = message;
   const step = message.step ?? nearestStep[`${name} ${kind}`] ?? 0;
-  const lights = message.step !== undefined;
+  const isNotification = name === 'ResultNotification';
+  // A notification that arrives has done its work, whatever it tells of: that a payment failed is said by step 8.
+  const lights = message.step !== undefined || (isNotification && kind === 'request' && text !== GARBLED);
   const trouble =
-    !lights && (/^(fault:|lost on the way|not paid:)/.test(text) || /(^|&)ErrCode=[A-Z]/.test(text));
-  const isLost = trouble && /^(lost on the way|fault: (?!error))/.test(text);
-  return { at, step, lights, trouble, isLost, from, to, name, isReply: kind === 'reply', text };
+    !lights &&
+    (/^(fault:|lost on the way|not paid:|\(garbled\))/.test(text) || /(^|&)ErrCode=[A-Z]/.test(text));
+  const isLost = trouble && /^(lost on the way|fault: (drop-reply|lose|refuse))/.test(text);
+  // Of a call, GMO-PG's answer is what trouble strikes.
+  const isReply = kind === 'reply' || (kind === 'note' && text.startsWith('fault:'));
+  return { at, step, lights, trouble, isLost, from, to, name, isReply, text };
 }

@@ -58,17 +58,17 @@ export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
   },
   {
     id: 'answer-lost',
-    title: { ja: 'GMO-PGの返答が失われる', en: 'Answer lost' },
+    title: { ja: 'GMO-PGの応答が失われる', en: 'Reply lost' },
     about: {
-      ja: '手順5の返答が失われます。照会のうえ、二重に請求しない形でやり直します。',
-      en: 'The answer of step 5 is lost. It is inquired about and started again, never charged twice.',
+      ja: '手順5の応答が失われます。照会のうえ、二重に請求しない形でやり直します。',
+      en: 'The reply of step 5 is lost. It is inquired about and started again, never charged twice.',
     },
     fault: { on: 'ExecTranEpospay', kind: 'drop-reply' },
   },
   {
     id: 'gmo-slow',
     title: { ja: 'GMO-PGが遅い', en: 'GMO-PG is slow' },
-    about: { ja: '手順2の返答に8秒かかります。', en: 'The answer to step 2 takes 8 seconds.' },
+    about: { ja: '手順5の応答が8秒遅れます。', en: 'The reply of step 5 comes 8 seconds late.' },
     fault: { on: 'ExecTranEpospay', kind: 'delay', ms: 8000 },
   },
 ];

@@ -3,7 +3,7 @@ import { DEPOSIT_STEP, PAYMENT_STEPS } from './payment-steps.ts';
 import type { Moment } from './moment.ts';
 
 /**
- * How a step is drawn. `now`: the latest to happen. `lost`: its message did not arrive. `later`: the deposit, which no web
+ * How a step is drawn. `now`: the latest to happen, unless it failed. `lost`: its message did not arrive. `later`: the deposit, which no web
  * page waits for.
  */
 export type StepState = 'waiting' | 'done' | 'now' | 'trouble' | 'lost' | 'later';
@@ -12,12 +12,12 @@ export type StepState = 'waiting' | 'done' | 'now' | 'trouble' | 'lost' | 'later
 export function stepStates(moments: readonly Moment[]): readonly StepState[] {
   const attempt = Math.max(0, ...moments.map((moment) => moment.attempt));
   const current = moments.filter((moment) => moment.attempt === attempt || moment.attempt === 0);
-  const latest = current.findLast((moment) => moment.lights && moment.step > 0);
+  const latest = current.findLast((moment) => moment.step > 0);
   return PAYMENT_STEPS.map(({ number }) => {
     if (number === DEPOSIT_STEP) return 'later';
-    if (latest?.step === number) return 'now';
     const last = current.findLast((moment) => moment.step === number && (moment.lights || moment.trouble));
     if (last?.trouble === true) return last.isLost ? 'lost' : 'trouble';
+    if (latest?.step === number) return 'now';
     // Without JavaScript nobody tells of the press, but a trade that has begun proves it.
     return last !== undefined || (number === 1 && attempt > 0) ? 'done' : 'waiting';
   });

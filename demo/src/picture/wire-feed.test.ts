@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { PaymentStory } from './payment-story.ts';
 import { ScenarioDesk } from './scenarios.ts';
+import { showMoment } from './show-moment.ts';
 import { stepStates } from './step-states.ts';
 import { followWire } from './wire-feed.ts';
 
@@ -33,7 +34,12 @@ async function startWorld() {
 }
 
 /** One payment as the BFF and a shopper would make it. */
-async function pay(url: string, gmoOrderId: string, shopOrderId: string): Promise<void> {
+async function pay(
+  url: string,
+  gmoOrderId: string,
+  shopOrderId: string,
+  action: 'confirm' | 'cancel' | 'fail' = 'confirm',
+): Promise<void> {
   const call = async (name: string, fields: Record<string, string>) => {
     const body = new URLSearchParams({
       ShopID: 'tshop00000001',
@@ -56,7 +62,7 @@ async function pay(url: string, gmoOrderId: string, shopOrderId: string): Promis
   await fetch(`${url}/_simulator/shopper`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ orderId: gmoOrderId, action: 'confirm' }),
+    body: JSON.stringify({ orderId: gmoOrderId, action }),
   });
 }
 
@@ -73,6 +79,57 @@ describe('the picture', () => {
     ]);
     expect(moments.find(({ name }) => name === 'ExecTranEpospay')?.text).toContain('ShopPass=**********');
     expect(JSON.stringify(moments)).not.toContain(shopPass);
+  });
+});
+
+describe('a payment that is not made', () => {
+  it.each(['cancel', 'fail'] as const)(
+    'fails in step 8; word of it arrives in step 9: %s',
+    async (action) => {
+      const { url, story } = await startWorld();
+      await pay(url, 'ek-1', 'A-1', action);
+      await vi.waitFor(() => {
+        expect(story.moments('A-1').at(-1)).toMatchObject({ name: 'ResultNotification', isReply: true });
+      });
+      expect(stepStates(story.moments('A-1')).slice(6, 10)).toEqual(['done', 'trouble', 'now', 'waiting']);
+    },
+  );
+});
+
+describe('what the picture says', () => {
+  it.each([
+    ['none', 'confirm'],
+    ['none', 'cancel'],
+    ['none', 'fail'],
+    ['notification-lost', 'confirm'],
+  ] as const)('is Japanese in Japanese but for the wire itself: %s, %s', async (scenario, action) => {
+    const { url, story, desk } = await startWorld();
+    await desk.choose(scenario);
+    await pay(url, 'ek-1', 'A-1', action);
+    await vi.waitFor(() => {
+      const last = story.moments('A-1').at(-1);
+      expect([last?.name, last?.isReply === true || last?.isLost === true]).toEqual([
+        'ResultNotification',
+        true,
+      ]);
+    });
+    const texts = story.moments('A-1').map((moment) => showMoment(moment, 'ja').text);
+    expect(texts.length).toBeGreaterThan(8);
+    // Two words in a row are a sentence; fields and addresses of the wire hold none.
+    expect(texts.filter((text) => /[A-Za-z]{2,}:? [a-z]/.test(text))).toEqual([]);
+  });
+
+  it('names a lost reply so in its line, before it is opened', async () => {
+    const { url, story, desk } = await startWorld();
+    await desk.choose('answer-lost');
+    await pay(url, 'ek-1', 'A-1').catch(() => undefined);
+    await vi.waitFor(() => {
+      const lost = story.moments('A-1').find(({ isLost }) => isLost);
+      if (lost === undefined) throw new Error('nothing was lost');
+      expect(lost.step).toBe(5);
+      expect(showMoment(lost, 'ja').name).toBe('ExecTranEpospay（応答）：未達');
+      expect(showMoment(lost, 'en').name).toBe('ExecTranEpospay (reply): lost');
+    });
   });
 });
 
