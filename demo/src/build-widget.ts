@@ -10,8 +10,11 @@ import { dirname, join } from 'node:path';
 const require = createRequire(import.meta.url);
 const widgetDir = join(dirname(require.resolve('@epos-kantan/widget')), '..');
 
-/** @throws Error when the build fails. */
-export async function buildWidget(say: (line: string) => unknown): Promise<void> {
+/**
+ * @param stopping ends a build that runs, and with it this call
+ * @throws Error when the build fails or was ended.
+ */
+export async function buildWidget(say: (line: string) => unknown, stopping?: AbortSignal): Promise<void> {
   const built = join(widgetDir, 'dist', 'integrity.json');
   if (existsSync(built) && newestChange(join(widgetDir, 'src')) <= statSync(built).mtimeMs) return;
   say('Building the button …');
@@ -26,6 +29,7 @@ export async function buildWidget(say: (line: string) => unknown): Promise<void>
       cwd: widgetDir,
       stdio: ['ignore', 'ignore', 'inherit'],
       timeout: 120_000,
+      ...(stopping === undefined ? {} : { signal: stopping }),
     },
   );
   const code = await new Promise((resolve, reject) => {

@@ -7,13 +7,13 @@ import { type RunningDemo, startDemo } from './start-demo.ts';
 
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
+const stopping = new AbortController();
 let demo: Promise<RunningDemo> | undefined;
-let isStopping = false;
 
 /** A signal may come twice, and may come before everything has started. */
 function stop(): void {
-  if (isStopping) return;
-  isStopping = true;
+  if (stopping.signal.aborted) return;
+  stopping.abort();
   const stopped = demo === undefined ? Promise.resolve() : demo.then((running) => running.stop());
   stopped.then(
     () => process.exit(0),
@@ -24,15 +24,13 @@ process.on('SIGINT', stop);
 process.on('SIGTERM', stop);
 
 try {
-  await buildWidget(say);
+  await buildWidget(say, stopping.signal);
   const dataDir = process.env['DEMO_DATA'];
   demo = startDemo(dataDir === undefined ? {} : { dataDir });
-  const { shopUrl, bffUrl, simulatorUrl } = await demo;
+  const { shopUrl } = await demo;
   say(
     'A small shop with EPOS Kantan Payment, and what happens behind it. No account, no internet, no real money.',
   );
-  say(`  BFF        ${bffUrl}`);
-  say(`  simulator  ${simulatorUrl} (plays GMO-PG and EPOS Card; its login page lists the test shoppers)`);
   say(`Payments are kept in ${dataDir ?? 'demo/.data'}. Stop with Ctrl-C.`);
   say(`demo ready ${shopUrl}`);
 } catch (error) {
