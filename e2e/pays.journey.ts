@@ -1,7 +1,7 @@
 /** The main road, in a real browser: shop, button, EPOS, points, confirm, back, paid, delivered. */
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
-import { confirm, expect, logIn, payButton, placeOrder, step, test } from './run-demo.ts';
+import { confirm, englishMessages, expect, logIn, payButton, placeOrder, step, test } from './run-demo.ts';
 
 test('a shopper pays with points, comes back, sees it paid and delivered; ledger, database and picture agree', async ({
   page,
@@ -14,6 +14,8 @@ test('a shopper pays with points, comes back, sees it paid and delivered; ledger
   });
   const orderId = await placeOrder(page, demo);
   await payButton(page).click();
+  await page.waitForURL(/epos/);
+  await expect(page.locator('dl.bill')).toContainText('紋様の店');
   await logIn(page, 'points');
   await expect(page.locator('input[name=points]')).toHaveValue('500');
   await confirm(page);
@@ -33,6 +35,7 @@ test('a shopper pays with points, comes back, sees it paid and delivered; ledger
     await expect(step(page, number)).toHaveAttribute('data-state', /^(done|now)$/);
   }
   await expect(step(page, 11)).not.toHaveAttribute('data-state', /^(done|now)$/);
+  expect(await englishMessages(page)).toEqual([]);
   expect(await page.content()).not.toMatch(/Token=(?!\*)[^*&\s<]/);
   expect(faults).toEqual([]);
 });
@@ -54,6 +57,7 @@ test.describe('without JavaScript on the shop page', () => {
     await page.getByRole('link', { name: 'お店に戻る' }).click();
     await expect(page.locator('[data-order-state]').first()).toHaveAttribute('data-order-state', 'delivered');
     expect((await demo.ledger()).map(({ status }) => status)).toEqual(['SALES']);
+    await expect(step(page, 1).locator('[data-field=name]')).toHaveText('支払いフォームの送信');
   });
 });
 

@@ -84,6 +84,40 @@ describe('the demo', () => {
   }, 60_000);
 });
 
+describe('a press without JavaScript', () => {
+  it('is step 1, at the time at which its form reached the BFF', async () => {
+    const demo = await start(makeFolder());
+    const { cookie, path } = await order(demo.shopUrl);
+    const load = async () =>
+      (await fetch(`${demo.shopUrl}${path}`, { headers: { Cookie: `${cookie}; shop_language=en` } })).text();
+    const orderToken = /name="orderToken" value="([^"]+)"/.exec(await load())?.[1] ?? '';
+    expect(await load()).not.toContain('Payment form sent');
+    const before = new Date(demo.clock.now()).toISOString();
+    const post = { method: 'POST', redirect: 'manual', body: new URLSearchParams({ orderToken }) } as const;
+    const answer = await fetch(`${demo.bffUrl}/checkout`, post);
+    expect([answer.status, answer.headers.get('location')]).toEqual([
+      303,
+      expect.stringContaining('/redirect/'),
+    ]);
+    const step = /data-step-row="1"[\s\S]*?<\/li>\s*<\/ul>/.exec(await load())?.[0] ?? '';
+    expect(step).toContain('Payment form sent');
+    expect(step).toContain('time at which the payment form (no JavaScript) reached the BFF');
+    const at = /datetime="([^"]+)"/.exec(step)?.[1] ?? '';
+    expect(at >= before && at <= new Date(demo.clock.now()).toISOString()).toBe(true);
+  });
+
+  it('is left to the BFF, whatever the form holds', async () => {
+    const demo = await start(makeFolder());
+    const claims = Buffer.from(JSON.stringify({ orderId: 'nobodys' })).toString('base64url');
+    for (const orderToken of ['x', `x.${claims}.x`, `x.${'A'.repeat(20_000)}.x`]) {
+      const body = new URLSearchParams({ orderToken });
+      const answer = await fetch(`${demo.bffUrl}/checkout`, { method: 'POST', redirect: 'manual', body });
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      expect(answer.status).toBeLessThan(500);
+    }
+  });
+});
+
 describe('a data folder', () => {
   it('is used by one demo at a time', async () => {
     const dataDir = makeFolder();
@@ -122,7 +156,7 @@ describe('a damaged file', () => {
 });
 
 describe('the command', () => {
-  it('ends its output with the address and stops on a signal, with exit code 0', async () => {
+  it('ends its output with the address, the only one, and stops on a signal, with exit code 0', async () => {
     const main = new URL('main.ts', import.meta.url).pathname;
     const demo = spawn(process.execPath, ['--import', 'tsx', main], {
       env: { ...process.env, DEMO_DATA: makeFolder() },
@@ -138,6 +172,7 @@ describe('the command', () => {
       });
     });
     expect(output.trimEnd().split('\n').at(-1)).toBe(`demo ready ${url}`);
+    expect(output.match(/https?:\/\/\S+/g)).toEqual([url]);
     demo.removeAllListeners('exit');
     const ended = new Promise((resolve) => demo.once('exit', resolve));
     demo.kill('SIGINT');

@@ -18,6 +18,7 @@ import { PaymentStory, storySchema } from './picture/payment-story.ts';
 import { renderPicture } from './picture/picture.ts';
 import { pictureRoutes } from './picture/picture-routes.ts';
 import { ScenarioDesk } from './picture/scenarios.ts';
+import { watchFormPosts } from './picture/watch-form-posts.ts';
 import { followWire } from './picture/wire-feed.ts';
 import { readJsonFile } from './read-json-file.ts';
 import { createShop } from './shop/create-shop.ts';
@@ -98,17 +99,24 @@ async function startParts(plan: Plan, stops: (() => unknown)[]): Promise<Omit<Ru
   stops.push(simulator.stop);
   const { clock, url: simulatorUrl } = simulator;
 
+  const { story, close } = openStory(join(dataDir, 'story.json'), say);
+  const book = new OrderBook(join(dataDir, 'shop.json'));
+  const tell: ShopDeps['tell'] = (orderId, news) => {
+    story.tell(orderId, { ...news, at: clock.now() });
+  };
   const bff = await listen(
-    await createBff({ env: bffVariables(plan, { shopUrl, bffUrl, simulatorUrl }), clock }),
-    {
-      port: ports.bff,
-      hostname: '127.0.0.1',
-    },
+    watchFormPosts(
+      await createBff({ env: bffVariables(plan, { shopUrl, bffUrl, simulatorUrl }), clock }),
+      (orderId) => {
+        if (book.find(orderId) === undefined) return;
+        const text = `form received by the BFF: orderId=${orderId}`;
+        tell(orderId, { step: 1, lights: true, from: 'shopper', to: 'shop', name: 'form posted', text });
+      },
+    ),
+    { port: ports.bff, hostname: '127.0.0.1' },
   );
   stops.push(() => bff.stop());
 
-  const { story, close } = openStory(join(dataDir, 'story.json'), say);
-  const book = new OrderBook(join(dataDir, 'shop.json'));
   const desk = new ScenarioDesk(simulatorUrl);
   stops.push(
     close,
@@ -117,9 +125,6 @@ async function startParts(plan: Plan, stops: (() => unknown)[]): Promise<Omit<Ru
       desk.hear(message);
     }),
   );
-  const tell: ShopDeps['tell'] = (orderId, news) => {
-    story.tell(orderId, { ...news, at: clock.now() });
-  };
   const shop = createShop(
     {
       shopUrl,
