@@ -84,8 +84,7 @@ async function startParts(plan: Plan, stops: (() => unknown)[]): Promise<Omit<Ru
   const { dataDir, ports, secrets, say } = plan;
   const shopUrl = `http://localhost:${String(ports.shop)}`;
   const bffUrl = `http://127.0.0.1:${String(ports.bff)}`;
-  const hasIpv6 = await hasIpv6Loopback();
-  if (!hasIpv6) say('This machine has no IPv6 loopback address: the simulator shares the site of the BFF.');
+  const simulatorOrigin = await originOfSimulator(ports.simulator, say);
 
   const simulator = await startSimulator({
     port: ports.simulator,
@@ -94,7 +93,8 @@ async function startParts(plan: Plan, stops: (() => unknown)[]): Promise<Omit<Ru
     shopPass: secrets.gmoShopPass,
     notificationUrl: `${bffUrl}/gmo/notification`,
     dataFile: join(dataDir, 'simulator.json'),
-    publicOrigin: `http://${hasIpv6 ? '[::1]' : '127.0.0.1'}:${String(ports.simulator)}`,
+    publicOrigin: simulatorOrigin,
+    eposOrigin: simulatorOrigin,
   });
   stops.push(simulator.stop);
   const { clock, url: simulatorUrl } = simulator;
@@ -148,6 +148,13 @@ async function startParts(plan: Plan, stops: (() => unknown)[]): Promise<Omit<Ru
   // The BFF goes first: while it ends what it has begun, GMO-PG still answers it and the shop still takes its webhooks.
   stops.push(server.stop, () => bff.stop());
   return { shopUrl, bffUrl, simulatorUrl, clock };
+}
+
+/** Where GMO-PG and EPOS are. Another site than the shop's `localhost`, or the browser would send them the shop's cookies. */
+async function originOfSimulator(port: number, say: Plan['say']): Promise<string> {
+  const hasIpv6 = await hasIpv6Loopback();
+  if (!hasIpv6) say('This machine has no IPv6 loopback address: the simulator shares the site of the BFF.');
+  return `http://${hasIpv6 ? '[::1]' : '127.0.0.1'}:${String(port)}`;
 }
 
 /** The BFF's settings, as an operator would put them into its environment. */

@@ -99,7 +99,7 @@ export function createHttpPaymentGateway(options: GatewayOptions): PaymentGatewa
     executeTrade(input) {
       const { accessId, gmoOrderId } = input;
       const more = { ...input, clientField1: input.clientField1 ?? '' };
-      const read = (fields: ReplyFields): StartTicket =>
+      const read = (fields: ReplyFields): CallResult<StartTicket> =>
         readExecuted(fields, accessId, options.allowedStartHosts, onForeignStart);
       return call(gmoOrderId, execTranRequest(shop, accessFields(input), more), (end, request) =>
         withTicketTime(settle(end, request, read), end),
