@@ -74,8 +74,8 @@ describe('<epos-kantan-status>', () => {
   });
 
   for (const [funds, state, lang, title, sentence] of [
-    ['voided', 'voided', 'ja', 'お支払いは取り消されました', 'お店が取り消しました。請求はありません。'],
-    ['voided', 'voided', 'en', 'Payment canceled by the shop', 'You will not be charged.'],
+    ['voided', 'voided', 'ja', 'お支払いは取り消されました', '請求はありません。'],
+    ['voided', 'voided', 'en', 'Payment reversed', 'You will not be charged.'],
     ['refunded', 'refunded', 'ja', 'お支払いは返金されました', 'お店が全額を返金しました。'],
     ['refunded', 'refunded', 'en', 'Payment refunded', 'The shop has refunded all of it.'],
     ['partly_refunded', 'paid', 'ja', 'お支払いが完了しました', 'お店が一部を返金しました。'],

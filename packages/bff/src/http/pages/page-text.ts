@@ -73,7 +73,7 @@ const JA: PageText = {
     },
   },
   givenBack: {
-    voided: { title: 'お支払いは取り消されました', lead: 'お店が取り消しました。請求はありません。' },
+    voided: { title: 'お支払いは取り消されました', lead: '請求はありません。' },
     refunded: { title: 'お支払いは返金されました', lead: 'お店が全額を返金しました。' },
     partly_refunded: { title: 'お支払いが完了しました', lead: 'お店が一部を返金しました。' },
   },
@@ -140,7 +140,7 @@ const EN: PageText = {
     },
   },
   givenBack: {
-    voided: { title: 'Payment canceled by the shop', lead: 'You will not be charged.' },
+    voided: { title: 'Payment reversed', lead: 'You will not be charged.' },
     refunded: { title: 'Payment refunded', lead: 'The shop has refunded all of it.' },
     partly_refunded: { title: 'Payment complete', lead: 'The shop has refunded part of it.' },
   },

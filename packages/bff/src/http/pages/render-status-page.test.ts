@@ -41,7 +41,7 @@ async function pageOf(
 describe('the status page of a paid order', () => {
   it.each([
     ['captured', 'Payment complete', 'Thank you.', 'good'],
-    ['voided', 'Payment canceled by the shop', 'You will not be charged.', 'calm'],
+    ['voided', 'Payment reversed', 'You will not be charged.', 'calm'],
     ['refunded', 'Payment refunded', 'The shop has refunded all of it.', 'calm'],
     ['partly_refunded', 'Payment complete', 'The shop has refunded part of it.', 'good'],
   ] as const)('whose money is %s, in English', async (funds, title, lead, sign) => {
@@ -50,7 +50,7 @@ describe('the status page of a paid order', () => {
 
   it.each([
     ['authorized', 'お支払いが完了しました', 'ご利用ありがとうございます。', 'good'],
-    ['voided', 'お支払いは取り消されました', 'お店が取り消しました。請求はありません。', 'calm'],
+    ['voided', 'お支払いは取り消されました', '請求はありません。', 'calm'],
     ['refunded', 'お支払いは返金されました', 'お店が全額を返金しました。', 'calm'],
     ['partly_refunded', 'お支払いが完了しました', 'お店が一部を返金しました。', 'good'],
   ] as const)('whose money is %s, in Japanese', async (funds, title, lead, sign) => {
