@@ -1,4 +1,4 @@
-/* eslint-disable */
+/* eslint-disable -- written by msw, for the tests only */
 /* tslint:disable */
 
 /**

@@ -11,6 +11,7 @@ import {
   untilNoFaults,
   untilTold,
 } from '../testing/at-epos.ts';
+import type { ShopperAtEpos } from '../testing/at-epos.ts';
 import { startWorld } from '../testing/start-world.ts';
 import type { World } from '../testing/start-world.ts';
 
@@ -122,13 +123,19 @@ describe('a status word that nobody knows', () => {
   }, 30_000);
 });
 
+/** A shopper at EPOS whose attempt is over for us, in a world where no notification arrives. */
+async function expiredUnheard(): Promise<ShopperAtEpos> {
+  world = await startWorld();
+  await world.control('faults', { on: 'notification', kind: 'lose', times: 100 });
+  const shopper = await goToEpos(world);
+  await world.advance(LONG_OVER_SECONDS);
+  await untilTold(world, 'checkout.expired');
+  return shopper;
+}
+
 describe('an attempt that was paid after its end', () => {
   it('is paid when its shopper comes back, and no second one is opened', async () => {
-    world = await startWorld();
-    await world.control('faults', { on: 'notification', kind: 'lose', times: 100 });
-    const { handle, gmoOrderId } = await goToEpos(world);
-    await world.advance(LONG_OVER_SECONDS);
-    await untilTold(world, 'checkout.expired');
+    const { handle, gmoOrderId } = await expiredUnheard();
     await world.control('shopper', { orderId: gmoOrderId, action: 'confirm', return: true });
     await world.until('paid', async () => (await world.view(handle)).status === 'paid' || null);
     expect((await world.startOk(await world.sign())).redirect).toBeNull();
@@ -136,11 +143,7 @@ describe('an attempt that was paid after its end', () => {
   });
 
   it('is found by the next press, also when its shopper does not come back', async () => {
-    world = await startWorld();
-    await world.control('faults', { on: 'notification', kind: 'lose', times: 100 });
-    const { gmoOrderId } = await goToEpos(world);
-    await world.advance(LONG_OVER_SECONDS);
-    await untilTold(world, 'checkout.expired');
+    const { gmoOrderId } = await expiredUnheard();
     await world.control('shopper', { orderId: gmoOrderId, action: 'confirm' });
     const { checkout, redirect } = await world.startOk(await world.sign());
     expect({ status: checkout.status, redirect }).toEqual({ status: 'paid', redirect: null });
@@ -148,11 +151,7 @@ describe('an attempt that was paid after its end', () => {
   });
 
   it('opens no second one while GMO-PG does not answer', async () => {
-    world = await startWorld();
-    await world.control('faults', { on: 'notification', kind: 'lose', times: 100 });
-    const { gmoOrderId } = await goToEpos(world);
-    await world.advance(LONG_OVER_SECONDS);
-    await untilTold(world, 'checkout.expired');
+    const { gmoOrderId } = await expiredUnheard();
     await world.control('shopper', { orderId: gmoOrderId, action: 'confirm' });
     await world.control('faults', { on: 'SearchTradeMulti', kind: 'http', status: 503, times: 10_000 });
     const answer = await world.start(await world.sign());
