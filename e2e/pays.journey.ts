@@ -69,3 +69,28 @@ test('the shop knows the order after the cross-site return, by its Lax cookie', 
   await page.waitForURL(/\/return/);
   await expect(page.locator('[data-order-id]').first()).toHaveText(orderId);
 });
+
+test('shop, BFF and simulator are three sites, and the cookie of the shop goes to the shop alone', async ({
+  page,
+  demo,
+}) => {
+  const cookieAt = new Map<string, boolean>();
+  page.on('request', (request) => {
+    void request.allHeaders().then(({ cookie }) => {
+      const { hostname } = new URL(request.url());
+      cookieAt.set(hostname, cookieAt.get(hostname) === true || cookie !== undefined);
+    });
+  });
+  await placeOrder(page, demo);
+  await payButton(page).click();
+  await logIn(page, 'pays');
+  await confirm(page);
+  await page.waitForURL(/\/return/);
+  await expect
+    .poll(() => Object.fromEntries(cookieAt))
+    .toEqual({
+      localhost: true,
+      '127.0.0.1': false,
+      '[::1]': false,
+    });
+});
