@@ -7,7 +7,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 import { houseRules } from './scripts/eslint-house-rules.mjs';
 
-const typedFiles = ['packages/*/src/**/*.ts', 'demo/src/**/*.ts', 'e2e/**/*.ts'];
+const typedFiles = ['packages/*/src/**/*.ts', 'demo/src/**/*.ts', 'e2e/**/*.ts', 'bench/**/*.ts'];
 const testFiles = [
   '**/*.{test,contract}.{ts,mjs}',
   '**/{testing,test-support,journeys,proof}/**/*.ts',

@@ -32,6 +32,7 @@ export default defineConfig({
       project('simulator', 'packages/simulator', ['src/**/*.test.ts']),
       project('widget', 'packages/widget', ['scripts/**/*.test.ts', 'src/**/*.node.test.ts']), // the others need a browser
       project('demo', 'demo', ['src/**/*.test.ts']),
+      project('bench', 'bench', ['src/**/*.test.ts']),
       project('scripts', 'scripts', ['*.test.mjs']),
     ],
   },

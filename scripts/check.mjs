@@ -21,6 +21,7 @@ const packageFolders = [
   'packages/widget',
   'demo',
   'e2e',
+  'bench',
 ];
 
 /** The slow ones first, so that two at a time end together. */
@@ -52,7 +53,7 @@ function hasTypeScript(folder) {
 
 function foldersToCruise() {
   const folders = packageFolders.flatMap((folder) =>
-    folder === 'e2e' ? ['e2e'] : [`${folder}/src`, `${folder}/testing`],
+    ['e2e', 'bench'].includes(folder) ? [folder] : [`${folder}/src`, `${folder}/testing`],
   );
   return folders.filter((folder) => existsSync(join(rootFolder, folder)));
 }

@@ -34,6 +34,7 @@ const nodeTests = [
     pattern: /(?:^|\/)scripts\/.*\.test\.ts$|\.node\.test\.ts$/,
   },
   { name: 'demo', folder: 'demo', pattern: /\.test\.ts$/ },
+  { name: 'bench', folder: 'bench', pattern: /\.test\.ts$/ },
   { name: 'scripts', folder: 'scripts', pattern: /\.test\.mjs$/ },
 ];
 

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { judge, median, tableOf } from './figures.ts';
+import type { Measure } from './figures.ts';
+
+const measure: Measure = {
+  id: 'P1',
+  what: 'starts',
+  against: 'a peer',
+  unit: '/s',
+  ours: [150, 300, 100],
+  peer: [100, 100, 100],
+  goal: { ratioAtLeast: 1.5 },
+};
+
+describe('figures', () => {
+  it('take the middle, and the mean of the two middles', () => {
+    expect([median([3, 1, 2]), median([4, 1, 3, 2])]).toEqual([2, 2.5]);
+  });
+
+  it('take the median of the ratios, round by round', () => {
+    const { median: figures, spread, isMet } = judge({ ...measure, peer: [100, 300, 50] });
+    expect(figures).toEqual({ ours: 150, peer: 100, ratio: 1.5 });
+    expect(spread).toEqual([1, 2]);
+    expect(isMet).toBe(true);
+  });
+
+  it('miss a ratio that is too small, a ratio that is too large, and a bound', () => {
+    const goals = [{ ratioAtLeast: 1.6 }, { ratioAtMost: 1.4 }, { atMost: 149 }];
+    expect(goals.map((goal) => judge({ ...measure, goal }).isMet)).toEqual([false, false, false]);
+  });
+
+  it('without a peer are held against their bound alone', () => {
+    const { isMet, spread } = judge({ ...measure, unit: 'ms', peer: [], goal: { atMost: 150 } });
+    expect([isMet, spread]).toEqual([true, null]);
+  });
+
+  it('are a table that names what is missed', () => {
+    const table = tableOf([judge(measure), judge({ ...measure, goal: { ratioAtLeast: 2 } })]);
+    const [head, , met, missed] = table.split('\n');
+    expect(head).toContain('ratio (min–max)');
+    expect(met).toMatch(/P1 .* 150\/s .* 100\/s .* 1\.50 \(1\.00–3\.00\) .* ≥ 1\.5 × .* met/);
+    expect(missed).toMatch(/≥ 2 × .* MISSED/);
+  });
+});

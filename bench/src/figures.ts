@@ -1,0 +1,89 @@
+/** Medians, ratios and the table of a run. Pure. Called by `main` and by the measures. */
+
+/** One row of the table: what was measured in each round, ours and the peer's side by side. */
+export interface Measure {
+  /** Of the list of measures, e.g. `P1`. */
+  readonly id: string;
+  readonly what: string;
+  /** What ours is held against. */
+  readonly against: string;
+  readonly unit: '/s' | 'ms';
+  readonly ours: readonly number[];
+  readonly peer: readonly number[];
+  readonly goal: Goal;
+}
+
+/** The bound on ours ÷ peer, or on ours where the limit stands for itself. */
+export type Goal =
+  { readonly ratioAtLeast: number } | { readonly ratioAtMost: number } | { readonly atMost: number };
+
+/** A measure with what it comes to. */
+export interface Verdict extends Measure {
+  readonly median: { readonly ours: number; readonly peer: number | null; readonly ratio: number | null };
+  /** The ratio's smallest and largest round. */
+  readonly spread: readonly [number, number] | null;
+  readonly isMet: boolean;
+}
+
+/** The middle of at least one number. */
+export function median(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+}
+
+/** What a measure comes to: the median of the rounds' ratios, not the ratio of medians, for rounds share their minute. */
+export function judge(measure: Measure): Verdict {
+  const { ours, peer, goal } = measure;
+  const ratios = peer.map((value, round) => (ours[round] ?? Number.NaN) / value);
+  const ratio = ratios.length === 0 ? null : median(ratios);
+  const figures = { ours: median(ours), peer: peer.length === 0 ? null : median(peer), ratio };
+  return {
+    ...measure,
+    median: figures,
+    spread: ratios.length === 0 ? null : [Math.min(...ratios), Math.max(...ratios)],
+    isMet: isWithin(goal, figures),
+  };
+}
+
+function isWithin(goal: Goal, { ours, ratio }: Verdict['median']): boolean {
+  if ('atMost' in goal) return ours <= goal.atMost;
+  if (ratio === null) return false;
+  return 'ratioAtLeast' in goal ? ratio >= goal.ratioAtLeast : ratio <= goal.ratioAtMost;
+}
+
+/** The table of a run, for a terminal and for Markdown. */
+export function tableOf(verdicts: readonly Verdict[]): string {
+  const head = ['', 'measure', 'ours', 'against', 'peer', 'ratio (min–max)', 'goal', ''];
+  const rows = verdicts.map((verdict) => [
+    verdict.id,
+    verdict.what,
+    amount(verdict.median.ours, verdict.unit),
+    verdict.against,
+    verdict.median.peer === null ? '–' : amount(verdict.median.peer, verdict.unit),
+    ratioText(verdict),
+    goalText(verdict),
+    verdict.isMet ? 'met' : 'MISSED',
+  ]);
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+}
+
+function amount(value: number, unit: Measure['unit']): string {
+  return unit === 'ms' ? `${value.toFixed(1)} ms` : `${String(Math.round(value))}/s`;
+}
+
+function ratioText({ median: { ratio }, spread }: Verdict): string {
+  if (ratio === null || spread === null) return '–';
+  return `${ratio.toFixed(2)} (${spread[0].toFixed(2)}–${spread[1].toFixed(2)})`;
+}
+
+function goalText({ goal, unit }: Verdict): string {
+  if ('atMost' in goal) return `≤ ${amount(goal.atMost, unit)}`;
+  return 'ratioAtLeast' in goal ? `≥ ${String(goal.ratioAtLeast)} ×` : `≤ ${String(goal.ratioAtMost)} ×`;
+}

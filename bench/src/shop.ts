@@ -1,0 +1,87 @@
+/** The shop of a run: its secrets, its environment for the BFF, and its signed orders. Called by the measures. */
+import { signOrder } from '@epos-kantan/bff/order-token';
+import { randomBytes, randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import type { RequestToSend } from './load.ts';
+
+/** The shop's secrets, fresh for the run. */
+export interface Shop {
+  readonly orderTokenSecret: string;
+  readonly dataKey: string;
+  readonly merchantApiKey: string;
+}
+
+/** The simulator's one shop. */
+export const GMO_SHOP = { GMO_SHOP_ID: 'tshop00000001', GMO_SHOP_PASS: 'simulator1' } as const;
+
+const SITE = 'https://shop.example';
+
+/** Fresh secrets. */
+export function openShop(): Shop {
+  const secret = (): string => randomBytes(32).toString('base64url');
+  return {
+    orderTokenSecret: secret(),
+    merchantApiKey: secret(),
+    dataKey: randomBytes(32).toString('base64'),
+  };
+}
+
+/** The environment of a BFF with its database in `folder`. */
+export async function bffEnvironment(
+  shop: Shop,
+  folder: string,
+  gmoUrl: string,
+): Promise<Record<string, string>> {
+  const port = String(await freePort());
+  return {
+    ...GMO_SHOP,
+    GMO_ENV: 'test',
+    GMO_BASE_URL: gmoUrl,
+    DATABASE_URL: `file:${join(folder, 'payments.db')}`,
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    PORT: port,
+    ALLOWED_ORIGINS: SITE,
+    RETURN_ORIGINS: SITE,
+    ORDER_TOKEN_SECRET: shop.orderTokenSecret,
+    MERCHANT_API_KEY: shop.merchantApiKey,
+    DATA_KEY: shop.dataKey,
+  };
+}
+
+/** Requests that start new orders, signed beforehand: signing is the shop's work, not the BFF's. */
+export async function startRequests(shop: Shop, count: number): Promise<() => RequestToSend | undefined> {
+  const run = randomBytes(6).toString('hex');
+  const requests: RequestToSend[] = [];
+  for (let number = 0; number < count; number += 1) {
+    const orderId = `bench-${run}-${String(number)}`;
+    const order = { orderId, amount: 9_800, total: 9_800, returnUrl: `${SITE}/thanks` };
+    const orderToken = await signOrder(order, { secret: shop.orderTokenSecret });
+    requests.push({
+      method: 'POST',
+      path: '/v1/checkouts',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ orderToken }),
+    });
+  }
+  return () => requests.pop();
+}
+
+/** A port that nobody listens on, below the range that the system draws from. */
+async function freePort(): Promise<number> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const port = randomInt(20_000, 30_000);
+    const server = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => {
+        resolve(false);
+      });
+      server.listen(port, '127.0.0.1', () => {
+        resolve(true);
+      });
+    });
+    await new Promise((resolve) => server.close(resolve));
+    if (isFree) return port;
+  }
+  throw new Error('no port is free');
+}
