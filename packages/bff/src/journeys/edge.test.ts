@@ -58,6 +58,13 @@ describe('CORS', () => {
     expect(answer.headers.get('vary')).toMatch(/origin/i);
   });
 
+  it('lets an allowed origin read a refusal and how long to wait', async () => {
+    const refused = await fetch(`${world.bffUrl}/v1/checkouts/${'a'.repeat(26)}`, { headers: { origin: SHOP } });
+    expect(refused.status).toBe(404);
+    expect(refused.headers.get('access-control-allow-origin')).toBe(SHOP);
+    expect(refused.headers.get('access-control-expose-headers')).toBe('retry-after');
+  });
+
   it.each([`${SHOP}.evil.example`, 'http://shop.localhost:3001', 'https://shop.localhost:3000', 'null'])(
     'gives nothing to %s',
     async (origin) => {
