@@ -59,7 +59,9 @@ describe('CORS', () => {
   });
 
   it('lets an allowed origin read a refusal and how long to wait', async () => {
-    const refused = await fetch(`${world.bffUrl}/v1/checkouts/${'a'.repeat(26)}`, { headers: { origin: SHOP } });
+    const refused = await fetch(`${world.bffUrl}/v1/checkouts/${'a'.repeat(26)}`, {
+      headers: { origin: SHOP },
+    });
     expect(refused.status).toBe(404);
     expect(refused.headers.get('access-control-allow-origin')).toBe(SHOP);
     expect(refused.headers.get('access-control-expose-headers')).toBe('retry-after');
