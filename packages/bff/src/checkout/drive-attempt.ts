@@ -39,14 +39,22 @@ const DRIVE_PATIENCE = 1.25;
 /** Times that one step is written on top of a settlement that came between. */
 const WRITE_TRIES_MAX = 5;
 
-/** Drives a leased attempt. Never throws for anything GMO-PG or the network can do. */
-export async function driveAttempt(core: Core, leased: CheckoutAndAttempt): Promise<DriveResult> {
-  let found = leased;
+/**
+ * Drives a leased attempt. Never throws for anything GMO-PG or the network can do.
+ * @param isNew this call reserved the attempt, and with it the instruction to register it, which nobody has sent yet
+ */
+export async function driveAttempt(
+  core: Core,
+  leased: CheckoutAndAttempt,
+  isNew: boolean,
+): Promise<DriveResult> {
   const startedAt = core.clock.now();
-  for (let steps = 0; steps < STEPS_MAX; steps += 1) {
-    // A browser waits for this: once a call was lost, there is time for one more; the next press goes on from here.
-    if (core.clock.now() - startedAt >= core.policy.gatewayTimeoutMs * DRIVE_PATIENCE) break;
-    const step = await nextStep(core, found);
+  // A browser waits for this: once a call was lost, there is time for one more; the next press goes on from here.
+  const mayGoOn = (): boolean => core.clock.now() - startedAt < core.policy.gatewayTimeoutMs * DRIVE_PATIENCE;
+  let found = leased;
+  for (let steps = 0; steps < STEPS_MAX && mayGoOn(); steps += 1) {
+    const step =
+      isNew && steps === 0 ? await sendEntry(core, found, mayGoOn) : await nextStep(core, found, mayGoOn);
     if (step.kind !== 'on') return step;
     found = step.found;
     if (found.attempt.phase === 'executed') return { kind: 'ready', found };
@@ -54,41 +62,55 @@ export async function driveAttempt(core: Core, leased: CheckoutAndAttempt): Prom
   return giveBack(core, found, 'outcome_unknown', 5);
 }
 
-function nextStep(core: Core, found: CheckoutAndAttempt): Promise<Step> {
+function nextStep(core: Core, found: CheckoutAndAttempt, mayGoOn: () => boolean): Promise<Step> {
   const { attempt } = found;
   if (attempt.instruction !== null) return lookInto(core, found);
-  if (attempt.phase === 'reserved') return register(core, found);
+  if (attempt.phase === 'reserved') return register(core, found, mayGoOn);
   if (attempt.phase === 'entered') return execute(core, found);
   return Promise.resolve({ kind: 'again' });
 }
 
-async function register(core: Core, found: CheckoutAndAttempt): Promise<Step> {
+async function register(core: Core, found: CheckoutAndAttempt, mayGoOn: () => boolean): Promise<Step> {
   const sent = await store(core, found, { instruction: 'entry', instructionAt: core.clock.now() });
-  if (sent.kind !== 'on') return sent;
-  const { attempt } = sent.found;
+  return sent.kind === 'on' ? sendEntry(core, sent.found, mayGoOn) : sent;
+}
+
+/** Sends EntryTran, whose instruction is stored, and goes straight on to ExecTran: the answer and the next instruction share one commit. */
+async function sendEntry(core: Core, found: CheckoutAndAttempt, mayGoOn: () => boolean): Promise<Step> {
+  const { attempt } = found;
   const result = await core.gateway.registerTrade({
     gmoOrderId: attempt.gmoOrderId,
     jobCode: core.policy.jobCode,
     amount: attempt.amount,
     tax: attempt.tax,
   });
-  if (result.kind === 'done') return storeEntered(core, sent.found, result.value);
-  if (result.kind === 'refused' && result.refusal === 'duplicate_order') return lookInto(core, sent.found);
-  return unlucky(core, sent.found, result);
+  if (result.kind === 'done') {
+    if (!mayGoOn()) return storeEntered(core, found, result.value, IDLE);
+    const entered = await storeEntered(core, found, result.value, { ...IDLE, ...executing(core) });
+    return entered.kind === 'on' ? sendExecution(core, entered.found) : entered;
+  }
+  if (result.kind === 'refused' && result.refusal === 'duplicate_order') return lookInto(core, found);
+  return unlucky(core, found, result);
+}
+
+/** What an attempt says while ExecTran is under way. */
+function executing(core: Core): Pick<Attempt, 'instruction' | 'instructionAt'> {
+  return { instruction: 'execute', instructionAt: core.clock.now() };
 }
 
 async function execute(core: Core, found: CheckoutAndAttempt): Promise<Step> {
+  const sent = await store(core, found, executing(core));
+  return sent.kind === 'on' ? sendExecution(core, sent.found) : sent;
+}
+
+/** Sends ExecTran, whose instruction is stored. */
+async function sendExecution(core: Core, found: CheckoutAndAttempt): Promise<Step> {
   const { attempt } = found;
   if (attempt.accessId === null || attempt.accessPass === null) return { kind: 'again' };
-  const access = {
+  const result = await core.gateway.executeTrade({
     gmoOrderId: attempt.gmoOrderId,
     accessId: attempt.accessId,
     accessPass: attempt.accessPass,
-  };
-  const sent = await store(core, found, { instruction: 'execute', instructionAt: core.clock.now() });
-  if (sent.kind !== 'on') return sent;
-  const result = await core.gateway.executeTrade({
-    ...access,
     returnUrl: `${core.policy.publicUrl}/return/${attempt.returnKey}`,
     clientField1: clientFieldOf(found.checkout.orderId),
     clientField2: found.checkout.id,
@@ -98,12 +120,12 @@ async function execute(core: Core, found: CheckoutAndAttempt): Promise<Step> {
     const { token, startUrl } = result.value;
     const limit = believableLimit(core, result.value);
     const patch: AttemptPatch = { phase: 'executed', token, startUrl, startLimitAt: limit, ...IDLE };
-    return storeExecuted(core, sent.found, { ...patch, nextInquiryAt: limit + START_GRACE_MS + 1000 });
+    return storeExecuted(core, found, { ...patch, nextInquiryAt: limit + START_GRACE_MS + 1000 });
   }
   const refusal = result.kind === 'refused' ? result.refusal : null;
-  if (refusal === 'already_executed' || refusal === 'wrong_state') return lookInto(core, sent.found);
-  if (refusal === 'too_late') return abandon(core, sent.found, 'the time to start had passed');
-  return unlucky(core, sent.found, result);
+  if (refusal === 'already_executed' || refusal === 'wrong_state') return lookInto(core, found);
+  if (refusal === 'too_late') return abandon(core, found, 'the time to start had passed');
+  return unlucky(core, found, result);
 }
 
 /** A little longer than one call can take; renewed with every stored step. */
@@ -166,20 +188,16 @@ async function adopt(core: Core, found: CheckoutAndAttempt, trade: Trade): Promi
   if (!hasExpectedMoney(found.attempt, trade)) {
     return stopWithAttention(core, found, 'a trade of our OrderID has another amount');
   }
-  return storeEntered(core, found, trade);
+  return storeEntered(core, found, trade, IDLE);
 }
 
 async function storeEntered(
   core: Core,
   found: CheckoutAndAttempt,
-  access: Pick<Trade, 'accessId' | 'accessPass'>,
+  { accessId, accessPass }: Pick<Trade, 'accessId' | 'accessPass'>,
+  next: AttemptPatch,
 ): Promise<Step> {
-  const patch: AttemptPatch = {
-    phase: 'entered',
-    accessId: access.accessId,
-    accessPass: access.accessPass,
-    ...IDLE,
-  };
+  const patch: AttemptPatch = { ...next, phase: 'entered', accessId, accessPass };
   const first = found.attempt.phase === 'reserved';
   return store(core, found, patch, first ? [{ type: 'attempt.entered', cause: 'start' }] : []);
 }

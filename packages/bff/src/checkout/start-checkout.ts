@@ -64,7 +64,7 @@ export async function startCheckout(core: Core, refresher: Refresher, order: Ord
       }
       case 'owned': {
         attemptsOpened += 1;
-        const driven = await driveAttempt(core, reserved.found);
+        const driven = await driveAttempt(core, reserved.found, reserved.created);
         if (driven.kind === 'ready') {
           return { kind: 'started', created: reserved.created, found: driven.found };
         }

@@ -192,6 +192,9 @@ function* insertAttempt(
         items: JSON.stringify(order.items),
         phase: 'reserved',
         alive: 1,
+        // Its owner registers it next: reservation and instruction share one commit.
+        instruction: 'entry',
+        instruction_at: now,
         capture: 'none',
         capture_tries: 0,
         inquiry_failures: 0,

@@ -43,6 +43,7 @@ export function createGroupCommit(
   let waiting: Unit[] = [];
   let scheduled = false;
   let drained: (() => void)[] = [];
+  const savepoint = prepareSavepoint(database);
 
   const schedule = (): void => {
     if (scheduled) return;
@@ -54,7 +55,7 @@ export function createGroupCommit(
     scheduled = false;
     const batch = waiting.slice(0, BATCH_COMMANDS_MAX);
     waiting = waiting.slice(BATCH_COMMANDS_MAX);
-    commitBatch(database, batch);
+    commitBatch(database, savepoint, batch);
     if (waiting.length > 0) return schedule();
     for (const resolve of drained) resolve();
     drained = [];
@@ -98,21 +99,37 @@ function createUnit<R>(
   };
 }
 
-function commitBatch(database: Database.Database, batch: readonly Unit[]): void {
+/** The statements around every unit, parsed once. */
+function prepareSavepoint(database: Database.Database) {
+  const set = database.prepare('SAVEPOINT unit');
+  const release = database.prepare('RELEASE unit');
+  const rollBackTo = database.prepare('ROLLBACK TO unit');
+  return {
+    set: () => set.run(),
+    release: () => release.run(),
+    rollBack: () => rollBackTo.run(),
+  };
+}
+
+function commitBatch(
+  database: Database.Database,
+  savepoint: ReturnType<typeof prepareSavepoint>,
+  batch: readonly Unit[],
+): void {
   const failed = new Map<Unit, unknown>();
   try {
     database.exec('BEGIN IMMEDIATE');
     for (const unit of batch) {
-      database.exec('SAVEPOINT unit');
+      savepoint.set();
       try {
         unit.execute();
       } catch (error) {
         // On a full disk SQLite rolls back everything; then there is nothing left to go back to.
         if (!database.inTransaction) throw error;
-        database.exec('ROLLBACK TO unit');
+        savepoint.rollBack();
         failed.set(unit, error);
       }
-      database.exec('RELEASE unit');
+      savepoint.release();
     }
     database.exec('COMMIT');
   } catch (error) {
