@@ -10,7 +10,7 @@ const simulator = '^packages/simulator/';
 const checkout = 'checkout/';
 const observability = 'observability/';
 const portsOfCheckout = 'checkout/ports/';
-const portsForStorage = ['notification/notification-inbox\\.ts$', 'webhook/webhook-outbox\\.ts$'];
+const portsForStorage = ['notification/notification-inbox\\.ts$', 'webhook/webhook-outbox\\.ts$', 'idempotency/idempotency-store\\.ts$'];
 
 /** Test code may use any room of its own package, and the simulator. Product code never imports test code. */
 const testCode = [
@@ -27,7 +27,8 @@ const roomsOfBff = {
   notification: bff(checkout),
   reconciliation: bff(checkout),
   webhook: [],
-  http: bff(checkout, 'notification/', observability),
+  idempotency: bff(portsOfCheckout),
+  http: bff(checkout, 'notification/', 'idempotency/', observability),
   console: bff(checkout, 'notification/', observability),
   worker: [],
   observability: [],

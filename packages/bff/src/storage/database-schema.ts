@@ -151,6 +151,22 @@ export interface NotificationsTable extends NotificationColumns {
   attempt_id: string;
 }
 
+/** Idempotency keys. Without `status` the operation is not over; without a lease nobody runs it at the moment. */
+export interface IdempotencyKeysTable {
+  shop_id: string;
+  key_hash: string;
+  fingerprint: string;
+  target: string;
+  operation_id: string;
+  lease_owner: string | null;
+  lease_until: number | null;
+  status: number | null;
+  content_type: string | null;
+  body: string | null;
+  keep_until: number;
+  created_at: number;
+}
+
 /** The one GMO-PG host and shop that the database belongs to. */
 export interface PlaceTable {
   id: 1;
@@ -188,6 +204,7 @@ export interface Database {
   notifications: NotificationsTable;
   /** Notifications with our prefix that no attempt of ours knows. */
   quarantine: NotificationColumns;
+  idempotency_keys: IdempotencyKeysTable;
   place: PlaceTable;
   data_keys: DataKeysTable;
   readiness: ReadinessTable;

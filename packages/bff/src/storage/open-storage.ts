@@ -5,6 +5,7 @@
 import type { CheckoutId } from '@epos-kantan/shared';
 import type { CheckoutStore } from '../checkout/ports/checkout-store.ts';
 import type { Clock } from '../checkout/ports/clock.ts';
+import type { IdempotencyStore } from '../idempotency/idempotency-store.ts';
 import type { NotificationInbox } from '../notification/notification-inbox.ts';
 import type { WebhookOutbox } from '../webhook/webhook-outbox.ts';
 import { createCheckoutStore } from './checkout-store.ts';
@@ -12,6 +13,7 @@ import { bindPlace } from './commands/bind-place.ts';
 import type { Place } from './commands/bind-place.ts';
 import { clearLeases } from './commands/clear-leases.ts';
 import { claimDue, readDepth, recordEnd } from './commands/deliver-webhooks.ts';
+import { claimKey, forgetKey, keepAnswer, letGoOfKey } from './commands/keep-idempotency.ts';
 import { proveWritable } from './commands/prove-writable.ts';
 import { readEvents } from './commands/read-events.ts';
 import { readTimeline } from './commands/read-timeline.ts';
@@ -39,6 +41,7 @@ export interface Storage {
   readonly checkouts: CheckoutStore;
   readonly inbox: NotificationInbox;
   readonly outbox: WebhookOutbox;
+  readonly keys: IdempotencyStore;
   /** Binds the database to a GMO-PG host and shop at the first start. @throws StorageFault `bound_elsewhere` */
   bindPlace(place: Place): Promise<void>;
   /** Whether a write reaches the disk now. Never rejects. */
@@ -105,6 +108,12 @@ function joinPorts(engine: StorageEngine, context: StoreContext, clock: Clock): 
       claimDue: (command) => engine.write(() => claimDue(context, command)),
       recordEnd: (command) => engine.write(() => recordEnd(context, command)),
       depth: () => engine.read(() => readDepth(context)),
+    },
+    keys: {
+      claim: (claim) => engine.write(() => claimKey(context, claim)),
+      keepAnswer: (key, answer, keepUntil) => engine.write(() => keepAnswer(context, key, answer, keepUntil)),
+      letGo: (key, keepUntil) => engine.write(() => letGoOfKey(context, key, keepUntil)),
+      forget: (key) => engine.write(() => forgetKey(context, key)),
     },
     bindPlace: (place) => engine.write(() => bindPlace(context, place, clock.now())),
     isReady: async () => {

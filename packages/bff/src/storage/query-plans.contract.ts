@@ -6,12 +6,13 @@ import { applyMove } from './commands/apply-move.ts';
 import { claimCapturesDue, claimInquiriesDue } from './commands/claim-due.ts';
 import { claimDue, readDepth, recordEnd } from './commands/deliver-webhooks.ts';
 import { findByAttemptId, findByHandle, findByOrder, findByReturnKey } from './commands/find-checkout.ts';
+import { claimKey, forgetKey, keepAnswer, letGoOfKey } from './commands/keep-idempotency.ts';
 import { noteHint } from './commands/note-hint.ts';
 import { readEvents } from './commands/read-events.ts';
 import { readTimeline } from './commands/read-timeline.ts';
 import { receiveNotification } from './commands/receive-notification.ts';
 import { reserveAttempt } from './commands/reserve-attempt.ts';
-import { MINUTE, NOW, SHOP, makeMove, makeReceive, makeReserve } from './storage-makers.contract.ts';
+import { MINUTE, NOW, SHOP, makeClaim, makeMove, makeReceive, makeReserve } from './storage-makers.contract.ts';
 import type { StoreCommand, StoreContext } from './store-command.ts';
 
 /** Runs a command; gives its outcome, and the steps of its plans that read a whole table. */
@@ -59,8 +60,24 @@ export async function scansOfEveryCommand(
     () => readDepth(context),
     () => readTimeline(context, checkout.id),
     () => readEvents(context, 0, 10),
+    ...keyCommands(context),
   ];
   const all = [...scans];
   for (const make of commands) all.push(...(await explain(make())).scans);
   return all;
+}
+
+function keyCommands(context: StoreContext): (() => StoreCommand<unknown>)[] {
+  const first = makeClaim();
+  const key = { ...first, operationId: first.freshOperationId };
+  const answer = { status: 200, contentType: 'application/json', body: '{}' };
+  return [
+    () => claimKey(context, first),
+    () => claimKey(context, { ...first, now: NOW + 2 * MINUTE }),
+    () => letGoOfKey(context, key, NOW + MINUTE),
+    () => keepAnswer(context, key, answer, NOW + MINUTE),
+    // Its time is over: removed, and made anew.
+    () => claimKey(context, { ...first, now: NOW + 2 * MINUTE }),
+    () => forgetKey(context, key),
+  ];
 }

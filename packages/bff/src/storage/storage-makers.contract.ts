@@ -4,6 +4,7 @@ import { Secret, checkoutIdSchema, handleSchema, orderIdSchema, yen } from '@epo
 import type { CheckoutAndAttempt, NewEvent } from '../checkout/checkout.ts';
 import type { Move, ReserveCommand } from '../checkout/ports/checkout-store.ts';
 import type { Order } from '../checkout/ports/order-source.ts';
+import type { KeyClaim } from '../idempotency/idempotency-store.ts';
 import type { ReceiveCommand } from '../notification/notification-inbox.ts';
 import type { Storage } from './open-storage.ts';
 import type { DataKey, DataKeys } from './value-cipher.ts';
@@ -154,6 +155,23 @@ export function makeReceive(gmoOrderId: string, changes: Partial<ReceiveCommand>
     rowsPerAttemptMax: 20,
     quarantineRowsMax: 10,
     quarantineMs: 7 * 24 * 60 * MINUTE,
+    ...changes,
+  };
+}
+
+/** A claim of a fresh key by a fresh owner, for a target of its own. */
+export function makeClaim(changes: Partial<KeyClaim> = {}): KeyClaim {
+  return {
+    shopId: SHOP,
+    keyHash: randomBytes(32).toString('hex'),
+    fingerprint: 'a'.repeat(64),
+    target: `POST /v1/merchant/checkouts/co_${base32(26)}/capture`,
+    freshOperationId: `op_${base32(26)}`,
+    owner: base32(26),
+    now: NOW,
+    leaseUntil: NOW + MINUTE,
+    keepUntil: NOW + 30 * 24 * 60 * MINUTE,
+    keysPerTargetMax: 10,
     ...changes,
   };
 }

@@ -5,7 +5,7 @@
 import { run } from '../store-command.ts';
 import type { StoreCommand, StoreContext } from '../store-command.ts';
 
-/** Clears the leases of starts and of webhooks, and the claims of due work. Versions stay: nothing about the payments changed. */
+/** Clears the leases of starts, of webhooks and of idempotency keys, and the claims of due work. Versions stay: nothing about the payments changed. */
 export function* clearLeases({ q }: StoreContext, now: number): StoreCommand<void> {
   yield* run(
     q
@@ -21,5 +21,11 @@ export function* clearLeases({ q }: StoreContext, now: number): StoreCommand<voi
   );
   yield* run(
     q.updateTable('outbox').set({ lease_owner: null, next_at: now }).where('lease_owner', 'is not', null),
+  );
+  yield* run(
+    q
+      .updateTable('idempotency_keys')
+      .set({ lease_owner: null, lease_until: null })
+      .where('lease_until', 'is not', null),
   );
 }

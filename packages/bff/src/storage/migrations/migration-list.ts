@@ -1,7 +1,8 @@
 /** The list of all steps of the schema. Each engine applies those that a database lacks. */
 import { firstTables } from './0001-first-tables.ts';
 import { claims } from './0002-claims.ts';
+import { idempotencyKeys } from './0003-idempotency-keys.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps of this release, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [firstTables, claims];
+export const MIGRATIONS: readonly Migration[] = [firstTables, claims, idempotencyKeys];

@@ -8,6 +8,7 @@ import {
   MINUTE,
   NOW,
   dataKeys,
+  makeClaim,
   makeMove,
   makeReceive,
   makeReserve,
@@ -68,6 +69,24 @@ it('a start that 1,000 callers of three processes make at once is owned by exact
   expect(results.filter(({ kind }) => kind === 'owned')).toHaveLength(1);
   expect(results.filter(({ kind }) => kind === 'busy')).toHaveLength(999);
   expect([await count('checkouts'), await count('attempts'), await count('events')]).toEqual([1, 1, 1]);
+});
+
+it('of 200 requests with one key that three processes get at once exactly one runs', async () => {
+  const claim = makeClaim();
+  const results = await atOnce(200, ({ keys }) => keys.claim({ ...claim, owner: makeClaim().owner }));
+  expect(results.filter(({ kind }) => kind === 'owned')).toHaveLength(1);
+  expect(results.filter(({ kind }) => kind === 'in_flight')).toHaveLength(199);
+  expect(await count('idempotency_keys')).toBe(1);
+});
+
+it('a key whose owner died is taken over by exactly one of many', async () => {
+  const claim = makeClaim();
+  await storeOf(0).keys.claim(claim);
+  const late = { ...claim, now: NOW + MINUTE, leaseUntil: NOW + 2 * MINUTE };
+  const results = await atOnce(60, ({ keys }) => keys.claim({ ...late, owner: makeClaim().owner }));
+  expect(results.filter(({ kind }) => kind === 'owned')).toEqual([
+    { kind: 'owned', operationId: claim.freshOperationId, resumed: true },
+  ]);
 });
 
 it('an attempt whose owner died is taken over by exactly one of many', async () => {

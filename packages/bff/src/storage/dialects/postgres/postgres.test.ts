@@ -2,6 +2,7 @@
 import { beforeAll, describe } from 'vitest';
 import { emptyDatabase, freshDatabase } from '../../../testing/fresh-database.ts';
 import { checkoutStoreContract } from '../../checkout-store.contract.ts';
+import { idempotencyStoreContract } from '../../idempotency-store.contract.ts';
 import { notificationInboxContract } from '../../notification-inbox.contract.ts';
 import { openStorage } from '../../open-storage.ts';
 import type { Storage } from '../../open-storage.ts';
@@ -26,14 +27,20 @@ describe('webhooks on PostgreSQL', () => {
   webhookOutboxContract(openStore);
 });
 
+const countIn = async (table: string): Promise<number> => {
+  const reader = await connect(databaseUrl);
+  const { rows } = await reader.query<{ count: number }>(`SELECT count(*)::int AS count FROM ${table}`);
+  await reader.end();
+  return rows[0]?.count ?? -1;
+};
+
 describe('the inbox on PostgreSQL', () => {
-  notificationInboxContract(async () => ({
+  notificationInboxContract(async () => ({ storage: await openStore(), countRows: countIn }));
+});
+
+describe('idempotency keys on PostgreSQL', () => {
+  idempotencyStoreContract(async () => ({
     storage: await openStore(),
-    countRows: async (table) => {
-      const reader = await connect(databaseUrl);
-      const { rows } = await reader.query<{ count: number }>(`SELECT count(*)::int AS count FROM ${table}`);
-      await reader.end();
-      return rows[0]?.count ?? -1;
-    },
+    countRows: () => countIn('idempotency_keys'),
   }));
 });

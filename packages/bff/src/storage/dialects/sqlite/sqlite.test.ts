@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe } from 'vitest';
 import { checkoutStoreContract } from '../../checkout-store.contract.ts';
+import { idempotencyStoreContract } from '../../idempotency-store.contract.ts';
 import { notificationInboxContract } from '../../notification-inbox.contract.ts';
 import { openStorage } from '../../open-storage.ts';
 import { NOW, dataKeys } from '../../storage-makers.contract.ts';
@@ -36,17 +37,23 @@ describe('webhooks on SQLite', () => {
   webhookOutboxContract(openStore);
 });
 
+const countIn = (path: string, table: string): number => {
+  const reader = new Database(path, { readonly: true });
+  const count = reader.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get();
+  reader.close();
+  return count ?? 0;
+};
+
 describe('the inbox on SQLite', () => {
   notificationInboxContract(async () => {
     const { storage, path } = await openFresh();
-    return {
-      storage,
-      countRows: async (table) => {
-        const reader = new Database(path, { readonly: true });
-        const count = reader.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get();
-        reader.close();
-        return count ?? 0;
-      },
-    };
+    return { storage, countRows: async (table) => countIn(path, table) };
+  });
+});
+
+describe('idempotency keys on SQLite', () => {
+  idempotencyStoreContract(async () => {
+    const { storage, path } = await openFresh();
+    return { storage, countRows: async () => countIn(path, 'idempotency_keys') };
   });
 });
