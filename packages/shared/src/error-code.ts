@@ -12,6 +12,7 @@ export const PROBLEMS = {
   body_too_large: { status: 413, recoverable: false, title: 'The body is too large' },
   request_timeout: { status: 408, recoverable: true, title: 'The request did not arrive in time' },
   origin_not_allowed: { status: 403, recoverable: false, title: 'This origin is not in ALLOWED_ORIGINS' },
+  unauthorized: { status: 401, recoverable: false, title: 'The API key is missing or not valid' },
   order_token_invalid: { status: 401, recoverable: false, title: 'The order token is not valid' },
   order_token_expired: { status: 401, recoverable: true, title: 'The order token has expired' },
   return_url_not_allowed: {
@@ -32,6 +33,29 @@ export const PROBLEMS = {
   },
   attempts_exhausted: { status: 409, recoverable: false, title: 'The order used up its payment attempts' },
   start_in_progress: { status: 409, recoverable: true, title: 'Another start of this order is under way' },
+  idempotency_key_missing: { status: 400, recoverable: false, title: 'The Idempotency-Key is missing' },
+  idempotency_key_invalid: { status: 400, recoverable: false, title: 'The Idempotency-Key is not a key' },
+  idempotency_key_reused: {
+    status: 422,
+    recoverable: false,
+    title: 'The Idempotency-Key was used for another request',
+  },
+  request_in_progress: {
+    status: 409,
+    recoverable: true,
+    title: 'The request with this Idempotency-Key is under way',
+  },
+  operation_in_progress: {
+    status: 409,
+    recoverable: true,
+    title: 'Another operation of this checkout is under way; nothing was done',
+  },
+  not_authorized: {
+    status: 409,
+    recoverable: false,
+    title: 'There is no secured money that could be captured',
+  },
+  capture_failed: { status: 409, recoverable: false, title: 'GMO-PG refused to take the money' },
   outcome_unknown: {
     status: 503,
     recoverable: true,

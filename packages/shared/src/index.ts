@@ -35,6 +35,8 @@ export type {
   LookupResponse,
   OrderTokenRequest,
 } from './browser-api.ts';
+export { merchantCheckoutResponseSchema, noFieldsSchema } from './merchant-api.ts';
+export type { MerchantAttempt, MerchantCheckout, MerchantCheckoutResponse } from './merchant-api.ts';
 export {
   ATTENTION_REASONS,
   WEBHOOK_EVENT_TYPES,

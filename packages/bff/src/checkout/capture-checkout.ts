@@ -1,8 +1,9 @@
 /**
- * Takes the money of a paid checkout (automatic capture). Called by the worker for every attempt whose capture is due. The
+ * Takes the money of a paid checkout. Called by the worker for every attempt whose capture is due, and by the shop's command. The
  * instruction is stored before the call; after a lost reply GMO-PG is asked first, and a second Sales of the same trade is
  * refused there, so that it is never captured twice.
  */
+import { captureDone } from './capture-done.ts';
 import type { Attempt, AttemptPatch, CheckoutAndAttempt, CheckoutPatch, NewEvent } from './checkout.ts';
 import { notice, writeChange } from './core.ts';
 import type { Core } from './core.ts';
@@ -21,6 +22,7 @@ const WRITE_TRIES_MAX = 5;
 /** Captures one attempt if its capture is still due. Never throws for anything GMO-PG or the network can do. */
 export async function captureCheckout(core: Core, refresher: Refresher, attemptId: string): Promise<void> {
   let found = await core.store.findByAttemptId(attemptId);
+  if (found !== null && isCaptureUnderWay(found.attempt, core.clock.now())) return;
   if (found !== null && found.attempt.instruction === 'capture') {
     // The end of an earlier call is not known: it may have gone through.
     const refreshed = await refresher.refresh(attemptId);
@@ -45,6 +47,11 @@ export async function captureCheckout(core: Core, refresher: Refresher, attemptI
   await storeEnd(core, refresher, sent.found, result);
 }
 
+/** A call may be on its way now, or its end is not known and the next try waits. A second call beside it would be a second Sales. */
+export function isCaptureUnderWay({ instruction, captureNextAt }: Attempt, now: number): boolean {
+  return instruction === 'capture' && captureNextAt !== null && captureNextAt > now;
+}
+
 function isDue({ checkout, attempt }: CheckoutAndAttempt): boolean {
   return (
     attempt.capture === 'due' &&
@@ -63,11 +70,7 @@ async function storeEnd(
 ): Promise<void> {
   switch (result.kind) {
     case 'done':
-      await writeDue(core, found, {
-        attempt: { capture: 'done', captureNextAt: null, instruction: null, instructionAt: null },
-        checkout: { funds: 'captured' },
-        events: [{ type: 'checkout.captured', cause: 'capture' }],
-      });
+      await writeDue(core, found, captureDone(found.attempt, 'capture'));
       return;
     case 'not_sent':
       return postpone(core, found.attempt.id, { instruction: null, instructionAt: null });

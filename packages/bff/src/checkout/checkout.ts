@@ -57,10 +57,10 @@ export const INSTRUCTIONS = ['entry', 'execute', 'capture'] as const;
 /** A call to GMO-PG whose end is not stored yet. */
 export type Instruction = (typeof INSTRUCTIONS)[number];
 
-/** Automatic capture: not wanted, waiting to be done, done, or definitely refused. */
+/** The capture: not wanted, waiting to be done, done, or definitely refused. */
 export const CAPTURE_STATES = ['none', 'due', 'done', 'failed'] as const;
 
-/** State of the automatic capture. */
+/** State of the capture. */
 export type CaptureState = (typeof CAPTURE_STATES)[number];
 
 /** One GMO-PG trade of a checkout. Amounts in whole yen, times in ms since the epoch. */
@@ -110,7 +110,7 @@ export interface Attempt {
   readonly cancelHinted: boolean;
   readonly pointsUsed: number | null;
   readonly couponUsed: number | null;
-  /** Reasons of `checkout.attention` already raised for this attempt, each once. */
+  /** Reasons of `checkout.attention` raised for this attempt, each once. `paid_late` leaves when the shop accepts the payment. */
   readonly attention: readonly AttentionReason[];
   /** Who is driving the start of this attempt, until when. */
   readonly leaseOwner: string | null;
@@ -124,6 +124,19 @@ export interface Attempt {
 export interface CheckoutAndAttempt {
   readonly checkout: Checkout;
   readonly attempt: Attempt;
+}
+
+/** A checkout with all its attempts, oldest first, read at one moment. */
+export interface CheckoutAndAttempts {
+  readonly checkout: Checkout;
+  readonly attempts: readonly Attempt[];
+}
+
+/** The checkout with its current attempt. */
+export function currentOf({ checkout, attempts }: CheckoutAndAttempts): CheckoutAndAttempt {
+  const attempt = attempts.find(({ id }) => id === checkout.currentAttemptId);
+  if (attempt === undefined) throw new Error(`checkout ${checkout.id} lacks its current attempt`);
+  return { checkout, attempt };
 }
 
 /** What may change of a checkout after it was made. */
@@ -154,7 +167,7 @@ export type AttemptPatch = Partial<
 >;
 
 /** Who or what caused a change. */
-export type Cause = 'start' | 'inquiry' | 'capture' | 'redirect' | 'timer';
+export type Cause = 'start' | 'inquiry' | 'capture' | 'redirect' | 'timer' | 'shop';
 
 /** Words of the timeline that stay inside; the others are the webhook event types. */
 export type InternalEventType =
@@ -163,6 +176,7 @@ export type InternalEventType =
   | 'checkout.awaiting_shopper'
   | 'attempt.entered'
   | 'attempt.abandoned'
+  | 'attempt.capture_requested'
   | 'attempt.superseded_result';
 
 /**

@@ -3,6 +3,7 @@
  * Pure; `settle-checkout` stores the plan. Every odd outcome is one branch here and one `checkout.attention`.
  */
 import type { AttentionReason, Funds } from '@epos-kantan/shared';
+import { captureDone } from './capture-done.ts';
 import type {
   Attempt,
   AttemptPatch,
@@ -223,11 +224,7 @@ function planAfterPaid(checkout: Checkout, attempt: Attempt, trade: Trade): Sett
         attempt.capture === 'due' || attempt.capture === 'failed' || attempt.instruction === 'capture';
       if (!ours)
         return external(attempt, { funds: 'captured' }, 'captured at GMO-PG without an instruction of ours');
-      return {
-        attempt: { capture: 'done', captureNextAt: null, instruction: null, instructionAt: null },
-        checkout: { funds: 'captured' },
-        events: [{ type: 'checkout.captured', cause: 'inquiry' }],
-      };
+      return captureDone(attempt, 'inquiry');
     }
     case 'authorized':
       if (!hasExpectedMoney(attempt, trade)) return external(attempt, {}, 'the amount was changed at GMO-PG');

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type { Core } from '../checkout/core.ts';
 import type { CheckoutPolicy } from '../checkout/policy.ts';
 import type { Clock } from '../checkout/ports/clock.ts';
 import type { OrderSource } from '../checkout/ports/order-source.ts';
@@ -10,6 +11,7 @@ import type { Config } from '../config/load-config.ts';
 import { createHttpPaymentGateway } from '../gmo/http-payment-gateway.ts';
 import type { AppDeps } from '../http/app-deps.ts';
 import { clientAddressBehind } from '../http/middleware/client-address.ts';
+import type { OnceDeps } from '../idempotency/run-once.ts';
 import { createLimitedLog } from '../observability/limited-log.ts';
 import type { NotificationNote } from '../observability/notification-log.ts';
 import type { Log } from '../observability/log.ts';
@@ -80,13 +82,27 @@ export function policyOf(config: Config): CheckoutPolicy {
 /** Lines a minute of one kind about what anybody can cause, such as a refused token. */
 const LINES_OF_STRANGERS_PER_MINUTE_MAX = 5;
 
+/** Longer than one call to GMO-PG, shorter than a shop's patience with a process that died. */
+const KEY_LEASE_SPARE_MS = 15_000;
+
+/** What runs the operations of the merchant API once per key. */
+export function onceOf(core: Core, storage: Storage): OnceDeps {
+  const { clock, ids, policy } = core;
+  const leaseMs = policy.gatewayTimeoutMs + KEY_LEASE_SPARE_MS;
+  return { keys: storage.keys, clock, ids, shopId: policy.shopId, leaseMs };
+}
+
 /** What the routes know about who is asking. */
 export function edgeOf(
   config: Config,
   log: Log,
   noteNotification: NotificationNote,
-): Pick<AppDeps, 'clientAddress' | 'notificationSources' | 'onForeignSource' | 'limitedLog'> {
+): Pick<
+  AppDeps,
+  'clientAddress' | 'merchantApiKeys' | 'notificationSources' | 'onForeignSource' | 'limitedLog'
+> {
   return {
+    merchantApiKeys: config.merchantApiKeys,
     clientAddress: clientAddressBehind(config.trustedProxies),
     notificationSources: config.notificationSources,
     onForeignSource: (address) => {

@@ -39,6 +39,8 @@ export interface Config {
   readonly notificationSources: readonly string[];
   readonly outboundAllowHosts: readonly string[];
   readonly orderTokenSecrets: readonly { readonly id: string | null; readonly value: Secret }[];
+  /** Any of them opens the merchant API. */
+  readonly merchantApiKeys: readonly Secret[];
   /** New values are sealed with the active key, the others only open. */
   readonly dataKeys: { readonly active: DataKey; readonly others: readonly DataKey[] };
   readonly webhook: { readonly url: string; readonly secrets: readonly Secret[] } | null;
@@ -171,6 +173,7 @@ function configOf(values: Variables): Config {
     notificationSources: values.NOTIFICATION_SOURCE_IPS,
     outboundAllowHosts: values.OUTBOUND_ALLOW_HOSTS,
     orderTokenSecrets: values.ORDER_TOKEN_SECRET,
+    merchantApiKeys: values.MERCHANT_API_KEY.map(({ value }) => value),
     dataKeys: { active: dataKey, others: otherKeys },
     webhook:
       values.WEBHOOK_URL === undefined || values.WEBHOOK_SECRET === undefined

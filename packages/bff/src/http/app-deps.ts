@@ -2,11 +2,13 @@
 import type { Core } from '../checkout/core.ts';
 import type { OrderSource } from '../checkout/ports/order-source.ts';
 import type { Refresher } from '../checkout/refresh-checkout.ts';
+import type { OnceDeps } from '../idempotency/run-once.ts';
 import type { NotificationAnswer } from '../notification/receive-notification.ts';
 import type { LimitedLog } from '../observability/limited-log.ts';
 import type { Assets } from './assets.ts';
 import type { CheckoutWatchers } from './checkout-watchers.ts';
 import type { ClientAddress } from './middleware/client-address.ts';
+import type { MerchantKeyDeps } from './middleware/merchant-key.ts';
 
 /** Whether new payments can be taken, and why not. */
 export interface Health {
@@ -29,10 +31,11 @@ export interface RequestLog {
 }
 
 /** What the routes need. */
-export interface AppDeps {
+export interface AppDeps extends MerchantKeyDeps {
   readonly core: Core;
   readonly refresher: Refresher;
   readonly orderSource: OrderSource;
+  readonly once: OnceDeps;
   readonly watchers: CheckoutWatchers;
   readonly assets: Assets;
   readonly health: Health;

@@ -7,6 +7,7 @@ import type { Context } from 'hono';
 import type { AppDeps } from './app-deps.ts';
 import { availabilityOf } from './availability.ts';
 import { allowedOriginOnly, browserCors, edgeHeaders } from './middleware/browser-edge.ts';
+import { merchantKeyOnly } from './middleware/merchant-key.ts';
 import { notificationSourceOnly } from './middleware/notification-source.ts';
 import { noteRefusedTokens } from './middleware/refused-tokens.ts';
 import { renderProblemPage } from './pages/render-problem-page.ts';
@@ -18,6 +19,8 @@ import { getAsset } from './routes/get-asset.ts';
 import { getCheckout } from './routes/get-checkout.ts';
 import { gmoNotification } from './routes/gmo-notification.ts';
 import { lookupCheckout } from './routes/lookup-checkout.ts';
+import { merchantCapture } from './routes/merchant-capture.ts';
+import { merchantInquire } from './routes/merchant-inquire.ts';
 import { redirectPage } from './routes/redirect-page.ts';
 import { returnFromEpos } from './routes/return-from-epos.ts';
 import { statusPage } from './routes/status-page.ts';
@@ -25,19 +28,28 @@ import { statusPage } from './routes/status-page.ts';
 /** Routes whose reader is a person: their errors are pages. */
 const PAGE_PATHS = /^\/(checkout|redirect|return)(\/|$)/;
 
+/** Routes that a page's script may call. The merchant API is not among them: it has no CORS at all. */
+const BROWSER_PATHS = ['/v1/checkouts', '/v1/checkouts/*', '/v1/availability'];
+
 /** Makes the app. */
 export function createApp(deps: AppDeps): Hono {
   const app = new Hono();
   app.use(edgeHeaders);
   app.use(noteRefusedTokens(deps.limitedLog, deps.clientAddress));
-  app.use('/v1/*', browserCors(deps.allowedOrigins));
-  app.use('/v1/*', allowedOriginOnly(deps.allowedOrigins));
+  for (const path of BROWSER_PATHS) {
+    app.use(path, browserCors(deps.allowedOrigins));
+    app.use(path, allowedOriginOnly(deps.allowedOrigins));
+  }
 
   app.post('/v1/checkouts', (c) => createCheckout(deps, c));
   app.post('/v1/checkouts/lookup', (c) => lookupCheckout(deps, c));
   app.get('/v1/checkouts/:handle', (c) => getCheckout(deps, c));
   app.get('/v1/checkouts/:handle/events', (c) => checkoutEvents(deps, c));
   app.get('/v1/availability', (c) => c.json(availabilityOf(deps)));
+
+  app.use('/v1/merchant/*', merchantKeyOnly(deps));
+  app.post('/v1/merchant/checkouts/:id/capture', (c) => merchantCapture(deps, c));
+  app.post('/v1/merchant/checkouts/:id/inquire', (c) => merchantInquire(deps, c));
 
   app.post('/checkout', (c) => checkoutForm(deps, c));
   app.get('/checkout/:handle', (c) => statusPage(deps, c));

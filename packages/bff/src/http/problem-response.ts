@@ -31,12 +31,13 @@ export function problemOf(error: ProblemError): Problem {
   };
 }
 
+/** The media type of a problem document. */
+export const PROBLEM_TYPE = 'application/problem+json';
+
 /** The HTTP answer of an error code. */
 export function problemResponse(error: ProblemError): Response {
-  const headers = new Headers({
-    'content-type': 'application/problem+json',
-    'cache-control': 'no-store',
-  });
+  const headers = new Headers({ 'content-type': PROBLEM_TYPE, 'cache-control': 'no-store' });
+  if (error.code === 'unauthorized') headers.set('www-authenticate', 'Bearer');
   // It invites the button to press again by itself: only where that can help.
   const { recoverable } = PROBLEMS[error.code];
   if (error.retryAfterSeconds !== undefined && recoverable)

@@ -10,7 +10,11 @@ import { decodeUtf8, readBody } from './read-body.ts';
  */
 export async function readJson<S extends z.ZodType>(request: Request, schema: S): Promise<z.infer<S>> {
   requireType(request, 'application/json');
-  const text = decodeUtf8(await readBody(request));
+  return parseJson(await readBody(request), schema);
+}
+
+function parseJson<S extends z.ZodType>(bytes: Uint8Array, schema: S): z.infer<S> {
+  const text = decodeUtf8(bytes);
   let value: unknown;
   try {
     value = parseStrictJson(text);
@@ -18,6 +22,20 @@ export async function readJson<S extends z.ZodType>(request: Request, schema: S)
     throw new ProblemError('invalid_json', error instanceof StrictJsonError ? error.message : undefined);
   }
   return check(schema, value);
+}
+
+/**
+ * Reads a JSON body by its schema; no body at all is an empty object.
+ * @throws ProblemError as `readJson`
+ */
+export async function readOptionalJson<S extends z.ZodType>(
+  request: Request,
+  schema: S,
+): Promise<z.infer<S>> {
+  const bytes = await readBody(request);
+  if (bytes.byteLength === 0) return check(schema, {});
+  requireType(request, 'application/json');
+  return parseJson(bytes, schema);
 }
 
 /**

@@ -25,18 +25,23 @@ export interface Operation {
   readonly resumed: boolean;
 }
 
+/** An answer of an operation. `retryAfterSeconds` is for `unknown` and `retry`; it is not kept. */
+export interface OperationAnswer extends StoredAnswer {
+  readonly retryAfterSeconds?: number;
+}
+
 /**
  * How an operation ended. `definite`: kept and given again. `unknown`: it may have happened; the present state is the answer, and the
  * next request looks again. `retry`: nothing happened, for sure; the key is as good as new.
  */
-export interface OperationEnd<A> {
+export interface OperationEnd {
   readonly kind: 'definite' | 'unknown' | 'retry';
-  readonly answer: A;
+  readonly answer: OperationAnswer;
 }
 
 /** What a request with a key gets. `failed`: the operation threw; it may have happened, the next request looks again. */
-export type OnceResult<A> =
-  | { readonly kind: 'ended'; readonly end: OperationEnd<A>; readonly replayed: boolean }
+export type OnceResult =
+  | { readonly kind: 'ended'; readonly end: OperationEnd; readonly replayed: boolean }
   | { readonly kind: 'in_flight' }
   | { readonly kind: 'other_request' }
   | { readonly kind: 'too_many' }
@@ -65,11 +70,11 @@ export interface KeyedRequest {
  * Runs the operation, unless the key says otherwise.
  * @throws what the store throws before the operation began: then nothing happened
  */
-export async function runOnce<A extends StoredAnswer>(
+export async function runOnce(
   deps: OnceDeps,
   request: KeyedRequest,
-  operate: (operation: Operation) => Promise<OperationEnd<A>>,
-): Promise<OnceResult<A | StoredAnswer>> {
+  operate: (operation: Operation) => Promise<OperationEnd>,
+): Promise<OnceResult> {
   const { keys, clock, ids, shopId } = deps;
   const now = clock.now();
   const keyHash = hashKey(request.key);
@@ -103,12 +108,12 @@ export async function runOnce<A extends StoredAnswer>(
 }
 
 /** Stores the end before anybody is told of it. */
-async function settle<A extends StoredAnswer>(
+async function settle(
   { keys, clock }: OnceDeps,
   owned: OwnedKey,
   resumed: boolean,
-  end: OperationEnd<A>,
-): Promise<OperationEnd<A | StoredAnswer>> {
+  end: OperationEnd,
+): Promise<OperationEnd> {
   const keepUntil = clock.now() + KEPT_MS;
   switch (end.kind) {
     case 'definite': {

@@ -2,7 +2,13 @@
 import type { CheckoutStore, MoveResult } from '../checkout/ports/checkout-store.ts';
 import { StaleMove, applyMove } from './commands/apply-move.ts';
 import { claimCapturesDue, claimInquiriesDue } from './commands/claim-due.ts';
-import { findByAttemptId, findByHandle, findByOrder, findByReturnKey } from './commands/find-checkout.ts';
+import {
+  findByAttemptId,
+  findByHandle,
+  findById,
+  findByOrder,
+  findByReturnKey,
+} from './commands/find-checkout.ts';
 
 import { noteHint } from './commands/note-hint.ts';
 import { reserveAttempt } from './commands/reserve-attempt.ts';
@@ -22,6 +28,7 @@ export function createCheckoutStore(engine: StorageEngine, context: StoreContext
       }
     },
     noteHint: (hint) => engine.write(() => noteHint(context, hint)),
+    findById: (shopId, checkoutId) => engine.read(() => findById(context, shopId, checkoutId)),
     findByOrder: (shopId, orderId) => engine.read(() => findByOrder(context, shopId, orderId)),
     findByHandle: (shopId, handle) => engine.read(() => findByHandle(context, shopId, handle)),
     findByReturnKey: (shopId, returnKey) => engine.read(() => findByReturnKey(context, shopId, returnKey)),

@@ -5,7 +5,13 @@
 import { applyMove } from './commands/apply-move.ts';
 import { claimCapturesDue, claimInquiriesDue } from './commands/claim-due.ts';
 import { claimDue, readDepth, recordEnd } from './commands/deliver-webhooks.ts';
-import { findByAttemptId, findByHandle, findByOrder, findByReturnKey } from './commands/find-checkout.ts';
+import {
+  findByAttemptId,
+  findByHandle,
+  findById,
+  findByOrder,
+  findByReturnKey,
+} from './commands/find-checkout.ts';
 import { claimKey, forgetKey, keepAnswer, letGoOfKey } from './commands/keep-idempotency.ts';
 import { noteHint } from './commands/note-hint.ts';
 import { readEvents } from './commands/read-events.ts';
@@ -46,6 +52,7 @@ export async function scansOfEveryCommand(
     () => reserveAttempt(context, makeReserve('o-1', { now: NOW + 2 * MINUTE })),
     () => applyMove(context, { ...move, attemptVersion: 2 }),
     () => noteHint(context, hint),
+    () => findById(context, SHOP, checkout.id),
     () => findByOrder(context, SHOP, checkout.orderId),
     () => findByHandle(context, SHOP, checkout.handle),
     () => findByReturnKey(context, SHOP, attempt.returnKey),

@@ -3,7 +3,13 @@
  * open transaction in a caller's hands, because many commands may share one commit. Implemented by `storage/checkout-store`.
  */
 import type { CheckoutId, Handle, OrderId } from '@epos-kantan/shared';
-import type { AttemptPatch, CheckoutAndAttempt, CheckoutPatch, NewEvent } from '../checkout.ts';
+import type {
+  AttemptPatch,
+  CheckoutAndAttempt,
+  CheckoutAndAttempts,
+  CheckoutPatch,
+  NewEvent,
+} from '../checkout.ts';
 import type { ReservationRefusal } from '../decide-reservation.ts';
 import type { Order } from './order-source.ts';
 
@@ -92,6 +98,8 @@ export interface CheckoutStore {
   applyMove(move: Move): Promise<MoveResult>;
   /** Stores a hint; `redirectShownAt` and `returnedAt` keep their first / last time. */
   noteHint(hint: Hint): Promise<void>;
+  /** One checkout with all its attempts. */
+  findById(shopId: string, checkoutId: CheckoutId): Promise<CheckoutAndAttempts | null>;
   /** The checkout of an order with its current attempt. */
   findByOrder(shopId: string, orderId: OrderId): Promise<CheckoutAndAttempt | null>;
   /** The checkout behind a browser's handle with its current attempt. */

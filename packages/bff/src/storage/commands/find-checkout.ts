@@ -1,11 +1,32 @@
-/** Reads of one checkout with one of its attempts. Every key from outside goes together with its shop id. */
-import type { Handle, OrderId } from '@epos-kantan/shared';
+/** Reads of one checkout with one or all of its attempts. Every key from outside goes together with its shop id. */
+import type { CheckoutId, Handle, OrderId } from '@epos-kantan/shared';
 import type { Selectable } from 'kysely';
-import type { CheckoutAndAttempt } from '../../checkout/checkout.ts';
+import type { CheckoutAndAttempt, CheckoutAndAttempts } from '../../checkout/checkout.ts';
 import { toAttempt, toCheckout } from '../checkout-rows.ts';
 import type { AttemptsTable, CheckoutsTable } from '../database-schema.ts';
-import { one } from '../store-command.ts';
+import { all, one } from '../store-command.ts';
 import type { StoreCommand, StoreContext } from '../store-command.ts';
+
+/** One checkout with all its attempts, oldest first: never more than 99. */
+export function* findById(
+  { q, cipher }: StoreContext,
+  shopId: string,
+  checkoutId: CheckoutId,
+): StoreCommand<CheckoutAndAttempts | null> {
+  const checkout = yield* one(
+    q.selectFrom('checkouts').selectAll().where('shop_id', '=', shopId).where('id', '=', checkoutId),
+  );
+  if (checkout === null) return null;
+  const attempts = yield* all(
+    q
+      .selectFrom('attempts')
+      .selectAll()
+      .where('shop_id', '=', shopId)
+      .where('checkout_id', '=', checkoutId)
+      .orderBy('number'),
+  );
+  return { checkout: toCheckout(checkout), attempts: attempts.map((row) => toAttempt(row, cipher)) };
+}
 
 /** The checkout of an order with its current attempt. */
 export function* findByOrder(

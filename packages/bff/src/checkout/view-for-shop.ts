@@ -1,0 +1,40 @@
+/** Shows a checkout to the shop's server. Pure. What a browser sees, and what an operator needs; no handle, no key, no access to GMO-PG. */
+import { yen } from '@epos-kantan/shared';
+import type { MerchantAttempt, MerchantCheckout } from '@epos-kantan/shared';
+import { currentOf } from './checkout.ts';
+import type { Attempt, CheckoutAndAttempts } from './checkout.ts';
+import { viewCheckout } from './view-checkout.ts';
+
+/** The view of a checkout with all its attempts. `now` in ms since the epoch. */
+export function viewForShop(found: CheckoutAndAttempts, now: number): MerchantCheckout {
+  const { checkout, attempts } = found;
+  return {
+    id: checkout.id,
+    ...viewCheckout(currentOf(found), now),
+    closed: checkout.closed,
+    createdAt: iso(checkout.createdAt),
+    attempts: attempts.map((attempt) => viewAttempt(attempt, attempt.id === checkout.currentAttemptId)),
+  };
+}
+
+function viewAttempt(attempt: Attempt, current: boolean): MerchantAttempt {
+  const { number, gmoOrderId, phase, death, gmoStatus, capture, attention } = attempt;
+  return {
+    number,
+    gmoOrderId,
+    current,
+    phase,
+    ...(death === null ? {} : { death }),
+    ...(gmoStatus === null ? {} : { gmoStatus }),
+    capture,
+    amount: yen(attempt.amount),
+    tax: yen(attempt.tax),
+    total: yen(attempt.amount + attempt.tax),
+    attention: [...attention],
+    createdAt: iso(attempt.createdAt),
+  };
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString();
+}

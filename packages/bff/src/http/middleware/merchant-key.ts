@@ -1,0 +1,45 @@
+/**
+ * The door of the merchant API: `Authorization: Bearer <MERCHANT_API_KEY>`, for servers only. An order token or a handle is no key. In
+ * front of every route under `/v1/merchant`, those that do not exist too, so that nobody without a key learns which there are.
+ */
+import type { Secret } from '@epos-kantan/shared';
+import { createMiddleware } from 'hono/factory';
+import type { MiddlewareHandler } from 'hono';
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { LimitedLog } from '../../observability/limited-log.ts';
+import { ProblemError } from '../problem-response.ts';
+import type { ClientAddress } from './client-address.ts';
+
+/** What the door needs. */
+export interface MerchantKeyDeps {
+  /** Any of them opens. */
+  readonly merchantApiKeys: readonly Secret[];
+  readonly clientAddress: ClientAddress;
+  readonly limitedLog: LimitedLog;
+}
+
+/** Makes the door. */
+export function merchantKeyOnly(deps: MerchantKeyDeps): MiddlewareHandler {
+  const known = deps.merchantApiKeys.map((key) => digest(key.reveal()));
+  return createMiddleware(async (c, next) => {
+    // A page that holds the key has lost it already; it must not work there as well.
+    if (c.req.header('origin') !== undefined)
+      throw new ProblemError('origin_not_allowed', 'the merchant API is for servers, not for pages');
+    const given = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
+    if (given === undefined || !isKnown(known, digest(given))) {
+      const message = 'a request to the merchant API without a valid key was refused';
+      deps.limitedLog.write('warn', 'merchant_key', { client: deps.clientAddress(c) }, message);
+      throw new ProblemError('unauthorized');
+    }
+    await next();
+  });
+}
+
+/** Takes the same time wherever a key differs and whichever it is. */
+function isKnown(known: readonly Buffer[], given: Buffer): boolean {
+  return known.map((key) => timingSafeEqual(key, given)).includes(true);
+}
+
+function digest(key: string): Buffer {
+  return createHash('sha256').update(key).digest();
+}
