@@ -10,7 +10,11 @@ const simulator = '^packages/simulator/';
 const checkout = 'checkout/';
 const observability = 'observability/';
 const portsOfCheckout = 'checkout/ports/';
-const portsForStorage = ['notification/notification-inbox\\.ts$', 'webhook/webhook-outbox\\.ts$', 'idempotency/idempotency-store\\.ts$'];
+const portsForStorage = [
+  'notification/notification-inbox\\.ts$',
+  'webhook/webhook-outbox\\.ts$',
+  'idempotency/idempotency-store\\.ts$',
+];
 
 /** Test code may use any room of its own package, and the simulator. Product code never imports test code. */
 const testCode = [

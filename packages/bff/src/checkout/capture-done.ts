@@ -16,7 +16,12 @@ export function captureDone(
   readonly checkout: CheckoutPatch;
   readonly events: readonly NewEvent[];
 } {
-  const taken: AttemptPatch = { capture: 'done', captureNextAt: null, instruction: null, instructionAt: null };
+  const taken: AttemptPatch = {
+    capture: 'done',
+    captureNextAt: null,
+    instruction: null,
+    instructionAt: null,
+  };
   const accepted = acceptance(attempt, cause);
   return {
     attempt: { ...taken, ...accepted?.attempt },

@@ -107,7 +107,8 @@ function responseOf(deps: AppDeps, result: OnceResult): Response {
       throw new ProblemError('too_many_requests', 'too many keys for one operation of one checkout', 3_600);
     case 'failed': {
       const { error } = result;
-      const data = error instanceof Error ? { error: error.message, stack: error.stack } : { error: 'unknown' };
+      const data =
+        error instanceof Error ? { error: error.message, stack: error.stack } : { error: 'unknown' };
       deps.log.error(data, 'an operation of the merchant API failed; its key stays open');
       const detail = 'repeat the request with the same key: it goes on where it stopped';
       throw new ProblemError('outcome_unknown', detail, UNKNOWN_RETRY_SECONDS);

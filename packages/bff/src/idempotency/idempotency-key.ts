@@ -44,10 +44,10 @@ function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** The same value with the keys of every object in one order. */
+/** The same value with the fields of every object in one order, and no object that could be taken for a list. */
 function canonical(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(canonical);
   if (value === null || typeof value !== 'object') return value;
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return entries.map(([name, inner]) => [name, canonical(inner)]);
+  return { fields: entries.map(([name, inner]) => [name, canonical(inner)]) };
 }

@@ -1,6 +1,6 @@
 /** The shop's server captures and asks: every request with a key has one effect and one answer, whatever is lost on the way. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { goToEpos, told, untilTold } from '../testing/at-epos.ts';
+import { goToEpos, told, untilNoFaults, untilTold } from '../testing/at-epos.ts';
 import type { ShopperAtEpos } from '../testing/at-epos.ts';
 import { callMerchant, checkoutIdOf, checkoutOf, countCalls, storedKeys } from '../testing/call-merchant.ts';
 import type { MerchantAnswer } from '../testing/call-merchant.ts';
@@ -46,7 +46,12 @@ describe('a manual capture', () => {
     const { id, handle } = await pay();
     const first = await callMerchant(world, id, 'capture', { key: 'take-1' });
     expect(first.status).toBe(200);
-    expect(checkoutOf(first)).toMatchObject({ id, status: 'paid', funds: 'captured', attempts: [{ capture: 'done' }] });
+    expect(checkoutOf(first)).toMatchObject({
+      id,
+      status: 'paid',
+      funds: 'captured',
+      attempts: [{ capture: 'done' }],
+    });
     await untilTold(world, 'checkout.captured');
     const second = await callMerchant(world, id, 'capture', { key: 'take-1', body: ' { } ' });
     expect(second).toMatchObject({ status: 200, text: first.text });
@@ -103,7 +108,8 @@ describe('a manual capture', () => {
     const shopper = await goToEpos(world);
     await world.control('faults', { on: 'EpospaySales', kind: 'delay', ms: 3_000 });
     await world.control('shopper', { orderId: shopper.gmoOrderId, action: 'confirm' });
-    await world.until('Sales is under way', async () => (await countCalls(world, 'Sales')) > 0 || null);
+    await untilTold(world, 'checkout.paid');
+    await untilNoFaults(world);
     const id = checkoutIdOf(world);
     const busy = await callMerchant(world, id, 'capture', { key: 'beside' });
     expect([busy.status, busy.headers.get('retry-after')]).toEqual([409, '2']);
@@ -124,7 +130,10 @@ describe('a manual capture', () => {
     expect(JSON.parse(refused.text)).toMatchObject({ code: 'capture_failed', recoverable: false });
     expect(refused.text).not.toContain('M01055010');
     await untilTold(world, 'checkout.attention:capture_failed');
-    expect(await callMerchant(world, id, 'capture', { key: 'no' })).toMatchObject({ status: 409, text: refused.text });
+    expect(await callMerchant(world, id, 'capture', { key: 'no' })).toMatchObject({
+      status: 409,
+      text: refused.text,
+    });
     expect((await callMerchant(world, id, 'capture', { key: 'yes' })).status).toBe(200);
     expect(await timesTaken()).toBe(1);
   });
@@ -156,28 +165,35 @@ describe('a manual capture', () => {
 });
 
 describe('a payment that came too late', () => {
-  it.each([['AUTH'], ['CAPTURE']])('with %s is accepted by the capture, and only then told as paid', async (job) => {
-    await openManual(job === 'CAPTURE' ? { EPOS_JOB_CODE: job, CAPTURE: 'automatic' } : {});
-    const { gmoOrderId } = await goToEpos(world);
-    await world.advance(900 + 1800 + 60);
-    await untilTold(world, 'checkout.expired');
-    await world.control('shopper', { orderId: gmoOrderId, action: 'confirm' });
-    await untilTold(world, 'checkout.attention:paid_late');
-    const id = checkoutIdOf(world);
-    const accepted = await callMerchant(world, id, 'capture', { key: 'accept' });
-    expect(accepted.status).toBe(200);
-    expect(checkoutOf(accepted)).toMatchObject({ status: 'paid', funds: 'captured', attempts: [{ attention: [] }] });
-    await untilTold(world, 'checkout.captured');
-    expect((await callMerchant(world, id, 'capture')).status).toBe(200);
-    expect(told(world)).toEqual([
-      'checkout.expired',
-      'checkout.attention:paid_late',
-      'checkout.paid',
-      'checkout.captured',
-    ]);
-    expect(world.webhooks.map(({ data }) => data.captured).slice(-2)).toEqual([true, true]);
-    expect(await countCalls(world, 'Sales')).toBe(job === 'AUTH' ? 1 : 0);
-  });
+  it.each([['AUTH'], ['CAPTURE']])(
+    'with %s is accepted by the capture, and only then told as paid',
+    async (job) => {
+      await openManual(job === 'CAPTURE' ? { EPOS_JOB_CODE: job, CAPTURE: 'automatic' } : {});
+      const { gmoOrderId } = await goToEpos(world);
+      await world.advance(900 + 1800 + 60);
+      await untilTold(world, 'checkout.expired');
+      await world.control('shopper', { orderId: gmoOrderId, action: 'confirm' });
+      await untilTold(world, 'checkout.attention:paid_late');
+      const id = checkoutIdOf(world);
+      const accepted = await callMerchant(world, id, 'capture', { key: 'accept' });
+      expect(accepted.status).toBe(200);
+      expect(checkoutOf(accepted)).toMatchObject({
+        status: 'paid',
+        funds: 'captured',
+        attempts: [{ attention: [] }],
+      });
+      await untilTold(world, 'checkout.captured');
+      expect((await callMerchant(world, id, 'capture')).status).toBe(200);
+      expect(told(world)).toEqual([
+        'checkout.expired',
+        'checkout.attention:paid_late',
+        'checkout.paid',
+        'checkout.captured',
+      ]);
+      expect(world.webhooks.map(({ data }) => data.captured).slice(-2)).toEqual([true, true]);
+      expect(await countCalls(world, 'Sales')).toBe(job === 'AUTH' ? 1 : 0);
+    },
+  );
 });
 
 describe('the shop’s server asks', () => {

@@ -162,7 +162,9 @@ export function idempotencyStoreContract(open: () => Promise<OpenKeys>): void {
     const known = makeClaim({ target, keysPerTargetMax: 3 });
     const key = await own(known);
     for (let index = 0; index < 2; index += 1) await own(makeClaim({ target, keysPerTargetMax: 3 }));
-    expect(await storage.keys.claim(makeClaim({ target, keysPerTargetMax: 3 }))).toEqual({ kind: 'too_many' });
+    expect(await storage.keys.claim(makeClaim({ target, keysPerTargetMax: 3 }))).toEqual({
+      kind: 'too_many',
+    });
     expect(await countRows()).toBe(3);
     await storage.keys.keepAnswer(key, ANSWER, keep);
     expect(await storage.keys.claim(again(known))).toMatchObject({ kind: 'answered' });

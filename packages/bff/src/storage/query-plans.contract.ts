@@ -18,7 +18,15 @@ import { readEvents } from './commands/read-events.ts';
 import { readTimeline } from './commands/read-timeline.ts';
 import { receiveNotification } from './commands/receive-notification.ts';
 import { reserveAttempt } from './commands/reserve-attempt.ts';
-import { MINUTE, NOW, SHOP, makeClaim, makeMove, makeReceive, makeReserve } from './storage-makers.contract.ts';
+import {
+  MINUTE,
+  NOW,
+  SHOP,
+  makeClaim,
+  makeMove,
+  makeReceive,
+  makeReserve,
+} from './storage-makers.contract.ts';
 import type { StoreCommand, StoreContext } from './store-command.ts';
 
 /** Runs a command; gives its outcome, and the steps of its plans that read a whole table. */

@@ -7,16 +7,32 @@ export const rowsOfOperation: readonly ThrownRow[] = [
   {
     row: 44,
     what: 'shop operations with a wrong key',
-    heldBy: [],
-    later: keys('there are no shop operations yet'),
+    heldBy: here(
+      'merchant',
+      '44: %s opens no operation of the shop',
+      '44: a page cannot call an operation of the shop, with the key or without',
+      '44: a checkout that is not there is told apart from nothing, and keeps no key',
+    ),
+    later: keys('scopes of keys; cancel, refund and change'),
   },
   { row: 45, what: 'two refunds at once', heldBy: [], later: keys('there are no refunds yet') },
   { row: 46, what: 'changes to odd amounts', heldBy: [], later: keys('there are no changes of amount yet') },
   {
     row: 47,
     what: 'a capture that is too late, operations on what is unpaid',
-    heldBy: journey('rules', 'is told to the shop as attention, and the payment stays paid'),
-    later: keys('cancel and refund; the automatic capture is held'),
+    heldBy: [
+      ...here(
+        'merchant',
+        '47: a capture of what is not paid is a definite no, and nothing is sent or changed',
+        '47: a capture after the authorization lapsed is a definite no, and the payment is as GMO-PG says',
+      ),
+      ...at(
+        'checkout/capture-for-shop.test.ts',
+        'of a checkout that is %s is refused without a call or a change',
+      ),
+      ...journey('rules', 'is told to the shop as attention, and the payment stays paid'),
+    ],
+    later: keys('cancel and refund'),
   },
   {
     row: 48,

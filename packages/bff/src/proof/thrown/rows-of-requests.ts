@@ -64,18 +64,50 @@ export const rowsOfRequests: readonly ThrownRow[] = [
     heldBy: journey('hostile', 'make one trade, and no answer is a server error'),
     later: keys('a start has no key, the order is its key; keys are of the merchant API'),
   },
-  { row: 8, what: 'the same key with another body', heldBy: [], later: keys('no route takes a key yet') },
+  {
+    row: 8,
+    what: 'the same key with another body',
+    heldBy: [
+      ...here(
+        'merchant',
+        '8: the same key for another operation or checkout is refused, and nothing is sent',
+      ),
+      ...at(
+        'idempotency/run-once.test.ts',
+        'of another body, or for another target, is refused and runs nothing',
+      ),
+    ],
+  },
   {
     row: 9,
     what: 'the same key while the first is sent',
-    heldBy: [],
-    later: keys('no route takes a key yet'),
+    heldBy: [
+      ...here(
+        'merchant',
+        '9: 200 requests with one key while Sales is under way are one call, and later the same bytes',
+      ),
+      ...at(
+        'storage/dialects/postgres/postgres-race.test.ts',
+        'of 200 requests with one key that three processes get at once exactly one runs',
+      ),
+      ...journey(
+        'merchant',
+        'that a kill -9 struck between the effect and its record goes on under the same key',
+        'whose reply is lost is 202 until GMO-PG tells, then definite, then the same bytes',
+      ),
+    ],
   },
   {
     row: 10,
     what: 'keys of odd forms, or of another shop',
-    heldBy: [],
-    later: keys('no route takes a key yet'),
+    heldBy: [
+      ...here(
+        'merchant',
+        '10: a request with %s as its key is refused, and nothing is stored or sent',
+        '10: a control character in a key is refused, and nothing is stored or sent',
+      ),
+      ...at('storage/idempotency-store.contract.ts', "never meets another shop's"),
+    ],
   },
   {
     row: 11,

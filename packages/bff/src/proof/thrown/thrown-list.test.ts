@@ -42,7 +42,16 @@ describe('the thrown list', () => {
     const listed = new Set(
       thrownList.flatMap(({ row, heldBy }) => heldBy.map(({ test }) => `${row} ${test}`)),
     );
-    for (const name of ['orders', 'edge', 'gateway', 'news', 'settings', 'faulty-host', 'log-lines']) {
+    for (const name of [
+      'orders',
+      'edge',
+      'gateway',
+      'news',
+      'settings',
+      'faulty-host',
+      'log-lines',
+      'merchant',
+    ]) {
       const names = await testNamesOf(`packages/bff/src/proof/thrown/${name}.test.ts`);
       const numbered = [...names].filter((test) => /^\d+: /.test(test));
       expect(numbered.length, name).toBeGreaterThan(0);
