@@ -14,7 +14,6 @@ import { createPostedReader } from '../gmo/read-notification.ts';
 import { watchGateway } from '../gmo/watch-gateway.ts';
 import type { GatewayHealth } from '../gmo/watch-gateway.ts';
 import type { Health } from '../http/app-deps.ts';
-import { loadAssets } from '../http/assets.ts';
 import { CheckoutWatchers } from '../http/checkout-watchers.ts';
 import { createApp } from '../http/create-app.ts';
 import { receiveNotification } from '../notification/receive-notification.ts';
@@ -30,7 +29,7 @@ import {
   createGateway,
   describeGateway,
   edgeOf,
-  installedWidget,
+  loadButton,
   onceOf,
   openBoundStorage,
   orderSourceOf,
@@ -99,9 +98,7 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
   const refresher = createRefresher(core);
   const workers = createWorkers({ core, refresher, config, storage, log });
   const reader = createPostedReader(config.eposCancelCodes);
-  const widget = installedWidget(options.assetsFolder);
-  const assets = await loadAssets(widget.folder, widget.version);
-  if (assets.size === 0) log.warn({ folder: widget.folder }, 'the button is not built: /assets answers 404');
+  const assets = await loadButton(options.assetsFolder, log);
   const noteNotification = createNotificationLog({ log }, counters);
   const notifications: NotificationDeps = {
     inbox: storage.inbox,

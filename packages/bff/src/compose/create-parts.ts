@@ -10,6 +10,8 @@ import type { PaymentGateway } from '../checkout/ports/payment-gateway.ts';
 import type { Config } from '../config/load-config.ts';
 import { createHttpPaymentGateway } from '../gmo/http-payment-gateway.ts';
 import type { AppDeps } from '../http/app-deps.ts';
+import { loadAssets } from '../http/assets.ts';
+import type { Assets } from '../http/assets.ts';
 import { clientAddressBehind } from '../http/middleware/client-address.ts';
 import type { OnceDeps } from '../idempotency/run-once.ts';
 import { createLimitedLog } from '../observability/limited-log.ts';
@@ -132,12 +134,12 @@ export function describeGateway(refusedCodes: readonly string[]): string {
   return `GMO-PG refuses inquiries (${refusedCodes.join(' ')}): check EPOS_PAY_TYPE, GMO_SHOP_ID, GMO_SHOP_PASS`;
 }
 
-/** Where the button's files are: beside the installed widget, or where the embedder says. */
-export function installedWidget(assetsFolder: string | undefined): {
-  readonly folder: string;
-  readonly version: string;
-} {
+/** The button's files, from beside the installed widget or from where the embedder says. */
+export async function loadButton(assetsFolder: string | undefined, log: Log): Promise<Assets> {
   const file = createRequire(import.meta.url).resolve('@epos-kantan/widget/package.json');
   const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
-  return { folder: assetsFolder ?? join(dirname(file), 'dist'), version };
+  const folder = assetsFolder ?? join(dirname(file), 'dist');
+  const assets = await loadAssets(folder, version);
+  if (assets.size === 0) log.warn({ folder }, 'the button is not built: /assets answers 404');
+  return assets;
 }

@@ -356,7 +356,16 @@ export function checkoutStoreContract(open: () => Promise<Storage>): void {
       );
       expect(await checkouts.findByHandle('tshop00000002', ours.checkout.handle)).toBeNull();
       expect(await checkouts.findByReturnKey('tshop00000002', ours.attempt.returnKey)).toBeNull();
+      expect(await checkouts.findById('tshop00000002', ours.checkout.id)).toBeNull();
       expect(await checkouts.findByOrder('tshop00000003', ours.checkout.orderId)).toBeNull();
+    });
+
+    it('of one checkout are all its attempts, oldest first', async () => {
+      const first = await moveToFailed(storage, await reserve(storage, 'o-1'));
+      const second = await reserve(storage, 'o-1', { now: NOW + MINUTE });
+      await reserve(storage, 'o-2');
+      const found = await storage.checkouts.findById(SHOP, first.checkout.id);
+      expect(found).toEqual({ checkout: second.checkout, attempts: [first.attempt, second.attempt] });
     });
 
     it('lists what is due, oldest first and no more than asked for', async () => {

@@ -22,7 +22,7 @@ export interface MerchantAnswer {
 
 /** `POST /v1/merchant/checkouts/{id}/{name}`. */
 export async function callMerchant(
-  world: World,
+  world: Pick<World, 'bffUrl' | 'env'>,
   checkoutId: string,
   name: string,
   call: MerchantCall = {},

@@ -8,7 +8,7 @@ import { freshDatabase } from './fresh-database.ts';
 import { runCli } from './serve-process.ts';
 import type { ServeProcess } from './serve-process.ts';
 import { freePort, startWorld } from './start-world.ts';
-import type { World } from './start-world.ts';
+import type { Environment, World } from './start-world.ts';
 
 /** One process. */
 export interface Instance {
@@ -27,9 +27,9 @@ export interface Instances {
 }
 
 /** Starts them; the caller stops them. */
-export async function startInstances(count: number): Promise<Instances> {
+export async function startInstances(count: number, env: Environment = {}): Promise<Instances> {
   const databaseUrl = await freshDatabase();
-  const world = await startWorld({ withoutBff: true, env: { DATABASE_URL: databaseUrl } });
+  const world = await startWorld({ withoutBff: true, env: { ...env, DATABASE_URL: databaseUrl } });
   const balancer = await startBalancer(Number(world.env['PORT']));
   const start = async (): Promise<Instance> => {
     const process = runCli(['serve'], { ...world.env, PORT: String(await freePort()) });
