@@ -23,7 +23,7 @@ describe('every answer', () => {
   it.each([
     ['GET', '/v1/availability', 200],
     ['GET', '/nothing', 404],
-    ['POST', '/v1/merchant/checkouts', 404],
+    ['POST', '/v1/merchant/checkouts', 401],
     ['GET', '/metrics', 404],
     ['GET', '/console', 404],
     ['GET', '/livez', 200],

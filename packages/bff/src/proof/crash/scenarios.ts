@@ -3,6 +3,8 @@
  * orders, lives them, and waits for their ends.
  */
 import { accessOf, callGmo } from '../../testing/at-epos.ts';
+import { callMerchant } from '../../testing/call-merchant.ts';
+import { Breach } from './crash-world.ts';
 import type { CrashWorld } from './crash-world.ts';
 import { OrderLife } from './order-life.ts';
 
@@ -83,6 +85,34 @@ const operatorCancel: Life = async (crash, life) => {
   return ended(crash, life, 'refunded', [...PAID, ['checkout.attention:external_change']]);
 };
 
+/** What the shop's server takes as "the same request again". */
+const NOT_DEFINITE = new Set([202, 409, 503]);
+
+/**
+ * The first capture of the timer is turned away, and the shop's server captures in its place: with one key, again and again until there is
+ * a definite answer. The same request after that has to get the same bytes.
+ */
+const merchant: Life = async (crash, life) => {
+  const { world } = crash;
+  await world.control('faults', { on: 'EpospaySales', kind: 'error', errInfo: 'E92000001' });
+  await life.goToEpos();
+  await life.atEpos('confirm');
+  const id = await crash.patiently('a webhook', async () => {
+    const first = world.webhooks.find(({ data }) => data.orderId === life.orderId);
+    return first?.data.checkoutId ?? null;
+  });
+  const definite = (): Promise<string> =>
+    crash.patiently('a definite answer', async () => {
+      const { status, text } = await callMerchant(world, id, 'capture', { key: life.orderId });
+      if (status === 200) return text;
+      if (!NOT_DEFINITE.has(status)) throw new Breach(`a capture was answered ${String(status)}: ${text}`);
+      return null;
+    });
+  const answer = await definite();
+  if ((await definite()) !== answer) throw new Breach(`two definite answers to one key of ${life.orderId}`);
+  return ended(crash, life, 'captured', PAID);
+};
+
 const STATUS_OF_FUNDS = { captured: 'paid', refunded: 'paid', none: 'expired' } as const;
 
 async function ended(
@@ -133,6 +163,7 @@ export const SCENARIOS = {
   lost: withoutNotifications(lost),
   'operator-cancel': single(operatorCancel),
   crowd,
+  merchant: single(merchant),
 } as const satisfies Record<string, Scenario>;
 
 /** The name of a scenario. */
