@@ -6,7 +6,15 @@ import { Secret } from '@epos-kantan/shared';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStorage } from '../storage/open-storage.ts';
 import type { Storage } from '../storage/open-storage.ts';
-import { MINUTE, NOW, base32, dataKeys, move, reserve } from '../storage/storage-makers.contract.ts';
+import {
+  MINUTE,
+  NOW,
+  base32,
+  dataKeys,
+  move,
+  moveToFailed,
+  reserve,
+} from '../storage/storage-makers.contract.ts';
 import { POLICY, makeTrade } from '../testing/make-records.ts';
 import { captureCheckout } from './capture-checkout.ts';
 import { captureForShop } from './capture-for-shop.ts';
@@ -86,8 +94,8 @@ async function paid(attempt: AttemptPatch = {}, checkout: CheckoutPatch = {}): P
   });
 }
 
-const capture = (found: CheckoutAndAttempt, resumed = false): Promise<CaptureEnd> =>
-  captureForShop(core, refresher, found, { id: 'op_1', resumed });
+const capture = ({ checkout, attempt }: CheckoutAndAttempt, resumed = false): Promise<CaptureEnd> =>
+  captureForShop(core, refresher, { checkout, attempts: [attempt] }, { id: 'op_1', resumed });
 
 async function stored(found: CheckoutAndAttempt): Promise<CheckoutAndAttempt> {
   const latest = await storage.checkouts.findByAttemptId(found.attempt.id);
@@ -229,6 +237,31 @@ describe('a capture for the shop', () => {
     await capture(found, true);
     expect(await leaving()).toEqual(['checkout.paid', 'checkout.captured']);
     expect((await stored(found)).attempt.attention).toEqual(['external_change']);
+  });
+
+  it('never reaches a second payment of the checkout', async () => {
+    const first = await moveToFailed(storage, await reserve(storage, 'order-1'));
+    const second = await paid();
+    const duplicate = await move(
+      storage,
+      { checkout: second.checkout, attempt: first.attempt },
+      {
+        attempt: {
+          phase: 'paid',
+          death: null,
+          attention: ['duplicate_paid'],
+          accessId: 'c'.repeat(32),
+          accessPass: new Secret('d'.repeat(32)),
+        },
+      },
+    );
+    const both = { checkout: duplicate.checkout, attempts: [duplicate.attempt, second.attempt] };
+    for (const resumed of [false, true])
+      expect(await captureForShop(core, refresher, both, { id: 'op_1', resumed })).toEqual({
+        kind: 'captured',
+      });
+    expect(calls).toEqual([`Sales ${second.attempt.gmoOrderId}`]);
+    expect((await stored(duplicate)).attempt).toEqual(duplicate.attempt);
   });
 
   it('gives up when the checkout never stands still, and has done nothing', async () => {

@@ -6,7 +6,7 @@
 import { acceptance } from './capture-done.ts';
 import { captureCheckout, isCaptureUnderWay } from './capture-checkout.ts';
 import { currentOf } from './checkout.ts';
-import type { CheckoutAndAttempt } from './checkout.ts';
+import type { CheckoutAndAttempt, CheckoutAndAttempts } from './checkout.ts';
 import { writeChange } from './core.ts';
 import type { Core } from './core.ts';
 import type { Refresher } from './refresh-checkout.ts';
@@ -34,17 +34,14 @@ export type CaptureEnd =
 /** Times that the command is decided anew because something moved meanwhile. */
 const DECISIONS_MAX = 5;
 
-/**
- * Captures the checkout whose current attempt this is. Throws only what the store throws.
- * @param found the checkout with its current attempt
- */
+/** Captures a checkout. Throws only what the store throws. */
 export async function captureForShop(
   core: Core,
   refresher: Refresher,
-  found: CheckoutAndAttempt,
+  found: CheckoutAndAttempts,
   operation: ShopOperation,
 ): Promise<CaptureEnd> {
-  let latest = found;
+  let latest = currentOf(found);
   for (let decisions = 1; decisions <= DECISIONS_MAX; decisions += 1) {
     const { attempt } = latest;
     const end = endOf(latest) ?? refusalOf(latest);

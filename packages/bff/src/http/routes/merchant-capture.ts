@@ -2,7 +2,6 @@
 import { noFieldsSchema } from '@epos-kantan/shared';
 import type { Context } from 'hono';
 import { captureForShop } from '../../checkout/capture-for-shop.ts';
-import { currentOf } from '../../checkout/checkout.ts';
 import type { AppDeps } from '../app-deps.ts';
 import { merchantOperation, presentState, problemEnd } from '../merchant-operation.ts';
 
@@ -12,7 +11,7 @@ export function merchantCapture(deps: AppDeps, c: Context): Promise<Response> {
     name: 'capture',
     body: noFieldsSchema,
     operate: async (found, operation) => {
-      const end = await captureForShop(deps.core, deps.refresher, currentOf(found), operation);
+      const end = await captureForShop(deps.core, deps.refresher, found, operation);
       switch (end.kind) {
         case 'captured':
           return presentState(deps, found, 'definite');
