@@ -22,14 +22,15 @@ const WRITE_TRIES_MAX = 5;
 /** Captures one attempt if its capture is still due. Never throws for anything GMO-PG or the network can do. */
 export async function captureCheckout(core: Core, refresher: Refresher, attemptId: string): Promise<void> {
   let found = await core.store.findByAttemptId(attemptId);
-  if (found !== null && isCaptureUnderWay(found.attempt, core.clock.now())) return;
+  if (found !== null && isUnderWay(core, found)) return;
   if (found !== null && found.attempt.instruction === 'capture') {
     // The end of an earlier call is not known: it may have gone through.
     const refreshed = await refresher.refresh(attemptId);
     if (refreshed === null || !refreshed.answered) return postpone(core, attemptId);
     found = refreshed.found;
   }
-  if (found === null || !isDue(found)) return;
+  // Somebody else may have sent it while GMO-PG was asked.
+  if (found === null || !isDue(found) || isUnderWay(core, found)) return;
   const { attempt } = found;
   if (attempt.accessId === null || attempt.accessPass === null) return;
   const { accessId, accessPass, gmoOrderId, amount, tax } = attempt;
@@ -50,6 +51,10 @@ export async function captureCheckout(core: Core, refresher: Refresher, attemptI
 /** A call may be on its way now, or its end is not known and the next try waits. A second call beside it would be a second Sales. */
 export function isCaptureUnderWay({ instruction, captureNextAt }: Attempt, now: number): boolean {
   return instruction === 'capture' && captureNextAt !== null && captureNextAt > now;
+}
+
+function isUnderWay(core: Core, { attempt }: CheckoutAndAttempt): boolean {
+  return isCaptureUnderWay(attempt, core.clock.now());
 }
 
 function isDue({ checkout, attempt }: CheckoutAndAttempt): boolean {

@@ -186,6 +186,34 @@ describe('a capture for the shop', () => {
     expect(calls).toEqual([]);
   });
 
+  it('is not sent beside a call that somebody else began while GMO-PG was asked', async () => {
+    const found = await paid({
+      capture: 'due',
+      instruction: 'capture',
+      instructionAt: NOW,
+      captureNextAt: now,
+    });
+    const inProcess2 = async (id: string) => {
+      const latest = await stored(found);
+      expect(id).toBe(latest.attempt.id);
+      return { found: await move(storage, latest, { attempt: { captureNextAt: now + 1 } }), answered: true };
+    };
+    await captureCheckout(core, { refresh: inProcess2 }, found.attempt.id);
+    expect(calls).toEqual([]);
+  });
+
+  it('is decided by what is stored, not by what the caller had read before', async () => {
+    const before = await paid(
+      { phase: 'executed', alive: true },
+      { status: 'awaiting_shopper', funds: 'none' },
+    );
+    await move(storage, before, {
+      attempt: { phase: 'paid', alive: false },
+      checkout: { status: 'paid', funds: 'authorized' },
+    });
+    expect(await capture(before)).toEqual({ kind: 'captured' });
+  });
+
   it('whose end is not known stays due, and is sent again only after GMO-PG said that nothing happened', async () => {
     const found = await paid();
     sales = async () => UNKNOWN;

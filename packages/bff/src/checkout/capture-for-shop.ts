@@ -41,7 +41,8 @@ export async function captureForShop(
   found: CheckoutAndAttempts,
   operation: ShopOperation,
 ): Promise<CaptureEnd> {
-  let latest = currentOf(found);
+  // What the caller read may be older than what an earlier request with the same key did.
+  let latest = await readAgain(core, found);
   for (let decisions = 1; decisions <= DECISIONS_MAX; decisions += 1) {
     const { attempt } = latest;
     const end = endOf(latest) ?? refusalOf(latest);
@@ -82,11 +83,10 @@ async function accept(core: Core, found: CheckoutAndAttempt): Promise<boolean> {
 
 async function endAfter(core: Core, before: CheckoutAndAttempt): Promise<CaptureEnd | null> {
   const latest = await readAgain(core, before);
-  if (latest.attempt.capture === 'failed') {
-    const detail = 'GMO-PG refused to take the money; the reason is in the events of the checkout';
-    return { kind: 'refused', refusal: 'capture_failed', detail };
-  }
-  return endOf(latest) ?? refusalOf(latest);
+  const end = endOf(latest) ?? refusalOf(latest);
+  if (end !== null || latest.attempt.capture !== 'failed') return end;
+  const detail = 'GMO-PG refused to take the money; the reason is in the events of the checkout';
+  return { kind: 'refused', refusal: 'capture_failed', detail };
 }
 
 function endOf({ checkout }: CheckoutAndAttempt): CaptureEnd | null {
@@ -107,7 +107,10 @@ function refusalOf({ checkout, attempt }: CheckoutAndAttempt): CaptureEnd | null
 }
 
 /** With the attempt that is the current one now: an older one can turn out to have paid. */
-async function readAgain(core: Core, { checkout }: CheckoutAndAttempt): Promise<CheckoutAndAttempt> {
+async function readAgain(
+  core: Core,
+  { checkout }: Pick<CheckoutAndAttempt, 'checkout'>,
+): Promise<CheckoutAndAttempt> {
   const latest = await core.store.findById(checkout.shopId, checkout.id);
   if (latest === null) throw new Error(`checkout ${checkout.id} vanished`);
   return currentOf(latest);
