@@ -47,6 +47,32 @@ describe('the time of the next inquiry', () => {
     expect(waitAfter(paid, LIMIT + 14 * day)).toBeNull();
   });
 
+  it('comes once more for money that is secured and not taken, when the operator has to be warned', () => {
+    const open = { phase: 'paid', alive: false, gmoPhase: 'authorized' } as const;
+    const day = 86_400_000;
+    expect(waitAfter(open, LIMIT + 14 * day)).toBe(16 * day);
+    // Our clock says so, and GMO-PG's did not yet.
+    expect(waitAfter(open, LIMIT + 30 * day)).toBe(6 * 3_600_000);
+    expect(waitAfter({ ...open, capture: 'failed' }, LIMIT + 15 * day)).toBe(15 * day);
+    const early = { ...POLICY, captureWarnMs: 2 * day };
+    expect(nextInquiryAt(makeFound(open).attempt, early, LIMIT + day)).toBe(LIMIT + 2 * day);
+    // GMO-PG gives no answer about it, for longer than the others are asked about.
+    const silent = { ...open, inquiryFailures: 99, unknownSince: LIMIT };
+    expect(waitAfter(silent, LIMIT + 14 * day)).toBe(300_000);
+    expect(waitAfter(silent, LIMIT + 14 * day + 1)).toBe(16 * day - 1);
+    expect(waitAfter(silent, LIMIT + 40 * day)).toBe(day);
+  });
+
+  it.each<[string, Partial<Attempt>]>([
+    ['captured', { capture: 'done' }],
+    ['canceled at GMO-PG', { gmoPhase: 'canceled' }],
+    ['a second payment of the order', { attention: ['duplicate_paid'] }],
+    ['warned of already', { attention: ['capture_due'] }],
+  ])('comes no more for a payment that is %s', (_, attempt) => {
+    const paid = { phase: 'paid', alive: false, gmoPhase: 'authorized', ...attempt } as const;
+    expect(waitAfter(paid, LIMIT + 14 * 86_400_000)).toBeNull();
+  });
+
   it('is always in the future', () => {
     for (const now of [MADE_AT - 1e9, MADE_AT, LIMIT, LIMIT + 1e8]) {
       for (const attempt of [{}, { redirectShownAt: MADE_AT }, { alive: false, phase: 'dead' as const }]) {

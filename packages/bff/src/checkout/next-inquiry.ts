@@ -27,11 +27,11 @@ const FAILURE_INTERVAL_MAX_MS = 5 * MINUTE;
 /** When to ask again about an attempt as it is after the last answer; null = never. `now` in ms since the epoch. */
 export function nextInquiryAt(
   attempt: Attempt,
-  policy: Pick<CheckoutPolicy, 'paymentTermMs'>,
+  policy: Pick<CheckoutPolicy, 'paymentTermMs' | 'captureWarnMs'>,
   now: number,
 ): number | null {
   const limit = startLimitOf(attempt, policy);
-  if (attempt.phase === 'paid') return nextAfterPaid(attempt, limit, now);
+  if (attempt.phase === 'paid') return nextAfterPaid(attempt, limit, policy.captureWarnMs, now);
   const regular = attempt.alive ? nextWhileAlive(attempt, limit, now) : nextSweep(limit, now);
   if (regular === null || attempt.inquiryFailures === 0) return regular;
   const wait = backOff(attempt);
@@ -39,14 +39,29 @@ export function nextInquiryAt(
 }
 
 /** Often only while something is not clear: news whose question failed, or a capture that GMO-PG refused. */
-function nextAfterPaid(attempt: Attempt, limit: number, now: number): number | null {
+function nextAfterPaid(attempt: Attempt, limit: number, warnMs: number, now: number): number | null {
+  const warning = nextCaptureWarning(attempt, limit + warnMs, now);
   if (attempt.inquiryFailures > 0) {
     const since = attempt.unknownSince ?? now;
-    return now - since > SWEEP_MS ? null : now + backOff(attempt);
+    if (now - since <= SWEEP_MS) return now + backOff(attempt);
+    return warning === null ? null : Math.max(warning, now + DAY);
   }
-  if (attempt.capture === 'failed') return nextSweep(limit, now);
   const days = LOOKED_AT_AGAIN_DAYS.find((age) => limit + age * DAY > now);
-  return days === undefined ? null : limit + days * DAY;
+  const lookedAt = days === undefined ? null : limit + days * DAY;
+  const regular = attempt.capture === 'failed' ? nextSweep(limit, now) : lookedAt;
+  if (regular === null || warning === null) return regular ?? warning;
+  return Math.min(regular, warning);
+}
+
+/**
+ * When money that is secured and not taken has to be asked about for the operator's sake; null = not, or told already. Once our
+ * clock says so, GMO-PG's may still be behind: then again later.
+ */
+function nextCaptureWarning(attempt: Attempt, warnAt: number, now: number): number | null {
+  const { attention, capture, gmoPhase } = attempt;
+  const isOpen = gmoPhase === 'authorized' && capture !== 'done';
+  if (!isOpen || attention.includes('capture_due') || attention.includes('duplicate_paid')) return null;
+  return warnAt > now ? warnAt : now + 6 * HOUR;
 }
 
 function backOff({ inquiryFailures }: Attempt): number {

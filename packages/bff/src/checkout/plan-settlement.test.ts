@@ -194,6 +194,73 @@ describe('a paid attempt', () => {
   });
 });
 
+describe('money that is secured and not taken', () => {
+  const PAID: Partial<Attempt> = { phase: 'paid', alive: false, gmoPhase: 'authorized' };
+  const OPEN: Partial<Checkout> = { status: 'paid', funds: 'authorized' };
+  /** When the operator has to be warned. */
+  const DUE = MADE_AT + POLICY.paymentTermMs + POLICY.captureWarnMs;
+
+  function look(
+    times: { readonly now: number; readonly evidenceAt: number },
+    attempt: Partial<Attempt> = {},
+    trade: Partial<Trade> = {},
+    checkout: Partial<Checkout> = {},
+  ): SettlementPlan {
+    const found = makeFound({ ...PAID, ...attempt }, { ...OPEN, ...checkout });
+    return planSettlement(found, makeTrade(trade), POLICY, { sentAt: times.now, ...times });
+  }
+  const at = (moment: number) => ({ now: moment, evidenceAt: moment });
+
+  it('is told once, when its time has come', () => {
+    expect(look(at(DUE - 1)).events).toEqual([]);
+    const told = look(at(DUE));
+    expect(types(told)).toEqual(['capture_due']);
+    expect(told).toMatchObject({
+      checkout: {},
+      attempt: { attention: ['capture_due'], nextInquiryAt: null },
+      events: [{ detail: 'secured for 30 days and not captured' }],
+    });
+    expect(look(at(DUE + 1), { attention: ['capture_due'] }).events).toEqual([]);
+  });
+
+  it.each(['paid_late', 'capture_failed', 'external_change'] as const)(
+    'is told also when nobody captures it after %s',
+    (reason) => {
+      expect(types(look(at(DUE), { attention: [reason] }))).toEqual(['capture_due']);
+    },
+  );
+
+  it('is not told while only one of the two clocks says so; GMO-PG is asked again', () => {
+    const ahead = look({ now: DUE + 1_000, evidenceAt: DUE - 1 });
+    expect(ahead.events).toEqual([]);
+    expect(ahead.attempt.nextInquiryAt).toBe(DUE + 1_000 + 6 * 3_600_000);
+  });
+
+  it.each<[string, Partial<Attempt>, Partial<Trade>, Partial<Checkout>, string[]]>([
+    ['captured by our own instruction', { capture: 'due' }, { phase: 'captured' }, {}, ['checkout.captured']],
+    ['captured in GMO-PG’s own screens', {}, { phase: 'captured' }, {}, ['external_change']],
+    ['canceled in GMO-PG’s own screens', {}, { phase: 'canceled' }, {}, ['external_change']],
+    ['given back already', {}, {}, { funds: 'voided' }, []],
+    ['a second payment of the order', {}, {}, { currentAttemptId: 'at_2' }, []],
+  ])('is not told when it turns out to be %s', (_, attempt, trade, checkout, events) => {
+    expect(types(look(at(DUE), attempt, trade, checkout))).toEqual(events);
+  });
+
+  it('of another amount is told of the amount first, and of the capture by the next question', () => {
+    const first = look(at(DUE), {}, { canceledAmount: 100 });
+    expect(types(first)).toEqual(['external_change']);
+    const next = look(at(DUE), { attention: ['external_change'] }, { canceledAmount: 100 });
+    expect(types(next)).toEqual(['capture_due']);
+    expect(first.attempt.nextInquiryAt).toBe(DUE + 6 * 3_600_000);
+  });
+
+  it('is not told by a question without an answer, which is asked again', () => {
+    const silent = planUnanswered(makeFound(PAID, OPEN), 'timeout', POLICY, DUE);
+    expect(silent.events).toEqual([]);
+    expect(silent.attempt.nextInquiryAt).toBe(DUE + 2_000);
+  });
+});
+
 describe('no answer', () => {
   it('never changes a status, backs off, and is told after 15 minutes', () => {
     const first = planUnanswered(makeFound(), 'timeout', POLICY, MADE_AT);

@@ -55,7 +55,7 @@ export function planSettlement(
   };
   const plan =
     attempt.phase === 'paid'
-      ? planAfterPaid(checkout, attempt, trade)
+      ? planAfterPaid(checkout, attempt, trade, policy, times)
       : planBeforePaid(checkout, attempt, trade, policy, times);
   return schedule(attempt, { ...plan, attempt: { ...seen, ...plan.attempt } }, policy, times.now);
 }
@@ -211,7 +211,13 @@ function planPayment(
 }
 
 /** Once paid, an inquiry can confirm our own capture, or show that somebody changed the trade without us. */
-function planAfterPaid(checkout: Checkout, attempt: Attempt, trade: Trade): SettlementPlan {
+function planAfterPaid(
+  checkout: Checkout,
+  attempt: Attempt,
+  trade: Trade,
+  policy: CheckoutPolicy,
+  times: InquiryTimes,
+): SettlementPlan {
   const nothing: SettlementPlan = { attempt: {}, checkout: {}, events: [] };
   // A second payment of the checkout has no funds of its own; its state is only kept for the operator.
   if (checkout.currentAttemptId !== attempt.id) return nothing;
@@ -226,9 +232,13 @@ function planAfterPaid(checkout: Checkout, attempt: Attempt, trade: Trade): Sett
         return external(attempt, { funds: 'captured' }, 'captured at GMO-PG without an instruction of ours');
       return captureDone(attempt, 'inquiry');
     }
-    case 'authorized':
-      if (!hasExpectedMoney(attempt, trade)) return external(attempt, {}, 'the amount was changed at GMO-PG');
-      return nothing;
+    case 'authorized': {
+      const plan = hasExpectedMoney(attempt, trade)
+        ? nothing
+        : external(attempt, {}, 'the amount was changed at GMO-PG');
+      // One thing at a time: the next inquiry warns of the capture.
+      return plan.events.length > 0 ? plan : planOpenCapture(checkout, attempt, policy, times);
+    }
     case 'canceled':
     case 'returned':
     case 'expired': {
@@ -252,6 +262,24 @@ function planAfterPaid(checkout: Checkout, attempt: Attempt, trade: Trade): Sett
     case 'other':
       return nothing;
   }
+}
+
+/**
+ * The money is secured and still not taken. However it came to that, by `CAPTURE=manual`, by a payment that came late or by a capture that
+ * failed: an authorization lapses some day (protocol notes, section 9: when is not known), and then the shop has nothing.
+ */
+function planOpenCapture(
+  checkout: Checkout,
+  attempt: Attempt,
+  policy: CheckoutPolicy,
+  { evidenceAt }: InquiryTimes,
+): SettlementPlan {
+  const nothing: SettlementPlan = { attempt: {}, checkout: {}, events: [] };
+  const isOpen = checkout.funds === 'authorized' && attempt.capture !== 'done';
+  const openMs = evidenceAt - startLimitOf(attempt, policy);
+  if (!isOpen || openMs < policy.captureWarnMs) return nothing;
+  const detail = `secured for ${String(Math.floor(openMs / 86_400_000))} days and not captured`;
+  return withAttention(attempt, nothing, 'capture_due', detail);
 }
 
 /** Somebody else moved the trade. Told every time that it moves the money; a mere difference is told once. */

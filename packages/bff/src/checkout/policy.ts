@@ -8,6 +8,8 @@ export interface CheckoutPolicy {
   readonly jobCode: JobCode;
   /** Take the money as soon as it is proven to be secured. Never with job code CAPTURE. */
   readonly captureAutomatic: boolean;
+  /** Money that is secured and not taken for so long is told to the operator, because an authorization does not last for ever. */
+  readonly captureWarnMs: number;
   /** PaymentTermSec: how long GMO-PG lets a shopper start. */
   readonly paymentTermMs: number;
   /** How long a shopper may take at EPOS after the start limit. */

@@ -74,6 +74,7 @@ export function policyOf(config: Config): CheckoutPolicy {
     testMode: config.gmoEnv === 'test',
     jobCode: config.eposJobCode,
     captureAutomatic: config.captureAutomatic,
+    captureWarnMs: config.captureWarnMs,
     paymentTermMs: config.eposPaymentTermMs,
     finishMs: config.eposFinishMs,
     gatewayTimeoutMs: config.gmoTimeoutMs,

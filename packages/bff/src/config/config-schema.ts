@@ -119,7 +119,7 @@ export const variables = {
       'put ErrInfo codes of nine characters there',
     )
     .transform((codes) => (codes.length === 0 ? ['EZ3001001'] : codes)),
-  CAPTURE_WARN_DAYS: notBuiltYet("unset it, and look for open manual captures in GMO-PG's own screens"),
+  CAPTURE_WARN_DAYS: integer(1, 365, 30),
   EPOS_AMOUNT_MAX: integer(1, YEN_MAX, YEN_MAX),
   GMO_TIMEOUT_MS: integer(1_000, 60_000, 30_000),
   GMO_EXTRA_FIELDS: z

@@ -23,6 +23,7 @@ export interface Config {
   readonly gmoExtraFields: Readonly<Record<string, string>>;
   readonly eposJobCode: 'AUTH' | 'CAPTURE';
   readonly captureAutomatic: boolean;
+  readonly captureWarnMs: number;
   readonly eposPayType: string;
   readonly eposPaymentTermMs: number;
   readonly eposFinishMs: number;
@@ -160,6 +161,7 @@ function configOf(values: Variables): Config {
     gmoExtraFields: values.GMO_EXTRA_FIELDS,
     eposJobCode: values.EPOS_JOB_CODE,
     captureAutomatic: values.EPOS_JOB_CODE === 'AUTH' && values.CAPTURE === 'automatic',
+    captureWarnMs: values.CAPTURE_WARN_DAYS * 86_400_000,
     eposPayType: values.EPOS_PAY_TYPE,
     eposPaymentTermMs: values.EPOS_PAYMENT_TERM_SECONDS * 1000,
     eposFinishMs: values.EPOS_FINISH_SECONDS * 1000,

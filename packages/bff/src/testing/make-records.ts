@@ -13,6 +13,7 @@ export const POLICY: CheckoutPolicy = {
   testMode: true,
   jobCode: 'AUTH',
   captureAutomatic: true,
+  captureWarnMs: 30 * 86_400_000,
   paymentTermMs: 900_000,
   finishMs: 1_800_000,
   gatewayTimeoutMs: 30_000,

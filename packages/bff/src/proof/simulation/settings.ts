@@ -45,6 +45,7 @@ export function drawSettings(random: SeededRandom): Settings {
       testMode: true,
       jobCode,
       captureAutomatic: jobCode === 'AUTH' && random.chance(0.85),
+      captureWarnMs: 30 * 86_400_000,
       paymentTermMs,
       finishMs,
       gatewayTimeoutMs: random.pick([5_000, 8_000]),
