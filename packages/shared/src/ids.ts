@@ -28,6 +28,9 @@ export const checkoutIdSchema = z
 /** The id of a checkout. */
 export type CheckoutId = z.infer<typeof checkoutIdSchema>;
 
+/** GMO-PG's OrderID of one attempt, as the BFF makes it: `ek`, 20 base32 characters, `-` and the attempt's number. */
+export const gmoOrderIdSchema = z.string().regex(/^ek[a-z2-7]{20}-\d{2}$/);
+
 /**
  * The unguessable string (130 bits) by which a browser reads one checkout, and opens its redirect while it is payable.
  * It counts as a secret in logs, traces and metrics.

@@ -1,7 +1,7 @@
 /** Words both sides agree on: schemas and types, no I/O. */
 export { YEN_MAX, chargeableYenSchema, yen, yenSchema } from './money.ts';
 export type { Yen } from './money.ts';
-export { checkoutIdSchema, handleSchema, orderIdSchema } from './ids.ts';
+export { checkoutIdSchema, gmoOrderIdSchema, handleSchema, orderIdSchema } from './ids.ts';
 export type { CheckoutId, Handle, OrderId } from './ids.ts';
 export { CHECKOUT_STATUSES, FUNDS, VIEW_STATUSES, fundsSchema, viewStatusSchema } from './checkout-status.ts';
 export type { CheckoutStatus, Funds, ViewStatus } from './checkout-status.ts';
@@ -40,10 +40,18 @@ export type { MerchantAttempt, MerchantCheckout, MerchantCheckoutResponse } from
 export {
   ATTENTION_REASONS,
   WEBHOOK_EVENT_TYPES,
+  orphanEventSchema,
   webhookDataSchema,
   webhookEventSchema,
 } from './webhook-event.ts';
-export type { AttentionReason, WebhookData, WebhookEvent, WebhookEventType } from './webhook-event.ts';
+export type {
+  AttentionReason,
+  CheckoutAttentionReason,
+  OrphanEvent,
+  WebhookData,
+  WebhookEvent,
+  WebhookEventType,
+} from './webhook-event.ts';
 export { StrictJsonError, parseStrictJson } from './strict-json.ts';
 export { Secret } from './secret.ts';
 export { namedSecrets } from './named-secrets.ts';

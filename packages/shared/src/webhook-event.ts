@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { CHECKOUT_STATUSES, fundsSchema } from './checkout-status.ts';
-import { checkoutIdSchema, orderIdSchema } from './ids.ts';
+import { checkoutIdSchema, gmoOrderIdSchema, orderIdSchema } from './ids.ts';
 import { yenSchema } from './money.ts';
 
 /** Every event that leaves the BFF. */
@@ -37,6 +37,9 @@ export const ATTENTION_REASONS = [
 /** Why an operator should look. */
 export type AttentionReason = (typeof ATTENTION_REASONS)[number];
 
+/** The reasons that are about a checkout; `orphan_trade` is about a trade that has none. */
+export type CheckoutAttentionReason = Exclude<AttentionReason, 'orphan_trade'>;
+
 /** The facts of an event about one checkout. Amounts in whole yen. */
 export const webhookDataSchema = z.object({
   checkoutId: checkoutIdSchema,
@@ -52,7 +55,7 @@ export const webhookDataSchema = z.object({
   couponUsed: yenSchema.optional(),
   testMode: z.boolean(),
   by: z.enum(['shopper', 'shop']).optional(),
-  reason: z.enum(ATTENTION_REASONS).optional(),
+  reason: z.enum(ATTENTION_REASONS).exclude(['orphan_trade']).optional(),
   detail: z.string().max(500).optional(),
   metadata: z.record(z.string(), z.string()).optional(),
 });
@@ -60,13 +63,47 @@ export const webhookDataSchema = z.object({
 /** The facts of an event about one checkout. */
 export type WebhookData = z.infer<typeof webhookDataSchema>;
 
-/** One event: the whole body of a webhook. */
+/**
+ * The facts of a paid trade that the BFF has no record of. It has no status: it is no checkout until an operator adopts it. Amounts
+ * in whole yen, as GMO-PG shows the trade.
+ */
+const orphanDataSchema = z.object({
+  reason: z.literal('orphan_trade'),
+  /** GMO-PG's OrderID: what the operator finds in its screens, and what an adoption names. */
+  gmoOrderId: gmoOrderIdSchema,
+  /** The shop's order that GMO-PG remembers; null when it does not. */
+  orderId: orderIdSchema.nullable(),
+  /** The checkout of that order, when the BFF has one; null when that was lost as well. */
+  checkoutId: checkoutIdSchema.nullable(),
+  captured: z.boolean(),
+  amount: yenSchema,
+  tax: yenSchema,
+  total: yenSchema,
+  currency: z.literal('JPY'),
+  pointsUsed: yenSchema.optional(),
+  couponUsed: yenSchema.optional(),
+  testMode: z.boolean(),
+  detail: z.string().max(500),
+});
+
+const envelope = { id: z.string().regex(/^evt_[a-z2-7]{26}$/), timestamp: z.iso.datetime() };
+
+/** One event about a checkout: the whole body of a webhook. */
 export const webhookEventSchema = z.object({
-  id: z.string().regex(/^evt_[a-z2-7]{26}$/),
+  ...envelope,
   type: z.enum(WEBHOOK_EVENT_TYPES),
-  timestamp: z.iso.datetime(),
   data: webhookDataSchema,
 });
 
-/** One event to the shop's server. */
+/** The one kind of `checkout.attention` that is about no checkout: told from the others by `data.reason`. */
+export const orphanEventSchema = z.object({
+  ...envelope,
+  type: z.literal('checkout.attention'),
+  data: orphanDataSchema,
+});
+
+/** One event about a trade that the BFF has no record of. */
+export type OrphanEvent = z.infer<typeof orphanEventSchema>;
+
+/** One event to the shop's server, about a checkout. */
 export type WebhookEvent = z.infer<typeof webhookEventSchema>;

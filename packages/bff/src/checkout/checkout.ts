@@ -4,6 +4,7 @@
  */
 import type {
   AttentionReason,
+  CheckoutAttentionReason,
   CheckoutId,
   CheckoutStatus,
   Funds,
@@ -167,7 +168,7 @@ export type AttemptPatch = Partial<
 >;
 
 /** Who or what caused a change. */
-export type Cause = 'start' | 'inquiry' | 'capture' | 'redirect' | 'timer' | 'shop';
+export type Cause = 'start' | 'inquiry' | 'capture' | 'redirect' | 'timer' | 'shop' | 'operator';
 
 /** Words of the timeline that stay inside; the others are the webhook event types. */
 export type InternalEventType =
@@ -177,6 +178,7 @@ export type InternalEventType =
   | 'attempt.entered'
   | 'attempt.abandoned'
   | 'attempt.capture_requested'
+  | 'attempt.adopted'
   | 'attempt.superseded_result';
 
 /**
@@ -187,7 +189,7 @@ export interface NewEvent {
   readonly type: WebhookEventType | InternalEventType;
   readonly cause: Cause;
   readonly by?: 'shopper' | 'shop';
-  readonly reason?: AttentionReason;
+  readonly reason?: CheckoutAttentionReason;
   /** For operators; at most 500 characters, no secret. */
   readonly detail?: string;
 }

@@ -3,8 +3,9 @@
  * Pure; the store calls it while it writes the outbox row, so that the body can never differ from what was committed.
  */
 import { WEBHOOK_EVENT_TYPES, yen } from '@epos-kantan/shared';
-import type { WebhookData, WebhookEvent, WebhookEventType } from '@epos-kantan/shared';
+import type { OrphanEvent, WebhookData, WebhookEvent, WebhookEventType } from '@epos-kantan/shared';
 import type { Attempt, Checkout, NewEvent } from './checkout.ts';
+import type { Trade } from './gateway-result.ts';
 
 const WEBHOOK_TYPES: ReadonlySet<string> = new Set(WEBHOOK_EVENT_TYPES);
 
@@ -45,4 +46,38 @@ export function describeEvent(
     ...(Object.keys(checkout.metadata).length === 0 ? {} : { metadata: { ...checkout.metadata } }),
   };
   return { id: eventId, type: event.type, timestamp: new Date(now).toISOString(), data };
+}
+
+/** What there is to say about an orphan. `checkout`: that of the order which GMO-PG remembers, null when there is none. */
+export interface OrphanFacts {
+  readonly gmoOrderId: string;
+  readonly trade: Trade;
+  readonly checkout: Checkout | null;
+  readonly testMode: boolean;
+  readonly detail: string;
+}
+
+/** The webhook about an orphan, see {@link describeEvent}. */
+export function describeOrphan(facts: OrphanFacts, eventId: string, now: number): OrphanEvent {
+  const { trade, checkout } = facts;
+  return {
+    id: eventId,
+    type: 'checkout.attention',
+    timestamp: new Date(now).toISOString(),
+    data: {
+      reason: 'orphan_trade',
+      gmoOrderId: facts.gmoOrderId,
+      orderId: checkout?.orderId ?? trade.orderId ?? null,
+      checkoutId: checkout?.id ?? null,
+      captured: trade.phase === 'captured',
+      amount: yen(trade.amount),
+      tax: yen(trade.tax),
+      total: yen(trade.amount + trade.tax),
+      currency: 'JPY',
+      testMode: facts.testMode,
+      ...(trade.pointsUsed === null ? {} : { pointsUsed: yen(trade.pointsUsed) }),
+      ...(trade.couponUsed === null ? {} : { couponUsed: yen(trade.couponUsed) }),
+      detail: facts.detail,
+    },
+  };
 }

@@ -3,7 +3,7 @@
  * machine), or unknown (it may have happened). Only an inquiry proves anything about money; the adapter in `gmo` makes these
  * values, the core reads them.
  */
-import type { Secret } from '@epos-kantan/shared';
+import type { CheckoutId, OrderId, Secret } from '@epos-kantan/shared';
 
 /**
  * Where a trade stands at GMO-PG. `other` is a word we do not know: pending, never paid, never failed.
@@ -39,6 +39,12 @@ export interface Trade {
   readonly canceledTax: number;
   readonly pointsUsed: number | null;
   readonly couponUsed: number | null;
+  /**
+   * What we gave GMO-PG to remember with the trade (ClientField1 and 2), when it shows that. Never a proof of anything.
+   * (protocol notes, section 6: names seen, that EPOS fills them is inferred)
+   */
+  readonly orderId?: OrderId;
+  readonly checkoutId?: CheckoutId;
 }
 
 /** Why a definite no was given; each calls for another next step. */

@@ -2,7 +2,7 @@
  * Turns one inquiry into the move it justifies: what changes of the attempt, of the checkout, and which events tell of it.
  * Pure; `settle-checkout` stores the plan. Every odd outcome is one branch here and one `checkout.attention`.
  */
-import type { AttentionReason, Funds } from '@epos-kantan/shared';
+import type { CheckoutAttentionReason, Funds } from '@epos-kantan/shared';
 import { captureDone } from './capture-done.ts';
 import type {
   Attempt,
@@ -196,10 +196,8 @@ function planPayment(
     funds,
     currentAttemptId: attempt.id,
   };
-  if (checkout.closed || attempt.number <= checkout.expiredThroughNumber) {
-    const detail = checkout.closed
-      ? 'paid after the shop had closed the order'
-      : 'paid after checkout.expired was sent';
+  const detail = whyLate(checkout, attempt);
+  if (detail !== null) {
     return withAttention(attempt, { attempt: patch, checkout: paid, events: [] }, 'paid_late', detail);
   }
   const captureDue = !captured && policy.captureAutomatic;
@@ -208,6 +206,13 @@ function planPayment(
     checkout: paid,
     events: [{ type: 'checkout.paid', cause: 'inquiry', by: 'shopper' }],
   };
+}
+
+/** Why a payment is neither delivered nor captured by itself; null = it is an ordinary one. */
+function whyLate(checkout: Checkout, attempt: Attempt): string | null {
+  if (attempt.attention.includes('orphan_trade')) return 'adopted: paid while there was no record of it';
+  if (checkout.closed) return 'paid after the shop had closed the order';
+  return attempt.number <= checkout.expiredThroughNumber ? 'paid after checkout.expired was sent' : null;
 }
 
 /** Once paid, an inquiry can confirm our own capture, or show that somebody changed the trade without us. */
@@ -294,7 +299,7 @@ function external(attempt: Attempt, checkout: CheckoutPatch, detail: string): Se
 export function withAttention(
   attempt: Attempt,
   plan: SettlementPlan,
-  reason: AttentionReason,
+  reason: CheckoutAttentionReason,
   detail: string,
 ): SettlementPlan {
   return attempt.attention.includes(reason) ? plan : raise(attempt, plan, reason, detail);
@@ -303,7 +308,7 @@ export function withAttention(
 function raise(
   attempt: Attempt,
   plan: SettlementPlan,
-  reason: AttentionReason,
+  reason: CheckoutAttentionReason,
   detail: string,
 ): SettlementPlan {
   return {

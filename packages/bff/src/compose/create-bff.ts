@@ -2,8 +2,11 @@
  * The only knot: joins configuration, store, gateway, core, routes and workers into one BFF. `createBff()` is what embedders
  * call; `epos-kantan serve`, the demo and the tests call nothing else.
  */
+import { orderIdSchema } from '@epos-kantan/shared';
 import type { Hono } from 'hono';
 import { setTimeout as wait } from 'node:timers/promises';
+import { adoptOrphan } from '../checkout/adopt-orphan.ts';
+import type { AdoptionResult } from '../checkout/adopt-orphan.ts';
 import type { Core } from '../checkout/core.ts';
 import type { Clock } from '../checkout/ports/clock.ts';
 import type { OrderSource } from '../checkout/ports/order-source.ts';
@@ -20,6 +23,7 @@ import { receiveNotification } from '../notification/receive-notification.ts';
 import type { NotificationDeps } from '../notification/receive-notification.ts';
 import { createCounters } from '../observability/counters.ts';
 import { createLog } from '../observability/log.ts';
+import type { Log } from '../observability/log.ts';
 import { createNotices } from '../observability/notices.ts';
 import { createNotificationLog } from '../observability/notification-log.ts';
 import { cryptoIdSource } from '../runtime/crypto-id-source.ts';
@@ -58,6 +62,11 @@ export interface Bff {
   readonly app: Hono;
   /** The checked configuration. */
   readonly config: Config;
+  /**
+   * Takes a paid trade that the BFF has no record of into its books, at an operator's command (see "orphan_trade" in the docs). Captures
+   * nothing. `orderId` only when GMO-PG does not remember the order.
+   */
+  adoptOrphan(gmoOrderId: string, orderId?: string): Promise<AdoptionResult>;
   /** Starts the workers: inquiries, captures, webhooks. */
   start(): void;
   /** Takes no new payment and ends the event streams; running requests go on. */
@@ -128,6 +137,7 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
   return {
     app,
     config,
+    adoptOrphan: adoptionOf(core, storage),
     start: () => {
       workers.start();
     },
@@ -140,6 +150,25 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
       await workers.stop();
       await storage.close();
     },
+  };
+}
+
+/** The button's files, with a word to the operator when there are none. */
+async function loadButton(
+  assetsFolder: string | undefined,
+  log: Log,
+): Promise<Awaited<ReturnType<typeof loadAssets>>> {
+  const { folder, version } = installedWidget(assetsFolder);
+  const assets = await loadAssets(folder, version);
+  if (assets.size === 0) log.warn({ folder }, 'the button is not built: /assets answers 404');
+  return assets;
+}
+
+/** The operator's command, see {@link Bff.adoptOrphan}. */
+function adoptionOf(core: Core, { orphans }: Storage): Bff['adoptOrphan'] {
+  return async (gmoOrderId, orderId) => {
+    const named = orderId === undefined ? {} : { orderId: orderIdSchema.parse(orderId) };
+    return adoptOrphan(core, orphans, { gmoOrderId, ...named });
   };
 }
 

@@ -36,7 +36,7 @@ export interface Workers {
 
 /** The two workers: one asks and captures, one tells the shop. A change of a payment wakes the second. */
 export function createWorkers({ core, refresher, config, storage, log }: WorkerDeps): Workers {
-  const reconciler = createReconciler(core, refresher);
+  const reconciler = createReconciler(core, refresher, storage.orphans);
   const running = new Map<string, Worker>();
   const onError = (name: string, error: unknown): void => {
     log.error({ worker: name, error: String(error) }, 'a worker failed; it runs again');

@@ -2,8 +2,8 @@
  * Turns GMO-PG's answers into the core's results. Pure. Where an answer is not wholly readable it is *unknown*: half an answer
  * proves neither yes nor no.
  */
-import { Secret, YEN_MAX } from '@epos-kantan/shared';
-import type { CallResult, InquiryResult, TradePhase } from '../checkout/gateway-result.ts';
+import { Secret, YEN_MAX, checkoutIdSchema, orderIdSchema } from '@epos-kantan/shared';
+import type { CallResult, InquiryResult, Trade, TradePhase } from '../checkout/gateway-result.ts';
 import type { StartTicket } from '../checkout/ports/payment-gateway.ts';
 import { readErrors } from './error-table.ts';
 import { parseGmoDate } from './protocol/gmo-date.ts';
@@ -132,7 +132,21 @@ export function readInquired(fields: ReplyFields, asked: AskedTrade): InquiryRes
     return { kind: 'could_not_tell', detail: 'the answer lacks a field, or one is not readable' };
   }
   const money = { amount, tax, canceledAmount, canceledTax, pointsUsed, couponUsed };
-  return { kind: 'trade', trade: { phase: phaseOf(gmoStatus), gmoStatus, ...access, ...money } };
+  const trade = { phase: phaseOf(gmoStatus), gmoStatus, ...access, ...money, ...readReferences(fields) };
+  return { kind: 'trade', trade };
+}
+
+/** Only such a one is sent along. */
+const asciiOrderIdSchema = orderIdSchema.refine((text) => /^[\x20-\x7e]+$/.test(text));
+
+/** What we gave GMO-PG to remember; left out when it is not there, or nothing that we could have written. */
+function readReferences(fields: ReplyFields): Pick<Trade, 'orderId' | 'checkoutId'> {
+  const orderId = asciiOrderIdSchema.safeParse(fields.get('clientfield1'));
+  const checkoutId = checkoutIdSchema.safeParse(fields.get('clientfield2'));
+  return {
+    ...(orderId.success ? { orderId: orderId.data } : {}),
+    ...(checkoutId.success ? { checkoutId: checkoutId.data } : {}),
+  };
 }
 
 function readNoTrade(error: ReplyError): InquiryResult {

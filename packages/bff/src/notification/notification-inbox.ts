@@ -28,14 +28,17 @@ export interface ReceiveCommand {
   readonly now: number;
   /** Soonest inquiry about the attempt. */
   readonly inquireAt: number;
-  /** Most rows kept per attempt; later different ones only renew the hint. */
+  /** Most rows kept per attempt; later different ones only renew the hint. As many of an unknown reference. */
   readonly rowsPerAttemptMax: number;
-  /** Most rows of unknown references kept, and for how long; the oldest make room. */
+  /** Most rows of unknown references kept, and for how long. */
   readonly quarantineRowsMax: number;
   readonly quarantineMs: number;
 }
 
-/** `attempt`: one of ours. `quarantined`: our prefix, but no attempt of ours; kept for a while. */
+/**
+ * `attempt`: one of ours. `quarantined`: our prefix, but no attempt of ours; kept for a while, and asked about in its turn.
+ * `quarantine_full`: the same, and not kept.
+ */
 export type ReceiveResult =
   | {
       readonly kind: 'attempt';
@@ -43,7 +46,8 @@ export type ReceiveResult =
       readonly accessIdMatches: boolean;
       readonly repeated: boolean;
     }
-  | { readonly kind: 'quarantined'; readonly repeated: boolean };
+  | { readonly kind: 'quarantined'; readonly repeated: boolean }
+  | { readonly kind: 'quarantine_full'; readonly repeated: false };
 
 /** The durable inbox. */
 export interface NotificationInbox {

@@ -22,6 +22,7 @@ export type NotificationOutcome =
   | 'repeated'
   | 'access_mismatch'
   | 'quarantined'
+  | 'quarantine_full'
   | 'probe'
   | 'not_ours'
   | 'malformed'
@@ -79,6 +80,8 @@ export async function receiveNotification(
       }),
     );
     if (result.kind === 'quarantined') return answer(deps, '0', 'quarantined', { gmoOrderId });
+    // Not kept: GMO-PG sends it again in an hour, when the made-up ones may have been asked about.
+    if (result.kind === 'quarantine_full') return answer(deps, '1', 'quarantine_full', { gmoOrderId });
     deps.wake();
     if (!result.accessIdMatches) return answer(deps, '0', 'access_mismatch', { gmoOrderId });
     return answer(deps, '0', result.repeated ? 'repeated' : 'stored', { gmoOrderId });

@@ -15,7 +15,9 @@ const OTHER_LINES_PER_MINUTE_MAX = 10;
 
 const LEVELS: ReadonlyMap<string, keyof Log> = new Map([
   ['store_failed', 'error'],
-  ...['access_mismatch', 'malformed', 'foreign_shop', 'foreign_source'].map((one) => [one, 'warn'] as const),
+  ...['access_mismatch', 'malformed', 'foreign_shop', 'foreign_source', 'quarantine_full'].map(
+    (one) => [one, 'warn'] as const,
+  ),
 ]);
 
 const MESSAGES: ReadonlyMap<string, string> = new Map([
@@ -23,6 +25,10 @@ const MESSAGES: ReadonlyMap<string, string> = new Map([
   [
     'foreign_source',
     'a notification from an address that is not in NOTIFICATION_SOURCE_IPS was refused; behind a proxy, TRUSTED_PROXIES has to name it',
+  ],
+  [
+    'quarantine_full',
+    'a notification about an order that is not known here was refused, because very many of those wait; NOTIFICATION_SOURCE_IPS keeps out who makes them up',
   ],
   ['store_failed', 'a notification could not be stored; GMO-PG is asked to send it again'],
 ]);

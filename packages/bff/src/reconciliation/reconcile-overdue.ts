@@ -1,9 +1,11 @@
 /**
- * The timer's work: asks GMO-PG about every attempt whose time has come, and captures what is due. Called by the worker every
+ * The timer's work: asks GMO-PG about every attempt whose time has come, captures what is due, and then asks about an OrderID without one. Called by the worker every
  * second and when a notification arrives. With every notification lost it is what makes a paid order known.
  */
+import { askAboutOrphan } from '../checkout/ask-about-orphan.ts';
 import { captureCheckout } from '../checkout/capture-checkout.ts';
 import type { Core } from '../checkout/core.ts';
+import type { OrphanStore } from '../checkout/ports/orphan-store.ts';
 import type { Refresher } from '../checkout/refresh-checkout.ts';
 
 /** Attempts looked after at a time; how many calls leave at once is bounded by the gateway. */
@@ -39,23 +41,35 @@ export interface Reconciler {
   drain(): Promise<void>;
 }
 
-/** Makes the reconciler. */
-export function createReconciler(core: Core, refresher: Refresher): Reconciler {
+/** Makes the reconciler. Without `orphans` it looks after our own payments only. */
+export function createReconciler(core: Core, refresher: Refresher, orphans?: OrphanStore): Reconciler {
   const inquired = createTurns();
   const captured = createTurns();
   /** Work under way, by what it is about: nothing is begun twice. */
   const running = new Map<string, Promise<void>>();
+  /** The question about a trade without a record, while one is under way. Beside the others, so that no batch waits for it. */
+  let orphan: Promise<void> | null = null;
   const failures: Error[] = [];
 
-  function begin(name: string, work: Promise<unknown>): void {
-    const tracked = work.then(
+  function tracked(work: Promise<unknown>): Promise<void> {
+    return work.then(
       () => undefined,
       (error: unknown) => {
         failures.push(error instanceof Error ? error : new Error(String(error)));
       },
     );
-    running.set(name, tracked);
-    void tracked.then(() => running.delete(name));
+  }
+
+  function begin(name: string, work: Promise<unknown>): void {
+    const begun = tracked(work);
+    running.set(name, begun);
+    void begun.then(() => running.delete(name));
+  }
+
+  function beginOrphan(): void {
+    if (orphans === undefined || orphan !== null) return;
+    orphan = tracked(askAboutOrphan(core, orphans));
+    void orphan.then(() => (orphan = null));
   }
 
   async function beginDue(): Promise<number> {
@@ -81,11 +95,13 @@ export function createReconciler(core: Core, refresher: Refresher): Reconciler {
         if ((await beginDue()) === 0) break;
         await Promise.race([Promise.all(running.values()), core.sleep(PATIENCE_MS)]);
       }
+      // After everybody that we know; it takes one place of the gateway's, and no more.
+      if (!shouldStop()) beginOrphan();
       const [failure] = failures.splice(0);
       if (failure !== undefined) throw failure;
     },
     async drain() {
-      await Promise.all(running.values());
+      await Promise.all([...running.values(), orphan]);
     },
   };
 }

@@ -167,6 +167,36 @@ export interface IdempotencyKeysTable {
   created_at: number;
 }
 
+/**
+ * OrderIDs of our form that GMO-PG told us of and no attempt knows, one row each: `suspected` while they are asked about, `orphan` once an
+ * inquiry showed money, `adopted` when an attempt took it over. What was told of a suspect stands in `quarantine`.
+ */
+export interface OrphansTable {
+  shop_id: string;
+  gmo_order_id: string;
+  state: 'suspected' | 'orphan' | 'adopted';
+  /** Questions that showed it unpaid, and that got no clear answer. */
+  answers: number;
+  failures: number;
+  /** When to ask next; while somebody asks, when another may. */
+  next_inquiry_at: number | null;
+  first_heard_at: number;
+  found_at: number | null;
+}
+
+/** The attention about an orphan that has no checkout, one each: an outbox for events that no timeline can hold. */
+export interface OrphanEventsTable extends Omit<OutboxTable, 'sequence' | 'checkout_id'> {
+  shop_id: string;
+  gmo_order_id: string;
+}
+
+/** The budget of questions about suspects, one row: when the next may be asked, and whether it is the newest one's turn. */
+export interface OrphanTurnTable {
+  id: 1;
+  next_at: number;
+  newest: Bit;
+}
+
 /** The one GMO-PG host and shop that the database belongs to. */
 export interface PlaceTable {
   id: 1;
@@ -205,6 +235,9 @@ export interface Database {
   /** Notifications with our prefix that no attempt of ours knows. */
   quarantine: NotificationColumns;
   idempotency_keys: IdempotencyKeysTable;
+  orphans: OrphansTable;
+  orphan_events: OrphanEventsTable;
+  orphan_turn: OrphanTurnTable;
   place: PlaceTable;
   data_keys: DataKeysTable;
   readiness: ReadinessTable;

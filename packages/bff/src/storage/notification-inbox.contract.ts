@@ -6,7 +6,7 @@ import { MINUTE, NOW, SHOP, base32, makeReceive, move, reserve } from './storage
 /** A fresh, empty store, and a way to count what its inbox holds. */
 export interface OpenInbox {
   readonly storage: Storage;
-  countRows(table: 'notifications' | 'quarantine'): Promise<number>;
+  countRows(table: 'notifications' | 'quarantine' | 'orphans' | 'checkouts' | 'attempts'): Promise<number>;
 }
 
 /** Defines the suite. */
@@ -79,16 +79,32 @@ export function notificationInboxContract(open: () => Promise<OpenInbox>): void 
     expect((await attemptOf(attempt.id))?.hintSequence).toBe(5);
   });
 
-  it('unknown references are quarantined, and the oldest make room', async () => {
+  it('unknown references are quarantined until there is no room: what waits is never pushed out', async () => {
     const oldest = makeReceive(`ek${base32(20)}-01`, { quarantineRowsMax: 3 });
     expect(await inbox.storage.inbox.receive(oldest)).toEqual({ kind: 'quarantined', repeated: false });
     expect(await inbox.storage.inbox.receive(oldest)).toEqual({ kind: 'quarantined', repeated: true });
+    const kinds: string[] = [];
     for (let sent = 0; sent < 6; sent += 1) {
-      await inbox.storage.inbox.receive(makeReceive(`ek${base32(20)}-01`, { quarantineRowsMax: 3 }));
+      const later = makeReceive(`ek${base32(20)}-01`, { quarantineRowsMax: 3 });
+      kinds.push((await inbox.storage.inbox.receive(later)).kind);
     }
+    const [first, second, ...others] = kinds;
+    expect([first, second]).toEqual(['quarantined', 'quarantined']);
+    expect(new Set(others)).toEqual(new Set(['quarantine_full']));
     expect(await inbox.countRows('quarantine')).toBe(3);
-    expect(await inbox.storage.inbox.receive(oldest)).toEqual({ kind: 'quarantined', repeated: false });
+    expect(await inbox.countRows('orphans')).toBe(3);
+    expect(await inbox.storage.inbox.receive(oldest)).toEqual({ kind: 'quarantined', repeated: true });
     expect(await inbox.countRows('notifications')).toBe(0);
+  });
+
+  it('one unknown reference fills no quarantine, however much is told of it', async () => {
+    const gmoOrderId = `ek${base32(20)}-01`;
+    for (let sent = 0; sent < 6; sent += 1) {
+      const { kind } = await inbox.storage.inbox.receive(makeReceive(gmoOrderId, { rowsPerAttemptMax: 2 }));
+      expect(kind).toBe('quarantined');
+    }
+    expect(await inbox.countRows('quarantine')).toBe(2);
+    expect(await inbox.countRows('orphans')).toBe(1);
   });
 
   it('what was in quarantine long enough leaves it', async () => {

@@ -4,6 +4,7 @@
  */
 import type { CheckoutId } from '@epos-kantan/shared';
 import type { CheckoutStore } from '../checkout/ports/checkout-store.ts';
+import type { OrphanStore } from '../checkout/ports/orphan-store.ts';
 import type { Clock } from '../checkout/ports/clock.ts';
 import type { IdempotencyStore } from '../idempotency/idempotency-store.ts';
 import type { NotificationInbox } from '../notification/notification-inbox.ts';
@@ -20,6 +21,7 @@ import { readTimeline } from './commands/read-timeline.ts';
 import type { TimelineEntry } from './commands/read-timeline.ts';
 import { receiveNotification } from './commands/receive-notification.ts';
 import { verifyDataKeys } from './commands/verify-data-keys.ts';
+import { createOrphanStore } from './orphan-store.ts';
 import { openPostgresEngine } from './dialects/postgres/postgres-engine.ts';
 import { openSqliteEngine } from './dialects/sqlite/sqlite-engine.ts';
 import type { StorageEngine } from './storage-engine.ts';
@@ -40,6 +42,7 @@ export interface StorageOptions {
 export interface Storage {
   readonly checkouts: CheckoutStore;
   readonly inbox: NotificationInbox;
+  readonly orphans: OrphanStore;
   readonly outbox: WebhookOutbox;
   readonly keys: IdempotencyStore;
   /** Binds the database to a GMO-PG host and shop at the first start. @throws StorageFault `bound_elsewhere` */
@@ -103,6 +106,7 @@ export async function openStorageOn(
 function joinPorts(engine: StorageEngine, context: StoreContext, clock: Clock): Storage {
   return {
     checkouts: createCheckoutStore(engine, context),
+    orphans: createOrphanStore(engine, context),
     inbox: { receive: (command) => engine.write(() => receiveNotification(context, command)) },
     outbox: {
       claimDue: (command) => engine.write(() => claimDue(context, command)),

@@ -2,8 +2,11 @@
  * Every command of the store once, each with its queries explained, so that none reads a whole table on any engine. Run by each
  * engine's test with a function that explains and runs a command.
  */
+import { makeTrade } from '../testing/make-records.ts';
+import { adoptOrphan, findOrphan } from './commands/adopt-orphan.ts';
 import { applyMove } from './commands/apply-move.ts';
 import { claimCapturesDue, claimInquiriesDue } from './commands/claim-due.ts';
+import { claimOrphan } from './commands/claim-orphan.ts';
 import { claimDue, readDepth, recordEnd } from './commands/deliver-webhooks.ts';
 import {
   findByAttemptId,
@@ -17,11 +20,13 @@ import { noteHint } from './commands/note-hint.ts';
 import { readEvents } from './commands/read-events.ts';
 import { readTimeline } from './commands/read-timeline.ts';
 import { receiveNotification } from './commands/receive-notification.ts';
+import { recordOrphan } from './commands/record-orphan.ts';
 import { reserveAttempt } from './commands/reserve-attempt.ts';
 import {
   MINUTE,
   NOW,
   SHOP,
+  eventId,
   makeClaim,
   makeMove,
   makeReceive,
@@ -56,6 +61,18 @@ export async function scansOfEveryCommand(
     cancelHinted: false,
     inquireAt: NOW,
   } as const;
+  const ask = { shopId: SHOP, now: NOW, until: NOW, spacingMs: 1, keepMs: MINUTE };
+  const gmoOrderId = 'ekunknown';
+  const question = { gmoOrderId, firstHeardAt: NOW, answers: 0, failures: 0, leasedUntil: NOW };
+  const found = { shopId: SHOP, testMode: true, question, now: NOW, eventId: eventId() };
+  const trade = makeTrade();
+  const settle = () => ({ attempt: {}, checkout: {}, events: [] });
+  const adoption = {
+    ...{ shopId: SHOP, testMode: true, gmoOrderId, orderId: checkout.orderId, trade, settle, now: NOW },
+    money: { amount: 1, tax: 0 },
+    returnUrl: 'https://shop.example',
+    fresh: { ...makeReserve('o-1').fresh, eventIds: [eventId(), eventId()] },
+  };
   const commands: (() => StoreCommand<unknown>)[] = [
     () => reserveAttempt(context, makeReserve('o-1', { now: NOW + 2 * MINUTE })),
     () => applyMove(context, { ...move, attemptVersion: 2 }),
@@ -70,7 +87,14 @@ export async function scansOfEveryCommand(
     () => receiveNotification(context, makeReceive(attempt.gmoOrderId)),
     () => receiveNotification(context, makeReceive('ekunknown', { quarantineRowsMax: 1 })),
     () => receiveNotification(context, makeReceive('ekunknown', { quarantineRowsMax: 1 })),
+    () => claimOrphan(context, ask),
+    () => recordOrphan(context, { ...found, verdict: { kind: 'later', at: NOW, answered: true } }),
+    () => recordOrphan(context, { ...found, verdict: { kind: 'orphan', trade, detail: 'x' } }),
+    () => findOrphan(context, SHOP, 'ekunknown'),
     () => claimDue(context, claim),
+    () => recordEnd(context, { ...end, eventId: found.eventId }),
+    () => adoptOrphan(context, adoption),
+    () => recordOrphan(context, { ...found, verdict: { kind: 'forget' } }),
     () => recordEnd(context, end),
     () => readDepth(context),
     () => readTimeline(context, checkout.id),

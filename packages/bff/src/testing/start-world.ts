@@ -4,7 +4,7 @@
  */
 import { startSimulator } from '@epos-kantan/simulator';
 import type { RunningSimulator, SimulatorOptions } from '@epos-kantan/simulator';
-import type { CheckoutView, CreateCheckoutResponse, WebhookEvent } from '@epos-kantan/shared';
+import type { CheckoutView, CreateCheckoutResponse, OrphanEvent, WebhookEvent } from '@epos-kantan/shared';
 import { randomBytes, randomInt } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -14,11 +14,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createBff } from '../compose/create-bff.ts';
+import type { Bff } from '../compose/create-bff.ts';
 import { listen } from '../node.ts';
 import type { ListeningBff } from '../node.ts';
 import { signOrder } from '../order-token/sign-order.ts';
 import type { OrderToSign } from '../order-token/sign-order.ts';
-import { isKnownWebhook, verifyWebhook } from '../webhook/verify-webhook.ts';
+import { isKnownWebhook, isOrphanWebhook, verifyWebhook } from '../webhook/verify-webhook.ts';
 
 /** What a shop could set; every secret is fresh. */
 export type Environment = Record<string, string | undefined>;
@@ -64,8 +65,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ...options.simulator,
   });
   const webhooks: WebhookEvent[] = [];
+  const orphans: OrphanEvent[] = [];
   const webhookSecret = `whsec_${randomBytes(32).toString('base64')}`;
-  const shop = await startShop(webhookSecret, webhooks, () => simulator.clock.now());
+  const shop = await startShop(webhookSecret, { webhooks, orphans }, () => simulator.clock.now());
   const { port: shopPort } = shop.address() as AddressInfo;
   const env: Environment = {
     ...freshEnvironment(),
@@ -77,7 +79,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     WEBHOOK_SECRET: webhookSecret,
     ...options.env,
   };
-  const world = new World({ env, folder, port, bffUrl, simulator, shop, webhooks });
+  const world = new World({ env, folder, port, bffUrl, simulator, shop, webhooks, orphans });
   if (options.withoutBff !== true) await world.open();
   return world;
 }
@@ -107,6 +109,7 @@ interface WorldParts {
   readonly simulator: RunningSimulator;
   readonly shop: Server;
   readonly webhooks: readonly WebhookEvent[];
+  readonly orphans: readonly OrphanEvent[];
 }
 
 /** The running world. */
@@ -117,10 +120,13 @@ export class World {
   readonly simulatorUrl: string;
   /** Every verified webhook, as it came. */
   readonly webhooks: readonly WebhookEvent[];
+  /** Those about trades without a record. */
+  readonly orphans: readonly OrphanEvent[];
   /** How far the clock of the shop's host (BFF, and the server that signs) is ahead of everybody else's, in ms. */
   hostAheadMs = 0;
   readonly #parts: WorldParts;
   #listening: ListeningBff | null = null;
+  #bff: Bff | null = null;
 
   constructor(parts: WorldParts) {
     this.#parts = parts;
@@ -129,12 +135,20 @@ export class World {
     this.bffUrl = parts.bffUrl;
     this.simulatorUrl = parts.simulator.url;
     this.webhooks = parts.webhooks;
+    this.orphans = parts.orphans;
   }
 
   /** Starts the BFF in this process. */
   async open(): Promise<void> {
     const bff = await createBff({ env: this.env, clock: { now: () => this.#now() } });
+    this.#bff = bff;
     this.#listening = await listen(bff, { port: this.#parts.port });
+  }
+
+  /** The running BFF, for what has no route. */
+  get bff(): Bff {
+    if (this.#bff === null) throw new Error('no BFF was started');
+    return this.#bff;
   }
 
   /** Stops the BFF gracefully, lets `meanwhile` happen, and starts it again on the same files. */
@@ -249,15 +263,20 @@ function decodeEntities(text: string): string {
 }
 
 /** A shop's server that takes webhooks as the docs say. */
-async function startShop(secret: string, webhooks: WebhookEvent[], now: () => number): Promise<Server> {
+async function startShop(
+  secret: string,
+  { webhooks, orphans }: { readonly webhooks: WebhookEvent[]; readonly orphans: OrphanEvent[] },
+  now: () => number,
+): Promise<Server> {
   const shop = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       try {
         const event = verifyWebhook(Buffer.concat(chunks), request.headers, secret, { now: now() });
-        if (!isKnownWebhook(event)) throw new Error('the BFF sent an event that it does not know');
-        webhooks.push(event);
+        if (isOrphanWebhook(event)) orphans.push(event);
+        else if (isKnownWebhook(event)) webhooks.push(event);
+        else throw new Error('the BFF sent an event that it does not know');
         response.writeHead(204).end();
       } catch {
         response.writeHead(400).end();

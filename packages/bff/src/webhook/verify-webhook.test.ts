@@ -1,10 +1,15 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { Secret } from '@epos-kantan/shared';
-import type { WebhookEvent } from '@epos-kantan/shared';
+import { Secret, yen } from '@epos-kantan/shared';
+import type { OrphanEvent, WebhookEvent } from '@epos-kantan/shared';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { prepareDelivery } from './prepare-delivery.ts';
-import { WebhookVerificationError, verifyWebhook } from './verify-webhook.ts';
+import {
+  WebhookVerificationError,
+  isKnownWebhook,
+  isOrphanWebhook,
+  verifyWebhook,
+} from './verify-webhook.ts';
 import type { UnknownWebhookEvent, WebhookRefusal } from './verify-webhook.ts';
 import type { OutboxRow } from './webhook-outbox.ts';
 
@@ -138,6 +143,44 @@ describe('an event of a newer version', () => {
       }
     });
     expect(seen).toEqual(['payout.sent', '注文-1']);
+  });
+});
+
+describe('an attention about a trade without a record', () => {
+  const ORPHAN: OrphanEvent = {
+    id: ID,
+    type: 'checkout.attention',
+    timestamp: EVENT.timestamp,
+    data: {
+      ...{ reason: 'orphan_trade', gmoOrderId: `ek${'b'.repeat(20)}-01`, orderId: null, checkoutId: null },
+      ...{ captured: false, amount: yen(9800), tax: yen(0), total: yen(9800), currency: 'JPY' },
+      ...{ testMode: true, detail: 'x' },
+    },
+  };
+  const read = (event: object) => {
+    const { body, headers } = deliver([SECRET], NOW, { body: JSON.stringify(event) });
+    return verifyWebhook(body, headers, SECRET, { now: NOW });
+  };
+
+  it('is given, and is not taken for one about a checkout', () => {
+    const event = read(ORPHAN);
+    expect(event).toEqual(ORPHAN);
+    expect([isOrphanWebhook(event), isKnownWebhook(event)]).toEqual([true, false]);
+    expect(read({ ...ORPHAN, data: { ...ORPHAN.data, newer: 1 } })).toEqual(ORPHAN);
+  });
+
+  it('is not seen in anything else', () => {
+    expect(isOrphanWebhook(read(EVENT))).toBe(false);
+    expect(isKnownWebhook(read(EVENT))).toBe(true);
+    expect(isOrphanWebhook(read({ ...ORPHAN, type: 'payout.sent' }))).toBe(false);
+  });
+
+  it.each([
+    ['a checkout’s status in its place', { ...EVENT.data, reason: 'orphan_trade' }],
+    ['no OrderID of ours', { ...ORPHAN.data, gmoOrderId: 'order-1' }],
+    ['no total', { ...ORPHAN.data, total: undefined }],
+  ])('is refused with %s', (_, data) => {
+    expect(() => read({ ...ORPHAN, data })).toThrow(WebhookVerificationError);
   });
 });
 

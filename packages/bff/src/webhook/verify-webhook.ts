@@ -2,8 +2,13 @@
  * `@epos-kantan/bff/webhook`: verifies a webhook on the shop's server. Give it the body as it came, not parsed; deliver only on
  * what it returns, once for each `id`.
  */
-import { WEBHOOK_EVENT_TYPES, namedSecrets, webhookEventSchema } from '@epos-kantan/shared';
-import type { WebhookEvent } from '@epos-kantan/shared';
+import {
+  WEBHOOK_EVENT_TYPES,
+  namedSecrets,
+  orphanEventSchema,
+  webhookEventSchema,
+} from '@epos-kantan/shared';
+import type { OrphanEvent, WebhookEvent } from '@epos-kantan/shared';
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 
@@ -46,11 +51,19 @@ export interface UnknownWebhookEvent {
 }
 
 /** A verified event. `switch (event.type)` narrows to the known ones; what is left is of a newer BFF. */
-export type VerifiedWebhookEvent = WebhookEvent | UnknownWebhookEvent;
+export type VerifiedWebhookEvent = WebhookEvent | OrphanEvent | UnknownWebhookEvent;
 
-/** Whether this version knows the event. */
+/** Whether this version knows the event, and it is about a checkout. */
 export function isKnownWebhook(event: VerifiedWebhookEvent): event is WebhookEvent {
-  return isKnownType(event.type);
+  return isKnownType(event.type) && !isOrphanWebhook(event);
+}
+
+/**
+ * Whether the event is about a paid trade that the BFF has no record of (`checkout.attention`, reason `orphan_trade`): no status, and
+ * perhaps no `orderId`. Answer 2xx, and show it to an operator.
+ */
+export function isOrphanWebhook(event: VerifiedWebhookEvent): event is OrphanEvent {
+  return event.type === 'checkout.attention' && event.data.reason === 'orphan_trade';
 }
 
 function isKnownType(type: string): boolean {
@@ -165,11 +178,16 @@ function readEvent(text: string, id: string): VerifiedWebhookEvent {
   try {
     const body: unknown = JSON.parse(text);
     const unknown = unknownEventSchema.safeParse(body);
-    const event = unknown.success ? unknown.data : webhookEventSchema.parse(body);
+    const event = unknown.success ? unknown.data : readKnown(body);
     if (event.id === id) return event;
   } catch (cause) {
     const message = 'The signature fits, but the body is not an event.';
     throw new WebhookVerificationError('event_unreadable', message, { cause });
   }
   throw new WebhookVerificationError('event_unreadable', 'webhook-id is not the id of the event.');
+}
+
+function readKnown(body: unknown): WebhookEvent | OrphanEvent {
+  const orphan = orphanEventSchema.safeParse(body);
+  return orphan.success ? orphan.data : webhookEventSchema.parse(body);
 }

@@ -6,7 +6,8 @@
 /** One webhook to send. */
 export interface OutboxRow {
   readonly eventId: string;
-  readonly checkoutId: string;
+  /** Null when it is about a trade that has no checkout. */
+  readonly checkoutId: string | null;
   /** The exact body, signed as it stands. */
   readonly body: string;
   /** Tries before this one. */
@@ -24,7 +25,7 @@ export type DeliveryEnd =
 export interface WebhookOutbox {
   /**
    * Leases rows whose time has come: for each checkout only its oldest row that is neither delivered nor dead, so that the
-   * order within a checkout is kept and one checkout never holds up another.
+   * order within a checkout is kept and one checkout never holds up another. A trade without a checkout has one row.
    */
   claimDue(command: {
     readonly now: number;

@@ -14,7 +14,8 @@ export interface Notice {
     | 'move_stale'
     | 'attention'
     | 'foreign_start_url';
-  readonly checkoutId: string;
+  /** Null when it is about a trade that has no checkout. */
+  readonly checkoutId: string | null;
   readonly gmoOrderId: string;
   /** At most 500 characters. */
   readonly detail?: string;

@@ -2,6 +2,7 @@
  * Writes the timeline of a change and queues what the shop is told of it. Called by every command that moves a checkout, in
  * the same unit as the move, so that neither can exist without the other.
  */
+import type { AttentionReason } from '@epos-kantan/shared';
 import type { CheckoutAndAttempt, Checkout, NewEvent } from '../../checkout/checkout.ts';
 import { describeEvent, leavesForShop } from '../../checkout/describe-event.ts';
 import { one, run } from '../store-command.ts';
@@ -11,7 +12,7 @@ import type { StoreCommand, StoreContext } from '../store-command.ts';
 export const DETAIL_LENGTH_MAX = 500;
 
 /** A change that was just made. */
-export interface Change {
+interface Change {
   /** The checkout before it, null when it was new. */
   readonly before: Pick<Checkout, 'status' | 'funds'> | null;
   readonly after: CheckoutAndAttempt;
@@ -19,6 +20,23 @@ export interface Change {
   /** One fresh id per event. */
   readonly eventIds: readonly string[];
   readonly now: number;
+}
+
+/** Appends the attention about an orphan whose order has a checkout, and its outbox row with `body`. */
+export function* appendOrphanEvent(
+  context: StoreContext,
+  found: CheckoutAndAttempt,
+  event: { readonly id: string; readonly detail: string; readonly body: string; readonly now: number },
+): StoreCommand<void> {
+  const change = { before: found.checkout, after: found, now: event.now };
+  const line = {
+    type: 'checkout.attention',
+    cause: 'timer',
+    reason: 'orphan_trade',
+    detail: event.detail,
+  } as const;
+  const sequence = yield* appendEvent(context, change, line, event.id);
+  yield* queueWebhook(context, change, event.id, sequence, event.body);
 }
 
 /** Appends the events of a change, and an outbox row for each that leaves for the shop. */
@@ -43,8 +61,8 @@ function withinBounds(event: NewEvent): NewEvent {
 
 function* appendEvent(
   { q }: StoreContext,
-  { before, after, now }: Change,
-  event: NewEvent,
+  { before, after, now }: Omit<Change, 'events' | 'eventIds'>,
+  event: Omit<NewEvent, 'reason'> & { readonly reason?: AttentionReason },
   eventId: string,
 ): StoreCommand<number> {
   const query = q
@@ -74,7 +92,7 @@ function* appendEvent(
 /** Only the first waiting row of a checkout is due; the others wait for it to end. See `OutboxTable`. */
 function* queueWebhook(
   { q }: StoreContext,
-  { after, now }: Change,
+  { after, now }: Pick<Change, 'after' | 'now'>,
   eventId: string,
   sequence: number,
   body: string,

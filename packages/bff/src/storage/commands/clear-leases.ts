@@ -28,4 +28,10 @@ export function* clearLeases({ q }: StoreContext, now: number): StoreCommand<voi
       .set({ lease_owner: null, lease_until: null })
       .where('lease_until', 'is not', null),
   );
+  yield* run(
+    q
+      .updateTable('orphan_events')
+      .set({ lease_owner: null, next_at: now })
+      .where('lease_owner', 'is not', null),
+  );
 }

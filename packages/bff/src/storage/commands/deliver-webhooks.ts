@@ -3,7 +3,9 @@
  * waiting row has a `next_at`; ending it hands the turn to the next, in the same unit.
  */
 import { sql } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { OutboxRow, WebhookOutbox } from '../../webhook/webhook-outbox.ts';
+import type { OutboxTable } from '../database-schema.ts';
 import { all, one, run } from '../store-command.ts';
 import type { StoreCommand, StoreContext } from '../store-command.ts';
 import { DETAIL_LENGTH_MAX } from './append-events.ts';
@@ -32,13 +34,42 @@ export function* claimDue(
         .where('event_id', '=', row.event_id),
     );
   }
-  return rows.map((row) => ({
-    eventId: row.event_id,
-    checkoutId: row.checkout_id,
-    body: row.body,
-    tries: row.tries,
-    createdAt: row.created_at,
-  }));
+  const ofCheckouts = rows.map((row) => toOutboxRow(row, row.checkout_id));
+  const places = command.limit - rows.length;
+  return places <= 0
+    ? ofCheckouts
+    : [...ofCheckouts, ...(yield* claimOrphanEvents({ q, locks }, command, places))];
+}
+
+function toOutboxRow(
+  row: Pick<Selectable<OutboxTable>, 'event_id' | 'body' | 'tries' | 'created_at'>,
+  checkoutId: string | null,
+): OutboxRow {
+  return { eventId: row.event_id, checkoutId, body: row.body, tries: row.tries, createdAt: row.created_at };
+}
+
+/** Those that belong to no checkout: no order among them. */
+function* claimOrphanEvents(
+  { q, locks }: Pick<StoreContext, 'q' | 'locks'>,
+  command: ClaimCommand,
+  limit: number,
+): StoreCommand<readonly OutboxRow[]> {
+  const due = q
+    .selectFrom('orphan_events')
+    .select(['event_id', 'body', 'tries', 'created_at'])
+    .where('next_at', '<=', command.now)
+    .orderBy('next_at')
+    .limit(limit);
+  const rows = yield* all(locks.holdFree(due));
+  for (const row of rows) {
+    yield* run(
+      q
+        .updateTable('orphan_events')
+        .set({ lease_owner: command.owner, next_at: command.leaseUntil })
+        .where('event_id', '=', row.event_id),
+    );
+  }
+  return rows.map((row) => toOutboxRow(row, null));
 }
 
 /**
@@ -47,26 +78,29 @@ export function* claimDue(
  * the checkout would stand still for ever.
  */
 export function* recordEnd({ q, locks }: StoreContext, command: EndCommand): StoreCommand<void> {
-  const { end, now } = command;
+  const { now } = command;
   const owner = q.selectFrom('outbox').select('checkout_id').where('event_id', '=', command.eventId);
   yield* one(locks.hold(q.selectFrom('checkouts').select('id').where('id', 'in', owner)));
-  const nextAt = end.kind === 'failed' ? end.nextAt : null;
+  const change = changeOf(command);
   const ended = yield* one(
     q
       .updateTable('outbox')
-      .set({
-        state: nextAt !== null ? 'waiting' : end.kind === 'delivered' ? 'delivered' : 'dead',
-        tries: sql<number>`${sql.ref('tries')} + 1`,
-        next_at: nextAt,
-        lease_owner: null,
-        last_detail: end.kind === 'failed' ? end.detail.slice(0, DETAIL_LENGTH_MAX) : null,
-        ended_at: nextAt === null ? now : null,
-      })
+      .set(change)
       .where('event_id', '=', command.eventId)
       .where('lease_owner', '=', command.owner)
       .returning(['checkout_id', 'state']),
   );
-  if (ended === null || ended.state === 'waiting') return;
+  if (ended === null) {
+    yield* run(
+      q
+        .updateTable('orphan_events')
+        .set(change)
+        .where('event_id', '=', command.eventId)
+        .where('lease_owner', '=', command.owner),
+    );
+    return;
+  }
+  if (ended.state === 'waiting') return;
   const next = q
     .selectFrom('outbox')
     .select('event_id')
@@ -77,17 +111,40 @@ export function* recordEnd({ q, locks }: StoreContext, command: EndCommand): Sto
   yield* run(q.updateTable('outbox').set({ next_at: now }).where('event_id', 'in', next));
 }
 
+function changeOf({ end, now }: EndCommand) {
+  const nextAt = end.kind === 'failed' ? end.nextAt : null;
+  const state = nextAt !== null ? 'waiting' : end.kind === 'delivered' ? 'delivered' : 'dead';
+  return {
+    state,
+    tries: sql<number>`${sql.ref('tries')} + 1`,
+    next_at: nextAt,
+    lease_owner: null,
+    last_detail: end.kind === 'failed' ? end.detail.slice(0, DETAIL_LENGTH_MAX) : null,
+    ended_at: nextAt === null ? now : null,
+  } as const;
+}
+
 /** See `WebhookOutbox.depth`. */
-export function* readDepth({ q }: StoreContext): StoreCommand<Depth> {
+export function* readDepth(context: StoreContext): StoreCommand<Depth> {
+  const [checkouts, orphans] = [yield* depthOf(context, 'outbox'), yield* depthOf(context, 'orphan_events')];
+  const since = [checkouts.oldestAt, orphans.oldestAt].filter((at) => at !== null);
+  return {
+    waiting: checkouts.waiting + orphans.waiting,
+    oldestAt: since.length === 0 ? null : Math.min(...since),
+    dead: checkouts.dead + orphans.dead,
+  };
+}
+
+function* depthOf({ q }: StoreContext, table: 'outbox' | 'orphan_events'): StoreCommand<Depth> {
   const waiting = yield* one(
     q
-      .selectFrom('outbox')
+      .selectFrom(table)
       .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.min('created_at').as('oldest_at')])
       .where('state', '=', sql.lit('waiting')),
   );
   const dead = yield* one(
     q
-      .selectFrom('outbox')
+      .selectFrom(table)
       .select((eb) => eb.fn.countAll<number>().as('count'))
       .where('state', '=', sql.lit('dead')),
   );

@@ -47,6 +47,34 @@ export function* holdByOrder(
   return yield* withCurrentAttempt(context, yield* one(held));
 }
 
+/** The checkout of an id, held like {@link holdByOrder}. */
+export function* holdById(
+  context: StoreContext,
+  shopId: string,
+  id: CheckoutId,
+): StoreCommand<CheckoutAndAttempt | null> {
+  const query = context.q
+    .selectFrom('checkouts')
+    .selectAll()
+    .where('shop_id', '=', shopId)
+    .where('id', '=', id);
+  return yield* withCurrentAttempt(context, yield* one(context.locks.hold(query)));
+}
+
+/** The attempt of one of GMO-PG's OrderIDs with its checkout. */
+export function* findByGmoOrder(
+  context: StoreContext,
+  shopId: string,
+  gmoOrderId: string,
+): StoreCommand<CheckoutAndAttempt | null> {
+  const query = context.q
+    .selectFrom('attempts')
+    .selectAll()
+    .where('shop_id', '=', shopId)
+    .where('gmo_order_id', '=', gmoOrderId);
+  return yield* withCheckout(context, yield* one(query));
+}
+
 function checkoutOfOrder({ q }: StoreContext, shopId: string, orderId: OrderId) {
   return q.selectFrom('checkouts').selectAll().where('shop_id', '=', shopId).where('order_id', '=', orderId);
 }

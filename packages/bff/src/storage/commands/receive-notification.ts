@@ -26,7 +26,7 @@ export function* receiveNotification(
     .where('gmo_order_id', '=', notification.gmoOrderId);
   // Held, so that the bound of rows holds for notifications that come at the same time.
   const attempt = yield* one(context.locks.hold(known));
-  if (attempt === null) return { kind: 'quarantined', repeated: yield* quarantine(context, command) };
+  if (attempt === null) return yield* quarantine(context, command);
   const repeated = yield* keep(context, command, attempt.id);
   yield* noteHint(context, {
     attemptId: attempt.id,
@@ -54,27 +54,55 @@ function* keep(context: StoreContext, command: ReceiveCommand, attemptId: string
   return false;
 }
 
-function* quarantine(context: StoreContext, command: ReceiveCommand): StoreCommand<boolean> {
-  if (yield* countRepeat(context, command, 'quarantine')) return true;
-  const outdated = context.q
+/**
+ * Keeps what is told of an OrderID that nobody knows, and makes it due for a question. What waits for its question never makes room for
+ * what comes later: a flood of made-up orders would push a true one out. When there is no room, GMO-PG is asked to send it again.
+ */
+function* quarantine(context: StoreContext, command: ReceiveCommand): StoreCommand<ReceiveResult> {
+  const { q } = context;
+  const { shopId, now, inquireAt, notification } = command;
+  const { gmoOrderId } = notification;
+  if (yield* countRepeat(context, command, 'quarantine')) return { kind: 'quarantined', repeated: true };
+  const outdated = q
     .selectFrom('quarantine')
     .select('sequence')
-    .where('first_received_at', '<', command.now - command.quarantineMs)
+    .where('first_received_at', '<', now - command.quarantineMs)
     .orderBy('first_received_at')
     .limit(SWEPT_ROWS_MAX);
   yield* drop(context, outdated);
-  const stored = yield* one(
-    context.q.selectFrom('quarantine').select((eb) => eb.fn.countAll<number>().as('count')),
+  const ofOrder = yield* one(
+    q
+      .selectFrom('quarantine')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('shop_id', '=', shopId)
+      .where('gmo_order_id', '=', gmoOrderId),
   );
-  const excess = (stored?.count ?? 0) + 1 - command.quarantineRowsMax;
-  if (excess > 0) {
-    yield* drop(
-      context,
-      context.q.selectFrom('quarantine').select('sequence').orderBy('sequence').limit(excess),
-    );
-  }
-  yield* run(context.q.insertInto('quarantine').values(columns(command)));
-  return false;
+  // Enough is known of it, and asking for it is bounded: its question comes in its own time.
+  if ((ofOrder?.count ?? 0) >= command.rowsPerAttemptMax) return { kind: 'quarantined', repeated: true };
+  const all = yield* one(q.selectFrom('quarantine').select((eb) => eb.fn.countAll<number>().as('count')));
+  if ((all?.count ?? 0) >= command.quarantineRowsMax) return { kind: 'quarantine_full', repeated: false };
+  yield* run(q.insertInto('quarantine').values(columns(command)));
+  yield* run(
+    q
+      .insertInto('orphans')
+      .values({
+        shop_id: shopId,
+        gmo_order_id: gmoOrderId,
+        state: 'suspected',
+        answers: 0,
+        failures: 0,
+        next_inquiry_at: inquireAt,
+        first_heard_at: now,
+        found_at: null,
+      })
+      // What is an orphan already is not asked about again: null stays null.
+      .onConflict((conflict) =>
+        conflict.columns(['shop_id', 'gmo_order_id']).doUpdateSet({
+          next_inquiry_at: sql<number>`case when ${sql.ref('orphans.next_inquiry_at')} > ${inquireAt} then ${inquireAt} else ${sql.ref('orphans.next_inquiry_at')} end`,
+        }),
+      ),
+  );
+  return { kind: 'quarantined', repeated: false };
 }
 
 /** Removes rows of the quarantine, but for those that somebody else is removing. */

@@ -6,6 +6,7 @@ import { idempotencyStoreContract } from '../../idempotency-store.contract.ts';
 import { notificationInboxContract } from '../../notification-inbox.contract.ts';
 import { openStorage } from '../../open-storage.ts';
 import type { Storage } from '../../open-storage.ts';
+import { orphanStoreContract } from '../../orphan-store.contract.ts';
 import { NOW, dataKeys } from '../../storage-makers.contract.ts';
 import { webhookOutboxContract } from '../../webhook-outbox.contract.ts';
 import { connect } from './postgres-test-client.contract.ts';
@@ -43,4 +44,8 @@ describe('idempotency keys on PostgreSQL', () => {
     storage: await openStore(),
     countRows: () => countIn('idempotency_keys'),
   }));
+});
+
+describe('trades without a record on PostgreSQL', () => {
+  orphanStoreContract(async () => ({ storage: await openStore(), countRows: countIn }));
 });

@@ -14,7 +14,11 @@ import { createSqliteLanguage } from './sqlite-engine.ts';
 import { migrateSqlite } from './sqlite-migrate.ts';
 
 /** Short by construction: rows that wait, rows that are leased, the quarantine with its bound. */
-const BOUNDED = [/^SCAN outbox USING (COVERING )?INDEX outbox_(waiting|dead)$/, /^SCAN quarantine/];
+const BOUNDED = [
+  /^SCAN outbox USING (COVERING )?INDEX outbox_(waiting|dead)$/,
+  /^SCAN orphan_events USING (COVERING )?INDEX orphan_events_(waiting|dead)$/,
+  /^SCAN quarantine/,
+];
 
 const folder = mkdtempSync(join(tmpdir(), 'epos-kantan-'));
 const database = new Database(join(folder, 'plans.db'));

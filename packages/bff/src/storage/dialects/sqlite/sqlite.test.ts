@@ -8,6 +8,7 @@ import { checkoutStoreContract } from '../../checkout-store.contract.ts';
 import { idempotencyStoreContract } from '../../idempotency-store.contract.ts';
 import { notificationInboxContract } from '../../notification-inbox.contract.ts';
 import { openStorage } from '../../open-storage.ts';
+import { orphanStoreContract } from '../../orphan-store.contract.ts';
 import { NOW, dataKeys } from '../../storage-makers.contract.ts';
 import { webhookOutboxContract } from '../../webhook-outbox.contract.ts';
 
@@ -55,5 +56,12 @@ describe('idempotency keys on SQLite', () => {
   idempotencyStoreContract(async () => {
     const { storage, path } = await openFresh();
     return { storage, countRows: async () => countIn(path, 'idempotency_keys') };
+  });
+});
+
+describe('trades without a record on SQLite', () => {
+  orphanStoreContract(async () => {
+    const { storage, path } = await openFresh();
+    return { storage, countRows: async (table) => countIn(path, table) };
   });
 });
