@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { accessOf, callGmo, goToEpos, told, untilTold } from '../testing/at-epos.ts';
+import { freshDatabase } from '../testing/fresh-database.ts';
 import { startWorld } from '../testing/start-world.ts';
 import type { World } from '../testing/start-world.ts';
 
@@ -73,6 +74,24 @@ describe('a manual capture', () => {
       return told(world).includes('checkout.attention:capture_due') || null;
     });
     expect(told(world)).toEqual(['checkout.paid', 'checkout.attention:capture_due']);
+  }, 30_000);
+
+  it('is warned of once by two processes on one database', async () => {
+    world = await startWorld({ env: { CAPTURE: 'manual', DATABASE_URL: await freshDatabase() } });
+    const other = await world.makeBff();
+    other.start();
+    try {
+      const { gmoOrderId } = await goToEpos(world);
+      await world.control('shopper', { orderId: gmoOrderId, action: 'confirm' });
+      await untilTold(world, 'checkout.paid');
+      await days(1);
+      await world.advance(30 * 86_400);
+      await untilTold(world, 'checkout.attention:capture_due');
+      await days(2);
+      expect(told(world)).toEqual(['checkout.paid', 'checkout.attention:capture_due']);
+    } finally {
+      await other.stop();
+    }
   }, 30_000);
 
   it('is not warned of by a host clock that runs ahead alone', async () => {

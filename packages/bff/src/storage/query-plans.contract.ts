@@ -6,7 +6,7 @@ import { makeTrade } from '../testing/make-records.ts';
 import { adoptOrphan, findOrphan } from './commands/adopt-orphan.ts';
 import { applyMove } from './commands/apply-move.ts';
 import { claimCapturesDue, claimInquiriesDue } from './commands/claim-due.ts';
-import { claimOrphan } from './commands/claim-orphan.ts';
+import { claimOrphan, hasDueSuspect } from './commands/claim-orphan.ts';
 import { claimDue, readDepth, recordEnd } from './commands/deliver-webhooks.ts';
 import {
   findByAttemptId,
@@ -87,6 +87,7 @@ export async function scansOfEveryCommand(
     () => receiveNotification(context, makeReceive(attempt.gmoOrderId)),
     () => receiveNotification(context, makeReceive('ekunknown', { quarantineRowsMax: 1 })),
     () => receiveNotification(context, makeReceive('ekunknown', { quarantineRowsMax: 1 })),
+    () => hasDueSuspect(context, ask),
     () => claimOrphan(context, ask),
     () => recordOrphan(context, { ...found, verdict: { kind: 'later', at: NOW, answered: true } }),
     () => recordOrphan(context, { ...found, verdict: { kind: 'orphan', trade, detail: 'x' } }),

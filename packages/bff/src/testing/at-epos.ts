@@ -54,7 +54,12 @@ export async function callGmo(
 ): Promise<ReadonlyMap<string, string>> {
   const body = new URLSearchParams({ ShopID: 'tshop00000001', ShopPass: 'simulator1', ...fields });
   const answer = await fetch(`${world.simulatorUrl}/payment/${name}.idPass`, { method: 'POST', body });
-  return new Map((await answer.text()).split('&').map((part) => part.split('=', 2) as [string, string]));
+  return new Map(
+    (await answer.text())
+      .trim()
+      .split('&')
+      .map((part) => part.split('=', 2) as [string, string]),
+  );
 }
 
 /** The access fields of a trade, as an inquiry shows them. */

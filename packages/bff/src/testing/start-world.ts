@@ -140,9 +140,14 @@ export class World {
 
   /** Starts the BFF in this process. */
   async open(): Promise<void> {
-    const bff = await createBff({ env: this.env, clock: { now: () => this.#now() } });
+    const bff = await this.makeBff();
     this.#bff = bff;
     this.#listening = await listen(bff, { port: this.#parts.port });
+  }
+
+  /** One more BFF on the same database, which does not listen; the caller starts and stops it. */
+  makeBff(): Promise<Bff> {
+    return createBff({ env: this.env, clock: { now: () => this.#now() } });
   }
 
   /** The running BFF, for what has no route. */

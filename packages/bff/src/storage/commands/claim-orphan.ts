@@ -12,13 +12,16 @@ import { joinToAttempt } from './join-to-attempt.ts';
 const SWEPT_MAX = 100;
 const JOINED_MAX = 10;
 
+/** Whether there is anything to ask about at all. */
+export function* hasDueSuspect(context: StoreContext, command: ClaimOrphanCommand): StoreCommand<boolean> {
+  return (yield* all(dueSuspects(context, command, 'asc'))).length > 0;
+}
+
 /** See `OrphanStore.claimOrphan`. */
 export function* claimOrphan(
   context: StoreContext,
   command: ClaimOrphanCommand,
 ): StoreCommand<OrphanQuestion | null> {
-  // Most of the time there is nothing to ask, and then nothing is held.
-  if ((yield* all(dueSuspects(context, command, 'asc'))).length === 0) return null;
   const turn = yield* takeTurn(context, command);
   if (turn === null) return null;
   yield* forgetOld(context, command);

@@ -1,15 +1,21 @@
 /** What holds between processes on one PostgreSQL: three stores, each with its own connections, race for the same things. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { planSettlement } from '../../../checkout/plan-settlement.ts';
+import { POLICY, makeTrade } from '../../../testing/make-records.ts';
 import { emptyDatabase, freshDatabase } from '../../../testing/fresh-database.ts';
 import { openStorage } from '../../open-storage.ts';
 import type { Storage } from '../../open-storage.ts';
 import {
   MINUTE,
   NOW,
+  SHOP,
+  base32,
   dataKeys,
+  eventId,
   makeClaim,
   makeMove,
+  makeOrder,
   makeReceive,
   makeReserve,
   moveToFailed,
@@ -149,6 +155,35 @@ it('a flood of unknown references on three processes stays bounded, and is kept 
   expect(kept).toBeLessThanOrEqual(10 + CONNECTIONS);
   const last = await storeOf(0).inbox.receive(makeReceive('ek-flood-last', { quarantineRowsMax: 10 }));
   expect(last.kind).toBe('quarantine_full');
+});
+
+it('an orphan that three processes find and adopt at the same time is found and adopted once', async () => {
+  const gmoOrderId = `ek${base32(20)}-01`;
+  await storeOf(0).inbox.receive(makeReceive(gmoOrderId));
+  const ask = { shopId: SHOP, now: NOW, until: NOW + MINUTE, spacingMs: 2_000, keepMs: 9 * MINUTE };
+  const claimed = await atOnce(30, ({ orphans }) => orphans.claimOrphan(ask));
+  const [question, ...others] = claimed.filter((one) => one !== null);
+  if (question === undefined) throw new Error('nobody may ask');
+  expect(others).toEqual([]);
+  const trade = makeTrade({ amount: 1000 });
+  const verdict = { kind: 'orphan', trade, detail: 'x' } as const;
+  const command = { shopId: SHOP, testMode: true, question, verdict, now: NOW };
+  const found = await atOnce(30, ({ orphans }) => orphans.recordOrphan({ ...command, eventId: eventId() }));
+  expect(found.filter((isNew) => isNew)).toHaveLength(1);
+  const adopted = await atOnce(30, ({ orphans }) =>
+    orphans.adoptOrphan({
+      ...{ shopId: SHOP, testMode: true, gmoOrderId, orderId: makeOrder('o-1').orderId, trade, now: NOW },
+      money: { amount: 1000, tax: 0 },
+      returnUrl: 'https://shop.example',
+      settle: (one) => planSettlement(one, trade, POLICY, { sentAt: NOW, now: NOW, evidenceAt: NOW }),
+      fresh: { ...makeReserve('o-1').fresh, eventIds: [eventId(), eventId(), eventId()] },
+    }),
+  );
+  expect(adopted.every(({ kind }) => kind === 'adopted')).toBe(true);
+  expect([await count('checkouts'), await count('attempts'), await count('orphan_events')]).toEqual([
+    1, 1, 1,
+  ]);
+  expect([await count('events'), await count('outbox')]).toEqual([3, 1]);
 });
 
 it('a checkout whose webhooks end while new ones come is told everything, in order, each once', async () => {
