@@ -171,6 +171,12 @@ describe('a notification that is answered 1', () => {
     expect(seen).toEqual(['malformed']);
   });
 
+  it('is about an order that nobody knows, and very many of those wait', async () => {
+    const inbox = { receive: () => Promise.resolve({ kind: 'quarantine_full', repeated: false } as const) };
+    expect(await receive(fieldsOf(), { inbox })).toBe('1');
+    expect(seen).toEqual(['quarantine_full']);
+  });
+
   it('could not be stored', async () => {
     const inbox = { receive: () => Promise.reject(new Error('disk full')) };
     expect(await receive(fieldsOf(), { inbox })).toBe('1');

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Secret } from '@epos-kantan/shared';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CheckoutAndAttempt } from '../checkout/checkout.ts';
 import type { Core } from '../checkout/core.ts';
+import type { OrphanStore } from '../checkout/ports/orphan-store.ts';
 import type { Refresher } from '../checkout/refresh-checkout.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import type { Storage } from '../storage/open-storage.ts';
@@ -211,4 +212,54 @@ it('an answer that takes long holds up nobody else, and the stop waits for it', 
   expect(drained).toBe(false);
   answer();
   await drain;
+});
+
+describe('a question about an order that nobody knows', () => {
+  /** Each look of the timer at the suspects: how many questions about known attempts had begun. */
+  let looks: number[];
+  let answer: Promise<null>;
+
+  function withSuspects(): Reconciler {
+    looks = [];
+    const orphans: Partial<OrphanStore> = {
+      claimOrphan: async () => {
+        looks.push(asked.length);
+        await answer;
+        return null;
+      },
+    };
+    return createReconciler(
+      makeCore(),
+      { refresh: (id) => (asked.push(id), refresh(id)) },
+      orphans as OrphanStore,
+    );
+  }
+
+  it('comes after all that are due, one at a time, and keeps nobody waiting', async () => {
+    let end: (nothing: null) => void = () => undefined;
+    answer = new Promise((resolve) => (end = resolve));
+    const ids = await dueAttempts(100);
+    const timer = withSuspects();
+    await timer.run(() => false);
+    expect([asked.length, looks]).toEqual([100, [100]]);
+    now += MINUTE;
+    await timer.run(() => false);
+    expect([asked.length, looks]).toEqual([200, [100]]);
+    expect(asked.slice(100).toSorted()).toEqual(ids.toSorted());
+    end(null);
+    await timer.drain();
+    await timer.run(() => false);
+    expect(looks).toEqual([100, 200]);
+  });
+
+  it('is not begun by a run that is told to stop, and what fails in it is told by the next', async () => {
+    answer = Promise.reject(new Error('store busy'));
+    answer.catch(() => undefined);
+    const timer = withSuspects();
+    await timer.run(() => true);
+    expect(looks).toEqual([]);
+    await timer.run(() => false);
+    await timer.drain();
+    await expect(timer.run(() => false)).rejects.toThrow('store busy');
+  });
 });

@@ -93,6 +93,13 @@ export function orphanStoreContract(open: () => Promise<OpenInbox>): void {
       expect(await claim(NOW + SPACING)).not.toBeNull();
     });
 
+    it('has no second budget from a process whose clock is behind', async () => {
+      await heard(fresh(), NOW - MINUTE);
+      await heard(fresh(), NOW - MINUTE);
+      expect(await claim(NOW)).not.toBeNull();
+      for (const behind of [1, 10_000, 50_000]) expect(await claim(NOW - behind)).toBeNull();
+    });
+
     it('does not wait for a clock that was set back', async () => {
       await heard(fresh(), NOW - 1000 * MINUTE);
       await heard(fresh(), NOW - 1000 * MINUTE);
@@ -326,6 +333,18 @@ export function orphanStoreContract(open: () => Promise<OpenInbox>): void {
       expect(
         await storage.checkouts.claimCapturesDue({ now: NOW + KEEP, limit: 9, owner: 'w', until: NOW }),
       ).toEqual([]);
+    });
+
+    it('is not undone by an answer that comes late', async () => {
+      const gmoOrderId = await heard(fresh());
+      const question = await claim(NOW + MINUTE);
+      await record(question, paid());
+      const found = await adopt(gmoOrderId, 'lost-1');
+      const { attempt } = found;
+      for (const verdict of [paid(), { kind: 'forget' }, { kind: 'later', at: NOW, answered: true }] as const)
+        expect(await record(question, verdict)).toBe(false);
+      expect(await storage.orphans.findOrphan(SHOP, gmoOrderId)).toEqual(found);
+      expect((await storage.checkouts.findByAttemptId(attempt.id))?.attempt).toEqual(attempt);
     });
 
     it('that is commanded many times at once happens once', async () => {

@@ -12,7 +12,7 @@ const KEPT = [
   ...(['times_received', 'first_received_at', 'last_received_at'] as const),
 ] as const;
 
-/** Whether there is such an attempt. Then the OrderID is no suspect any more. */
+/** Whether there is such an attempt. Then the OrderID is no suspect any more. Only for one that is. */
 export function* joinToAttempt(
   context: StoreContext,
   shopId: string,

@@ -74,7 +74,6 @@ function* keepOrphan(
   const { gmoOrderId } = question;
   // Checkout first: one fixed order of row locks.
   const found = yield* holdNamed(context, shopId, trade);
-  if (yield* joinToAttempt(context, shopId, gmoOrderId, now)) return false;
   const changed = yield* run(
     context.q
       .updateTable('orphans')
@@ -83,7 +82,7 @@ function* keepOrphan(
       .where('gmo_order_id', '=', gmoOrderId)
       .where('state', '=', 'suspected'),
   );
-  if (changed === 0) return false;
+  if (changed === 0 || (yield* joinToAttempt(context, shopId, gmoOrderId, now))) return false;
   const facts = { gmoOrderId, trade, testMode, checkout: found?.checkout ?? null };
   const whole = `${gmoOrderId}: ${detail}`.slice(0, DETAIL_LENGTH_MAX);
   const body = JSON.stringify(describeOrphan({ ...facts, detail: whole }, eventId, now));
