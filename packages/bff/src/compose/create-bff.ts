@@ -23,7 +23,6 @@ import { receiveNotification } from '../notification/receive-notification.ts';
 import type { NotificationDeps } from '../notification/receive-notification.ts';
 import { createCounters } from '../observability/counters.ts';
 import { createLog } from '../observability/log.ts';
-import type { Log } from '../observability/log.ts';
 import { createNotices } from '../observability/notices.ts';
 import { createNotificationLog } from '../observability/notification-log.ts';
 import { cryptoIdSource } from '../runtime/crypto-id-source.ts';
@@ -151,17 +150,6 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
       await storage.close();
     },
   };
-}
-
-/** The button's files, with a word to the operator when there are none. */
-async function loadButton(
-  assetsFolder: string | undefined,
-  log: Log,
-): Promise<Awaited<ReturnType<typeof loadAssets>>> {
-  const { folder, version } = installedWidget(assetsFolder);
-  const assets = await loadAssets(folder, version);
-  if (assets.size === 0) log.warn({ folder }, 'the button is not built: /assets answers 404');
-  return assets;
 }
 
 /** The operator's command, see {@link Bff.adoptOrphan}. */
