@@ -13,6 +13,8 @@ export function encodeWindows31j(text: string): Uint8Array<ArrayBuffer> {
 
 /** Decodes bytes; undefined when they are not valid, or plainly are UTF-8. */
 export function decodeWindows31j(bytes: Uint8Array): string | undefined {
+  // Seven bits are the same characters in every set that is meant here, and nearly every field is made of them.
+  if (bytes.every((byte) => byte < 0x80)) return Buffer.from(bytes).toString('latin1');
   if (isJapaneseUtf8(bytes)) return undefined;
   const text = iconv.decode(Buffer.from(bytes), encoding);
   // Decoders map stray bytes to the replacement character, the C1 controls or the private area.

@@ -49,6 +49,7 @@ export interface WireLog {
 export function createWireLog(clock: TimeSource): WireLog {
   let kept: WireMessage[] = [];
   let lastId = 0;
+  const latest = () => kept.slice(-replayMessagesMax);
   const listeners = new Set<(message: WireMessage) => void>();
   return {
     write: ({ orderId, step, ...entry }) => {
@@ -60,10 +61,12 @@ export function createWireLog(clock: TimeSource): WireLog {
         ...(step === undefined ? {} : { step }),
         ...entry,
       };
-      kept = [...kept.slice(1 - replayMessagesMax), message];
+      kept.push(message);
+      // Cut in lumps: copying the list for every message would cost more than the message.
+      if (kept.length >= 2 * replayMessagesMax) kept = latest();
       for (const listener of [...listeners]) listener(message);
     },
-    since: (afterId) => (afterId > lastId ? kept : kept.filter((message) => message.id > afterId)),
+    since: (afterId) => (afterId > lastId ? latest() : latest().filter((message) => message.id > afterId)),
     subscribe: (listener) => {
       if (listeners.size >= subscribersMax) return undefined;
       listeners.add(listener);

@@ -45,12 +45,15 @@ function checkAttempt(world: World, { checkout }: Stored, attempt: AttemptRow): 
   if (knownAt === undefined) return;
   const since = Math.max(exactSince, world.faultsEndedAt);
   const late = knownAt - since;
-  if (late > 0 && !world.settings.clocksJump && !world.oracle.wasDead(attempt.gmo_order_id)) {
-    const limit = exactSince > world.faultsEndedAt ? KNOWN_WITHIN_MS : BACK_OFF_MAX_MS + 30_000;
-    world.lateness.push(late);
+  if (late > 0 && !world.oracle.wasDead(attempt.gmo_order_id)) {
+    // What was put off by a clock that was ahead stays put off for as long as it was ahead.
+    const regular = exactSince > world.faultsEndedAt ? KNOWN_WITHIN_MS : BACK_OFF_MAX_MS + 30_000;
+    const limit = regular + world.furthestAhead;
+    if (!world.settings.clocksJump) world.lateness.push(late);
     const returnedAt = world.oracle.returnedAt(attempt.gmo_order_id) ?? 0;
     if (returnedAt > world.faultsEndedAt) {
-      const isSoon = knownAt - Math.max(returnedAt, exactSince) <= KNOWN_AFTER_RETURN_MS;
+      const isSoon =
+        knownAt - Math.max(returnedAt, exactSince) <= KNOWN_AFTER_RETURN_MS + world.furthestAhead;
       demand('paid_is_known', isSoon, () => `${name} was not known soon after the return`);
     }
     demand('paid_is_known', late <= limit, () => `${name} was known only after ${String(late / 1000)} s`);

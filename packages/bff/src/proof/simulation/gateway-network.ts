@@ -39,9 +39,10 @@ export function createGatewayNetwork(world: World, name: string): Send {
   const { faults, random, time } = world;
   return async (url, init, timeoutMs) => {
     const call = /([A-Za-z]+)\.idPass$/.exec(url)?.[1] ?? '';
-    const body = await time.instantly(new Response(init.body ?? null).text());
+    const body = await time.instantly(readSent(init.body));
     const isDown = faults.on && time.now < world.outageUntil;
     const fault = isDown ? 'request_lost' : faults.strike('call');
+    if (fault !== null) world.troubles.ofTrade(orderOf(body), time.now);
     world.note(name, `${call} ${orderOf(body)}${fault === null ? '' : ` (${fault})`}`);
     if (fault === 'connect_failed') throw connectFailure();
     if (fault !== null && !DONE_ALL_THE_SAME.has(fault)) return withoutEffect(world, fault, timeoutMs);
@@ -61,6 +62,18 @@ export function createGatewayNetwork(world: World, name: string): Send {
       });
     });
   };
+}
+
+/** The bytes that were sent. They come as a stream that can be read once. */
+async function readSent(body: RequestInit['body']): Promise<string> {
+  if (!(body instanceof ReadableStream)) throw new Error('the body is not a stream');
+  const chunks: Uint8Array[] = [];
+  const reader = (body as ReadableStream<Uint8Array>).getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return Buffer.concat(chunks).toString('latin1');
+    chunks.push(value);
+  }
 }
 
 async function withoutEffect(world: World, fault: CallFault, timeoutMs: number): Promise<Response> {

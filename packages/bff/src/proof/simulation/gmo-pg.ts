@@ -4,6 +4,7 @@
  */
 import { createSimulator } from '@epos-kantan/simulator';
 import type { LedgerTrade, Simulator } from '@epos-kantan/simulator';
+import { postedRequest } from './posted-request.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import { GMO_URL, SHOP_ID, SHOP_PASS } from './settings.ts';
 import type { Settings } from './settings.ts';
@@ -91,7 +92,7 @@ export class GmoPg {
   }
 
   #post(path: string, headers: Readonly<Record<string, string>>, body: string): Promise<Response> {
-    const request = new Request(`${GMO_URL}${path}`, { method: 'POST', headers, body });
+    const request = postedRequest(`${GMO_URL}${path}`, headers, body);
     return this.#time.instantly(Promise.resolve(this.#simulator.fetch(request)));
   }
 }

@@ -1,19 +1,24 @@
 /**
- * `pnpm simulate`: runs simulated worlds, one per seed, and says what they came to. A broken invariant ends it with 1, the record's
- * last lines and the command that replays the seed exactly. A signal ends it after the world under way.
+ * `pnpm simulate`: runs simulated worlds, one per seed, and says what they came to. A broken invariant, or a bound that the figures of the
+ * run exceed, ends it with 1; an invariant with the record's last lines and the command that replays the seed exactly. A signal ends it
+ * after the worlds under way. Writes nothing to disk.
  */
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { INVARIANTS } from './breach.ts';
-import { FAULT_KINDS } from './faults.ts';
-import type { Coverage } from './faults.ts';
-import { runWorld } from './run-world.ts';
-import type { WorldEnd } from './run-world.ts';
-import { NO_SABOTAGE, SABOTAGES } from './sabotage.ts';
+import { LATENCIES } from './latency-figures.ts';
+import { runSeeds } from './run-seeds.ts';
+import { RunTotals } from './run-totals.ts';
+import { SABOTAGES } from './sabotage.ts';
+import type { WorldReport } from './world-report.ts';
+
+const PROGRESS_MS = 60_000;
 
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '100' },
     from: { type: 'string', default: '1' },
+    workers: { type: 'string', default: String(availableParallelism()) },
     steps: { type: 'string' },
     sabotage: { type: 'string' },
     lines: { type: 'string', default: '40' },
@@ -23,52 +28,52 @@ const { values } = parseArgs({
 process.exitCode = await simulate();
 
 async function simulate(): Promise<number> {
-  const seeds = wholeNumber('seeds', values.seeds);
   const from = wholeNumber('from', values.from);
-  const stepsMax = values.steps === undefined ? {} : { stepsMax: wholeNumber('steps', values.steps) };
-  const sabotage = values.sabotage === undefined ? NO_SABOTAGE : SABOTAGES[values.sabotage];
-  if (sabotage === undefined) throw new Error(`--sabotage is one of ${Object.keys(SABOTAGES).join(', ')}`);
-  const coverage: Coverage = new Map();
-  const lines = wholeNumber('lines', values.lines);
-  const begunAt = process.hrtime.bigint();
-  let hash = '';
-  const sum = { seeds: 0, steps: 0, checkouts: 0, latest: 0, cut: 0 };
+  const seeds = wholeNumber('seeds', values.seeds);
+  const sabotage = values.sabotage ?? null;
+  if (sabotage !== null && !Object.hasOwn(SABOTAGES, sabotage))
+    throw new Error(`--sabotage is one of ${Object.keys(SABOTAGES).join(', ')}`);
+  const task = {
+    stepsMax: values.steps === undefined ? null : wholeNumber('steps', values.steps),
+    lines: wholeNumber('lines', values.lines),
+    sabotage,
+  };
+  const totals = new RunTotals();
+  const broken: WorldReport[] = [];
   let isStopped = false;
+  // A script may hear a signal twice.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
+    process.on(signal, () => {
       isStopped = true;
     });
   }
-  for (let seed = from; seed < from + seeds && !isStopped; seed += 1) {
-    const end = await runWorld({ seed, sabotage, coverage, lines, ...stepsMax });
-    sum.seeds += 1;
-    hash = end.hash;
-    sum.cut += end.isCut ? 1 : 0;
-    sum.steps += end.steps;
-    sum.checkouts += end.checkouts;
-    sum.latest = Math.max(sum.latest, ...end.lateness);
-    if (end.breach !== null) {
-      printBreach(end, values.sabotage);
-      return 1;
-    }
-  }
-  const seconds = Number(process.hrtime.bigint() - begunAt) / 1e9;
-  const cut = sum.cut === 0 ? '' : ` (${String(sum.cut)} worlds were cut off before their end)`;
-  const rate = Math.round(sum.checkouts / seconds);
-  print(
-    `seeds ${String(sum.seeds)} (from ${String(from)})  checkouts ${String(sum.checkouts)}  steps ${String(sum.steps)}`,
-  );
-  print(`${seconds.toFixed(1)} s  ${String(rate)} checkouts/s  every invariant held${cut}`);
-  print(`longest that a payment stayed unknown after the faults: ${String(sum.latest / 1000)} s`);
-  print(`hash of the last world ${hash}`);
-  print('times that each kind struck:');
-  for (const kind of FAULT_KINDS) print(`  ${kind.padEnd(26)} ${String(coverage.get(kind) ?? 0)}`);
+  let toldAt = performance.now();
+  await runSeeds({
+    ...{ from, seeds, task },
+    workers: seeds === 1 ? 1 : wholeNumber('workers', values.workers),
+    shouldStop: () => isStopped || broken.length > 0,
+    onEnd: (report) => {
+      totals.add(report);
+      if (report.breach !== null) broken.push(report);
+      if (performance.now() - toldAt < PROGRESS_MS) return;
+      toldAt = performance.now();
+      process.stderr.write(`${totals.progress}\n`);
+    },
+  });
+  for (const line of totals.lines(from)) print(line);
+  const [first] = broken.sort((a, b) => a.seed - b.seed);
+  if (first !== undefined) printBreach(first, sabotage);
+  const exceeded = totals.figures.exceeded();
+  for (const name of exceeded) print(`\nexceeded over the run: ${LATENCIES[name].title}`);
+  if (first !== undefined || exceeded.length > 0) return 1;
+  print('every invariant held');
   return 0;
 }
 
-function printBreach({ seed, steps, breach, lastLines }: WorldEnd, sabotage: string | undefined): void {
+function printBreach({ seed, steps, breach, lastLines }: WorldReport, sabotage: string | null): void {
   if (breach === null) return;
-  const more = sabotage === undefined ? '' : ` --sabotage ${sabotage}`;
+  const more = sabotage === null ? '' : ` --sabotage ${sabotage}`;
+  print('');
   for (const line of lastLines) print(line);
   print(`\nbroken: ${INVARIANTS[breach.invariant]}\n  ${breach.message}`);
   print(

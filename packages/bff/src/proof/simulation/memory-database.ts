@@ -4,23 +4,21 @@
  */
 import Database from 'better-sqlite3';
 import { createSqliteEngine } from '../../storage/dialects/sqlite/sqlite-engine.ts';
+import { createStatements } from '../../storage/dialects/sqlite/sqlite-runner.ts';
 import { migrateSqlite } from '../../storage/dialects/sqlite/sqlite-migrate.ts';
 import { MIGRATIONS } from '../../storage/migrations/migration-list.ts';
 import type { StorageEngine } from '../../storage/storage-engine.ts';
 import type { COMMIT_FAULTS } from './faults.ts';
 
 /** Notes which checkouts were written to, whoever writes, so that the checks need not read everything after every step. */
-const WATCH = `
-  CREATE TEMP TABLE touched (checkout_id TEXT PRIMARY KEY);
-  ${['checkouts', 'attempts', 'events', 'outbox']
-    .flatMap((table) => ['INSERT', 'UPDATE', 'DELETE'].map((verb) => watchTrigger(table, verb)))
-    .join('\n')}
-`;
+const WATCH = ['checkouts', 'attempts', 'events', 'outbox']
+  .flatMap((table) => ['INSERT', 'UPDATE', 'DELETE'].map((verb) => watchTrigger(table, verb)))
+  .join('\n');
 
 function watchTrigger(table: string, verb: string): string {
   const id = `${verb === 'DELETE' ? 'old' : 'new'}.${table === 'checkouts' ? 'id' : 'checkout_id'}`;
   return `CREATE TEMP TRIGGER watch_${table}_${verb} AFTER ${verb} ON main.${table}
-    BEGIN INSERT OR IGNORE INTO touched VALUES (${id}); END;`;
+    BEGIN SELECT touch(${id}); END;`;
 }
 
 let migrated: Buffer | undefined;
@@ -48,14 +46,23 @@ export interface CommitRules {
 export class MemoryDatabase {
   readonly #database: Database.Database;
   readonly #rules: CommitRules;
-  readonly #statements = new Map<string, Database.Statement<unknown[]>>();
+  readonly #prepare: ReturnType<typeof createStatements>;
+  /** Written to by the batch under way. A command in it that failed may have named one that does not exist. */
+  #written = new Set<string>();
+  /** Written to and committed since the last look. */
+  #touched = new Set<string>();
   #generation = 0;
-  #hasCommitted = false;
+  #commits = 0;
 
   constructor(rules: CommitRules) {
     this.#rules = rules;
     this.#database = new Database(migratedBytes());
+    this.#prepare = createStatements(this.#database);
     this.#database.pragma('foreign_keys = ON');
+    this.#database.function('touch', (checkoutId) => {
+      if (typeof checkoutId === 'string') this.#written.add(checkoutId);
+      return null;
+    });
     this.#database.exec(WATCH);
     const exec = this.#database.exec.bind(this.#database);
     this.#database.exec = (sql) => {
@@ -82,21 +89,20 @@ export class MemoryDatabase {
   /** Reads what is committed, past the store. `T` is the shape of the query's rows. */
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- SQL has no types; the caller names them
   rows<T>(sql: string, ...parameters: readonly unknown[]): readonly T[] {
-    let statement = this.#statements.get(sql);
-    if (statement === undefined) {
-      statement = this.#database.prepare<unknown[]>(sql);
-      this.#statements.set(sql, statement);
-    }
-    return statement.all(...parameters) as readonly T[];
+    return (this.#prepare(sql).read?.(parameters) ?? []) as readonly T[];
+  }
+
+  /** How often something was committed. */
+  get commits(): number {
+    return this.#commits;
   }
 
   /** The checkouts that were written to since the last call. */
   takeTouched(): readonly string[] {
-    if (!this.#hasCommitted) return [];
-    this.#hasCommitted = false;
-    const ids = this.rows<{ id: string }>('SELECT checkout_id AS id FROM touched ORDER BY checkout_id');
-    if (ids.length > 0) this.#database.exec('DELETE FROM touched');
-    return ids.map(({ id }) => id);
+    if (this.#touched.size === 0) return [];
+    const ids = [...this.#touched].sort();
+    this.#touched = new Set();
+    return ids;
   }
 
   /** Ends it. */
@@ -107,9 +113,12 @@ export class MemoryDatabase {
 
   #commit(exec: (sql: string) => unknown): void {
     const fault = this.#rules.strike();
+    const written = this.#written;
+    this.#written = new Set();
     if (fault === 'commit_failed') throw new Database.SqliteError('disk I/O error', 'SQLITE_IOERR_FSYNC');
     exec('COMMIT');
-    this.#hasCommitted = true;
+    this.#commits += 1;
+    for (const id of written) this.#touched.add(id);
     // It is stored, and the process does not know.
     if (fault === 'commit_unclear') throw new Database.SqliteError('disk I/O error', 'SQLITE_IOERR_CLOSE');
   }

@@ -8,9 +8,10 @@ import type { CheckoutAndAttempt } from '../../checkout/checkout.ts';
 import { Breach, demand } from './breach.ts';
 import { checkCommit } from './check-commit.ts';
 import type { Remembered } from './check-commit.ts';
-import { readStored } from './stored-records.ts';
+import { findStored, readStored } from './stored-records.ts';
 import type { AttemptRow } from './stored-records.ts';
 import { TradeTruth } from './trade-truth.ts';
+import { WaitWatch } from './wait-watch.ts';
 import type { Judge, World } from './world-parts.ts';
 
 /** The judge. */
@@ -20,6 +21,9 @@ export class Oracle implements Judge {
   readonly #checkouts = new Map<string, Remembered>();
   readonly #checkoutOf = new Map<string, string>();
   readonly #acknowledged = new Map<string, number>();
+  /** When GMO-PG got the first `0` for what it said of a paid trade, ms since the epoch. */
+  readonly #notified = new Map<string, number>();
+  readonly #waits: WaitWatch;
   readonly #delivered = new Map<string, string>();
   readonly #lastDelivered = new Map<string, number>();
   readonly #known = new Map<string, number>();
@@ -31,6 +35,7 @@ export class Oracle implements Judge {
 
   constructor(world: World) {
     this.#world = world;
+    this.#waits = new WaitWatch(world);
   }
 
   /** The first broken invariant. */
@@ -100,7 +105,12 @@ export class Oracle implements Judge {
     for (const id of touched) {
       this.judge(() => {
         const before = this.#checkouts.get(id);
-        const after = readStored(this.#world.database, id, before?.lastSequence ?? 0);
+        const after = findStored(this.#world.database, id, before?.lastSequence ?? 0);
+        if (after === null) {
+          // A command that was undone had made it.
+          demand('versions_grow', before === undefined, () => `checkout ${id} vanished`);
+          return;
+        }
         for (const attempt of after.attempts) this.#note(id, attempt);
         this.#checkouts.set(id, checkCommit(this, before, after));
       });
@@ -174,6 +184,8 @@ export class Oracle implements Judge {
   acknowledged(gmoOrderId: string): void {
     const count = (this.#acknowledged.get(gmoOrderId) ?? 0) + 1;
     this.#acknowledged.set(gmoOrderId, count);
+    if (this.truth(gmoOrderId).isExact && !this.#notified.has(gmoOrderId))
+      this.#notified.set(gmoOrderId, this.#world.time.now);
     this.judge(() => {
       const [row] = this.#world.database.rows<{ stored: number }>(
         `SELECT (SELECT coalesce(sum(times_received), 0) FROM notifications WHERE gmo_order_id = ?)
@@ -234,9 +246,13 @@ export class Oracle implements Judge {
 
   #note(checkoutId: string, attempt: AttemptRow): void {
     this.#checkoutOf.set(attempt.gmo_order_id, checkoutId);
-    if (attempt.phase === 'dead') this.#dead.add(attempt.gmo_order_id);
-    if (attempt.phase !== 'paid' || this.#known.has(attempt.gmo_order_id)) return;
-    this.#known.set(attempt.gmo_order_id, this.#world.time.now);
+    const id = attempt.gmo_order_id;
+    this.#waits.unknown(attempt);
+    if (attempt.phase === 'dead') this.#dead.add(id);
+    if (attempt.phase !== 'paid' || this.#known.has(id)) return;
+    this.#known.set(id, this.#world.time.now);
+    const news = { returnedAt: this.#returned.get(id), notifiedAt: this.#notified.get(id) };
+    this.#waits.paid(attempt, this.truth(id), news, this.#dead.has(id));
   }
 
   #checkCapture(gmoOrderId: string): void {

@@ -3,6 +3,7 @@ import { START_GRACE_MS } from '../../checkout/policy.ts';
 import { BACK_OFF_MAX_MS, checkEnd } from './check-end.ts';
 import type { Breach } from './breach.ts';
 import type { Coverage, FaultKind } from './faults.ts';
+import type { LatencyCounts } from './latency-figures.ts';
 import { makeOrder } from './orders.ts';
 import { operate } from './operator.ts';
 import { NO_SABOTAGE } from './sabotage.ts';
@@ -35,6 +36,7 @@ export interface WorldEnd {
   /** The last lines of the record. */
   readonly lastLines: readonly string[];
   readonly lateness: readonly number[];
+  readonly latencies: LatencyCounts;
 }
 
 const STEPS_MAX = 200_000;
@@ -65,6 +67,7 @@ export async function runWorld(options: RunOptions): Promise<WorldEnd> {
       isCut,
       lastLines: world.trace.last(options.lines ?? LINES_SHOWN),
       lateness: world.lateness,
+      latencies: world.latencies.counts,
     };
   } finally {
     await world.close();
@@ -90,6 +93,7 @@ function begin(world: World): void {
     sometime(() => {
       faults.count('outage');
       world.outageUntil = time.now + random.pick([10_000, 60_000, 400_000]);
+      world.troubles.everywhere(world.outageUntil);
       world.note('gmo', 'answers nobody');
     });
   }
@@ -97,6 +101,7 @@ function begin(world: World): void {
     sometime(() => {
       faults.count('store_slow');
       world.slowUntil = time.now + 60_000;
+      world.troubles.everywhere(world.slowUntil);
     });
   }
   if (random.chance(0.4)) for (let n = 0; n < 5; n += 1) sometime(() => forge(world));

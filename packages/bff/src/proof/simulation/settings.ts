@@ -39,7 +39,7 @@ export function drawSettings(random: SeededRandom): Settings {
   const faultsUntil = shoppersUntil + random.pick([300_000, 900_000, 1_800_000]);
   return {
     orders: random.between(10, 60),
-    instances: random.pick([1, 1, 2]),
+    instances: random.pick([1, 1, 2, 2, 3]),
     policy: {
       shopId: SHOP_ID,
       testMode: true,

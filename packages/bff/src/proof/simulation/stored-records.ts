@@ -33,6 +33,7 @@ export interface AttemptRow {
   readonly redirect_shown_at: number | null;
   readonly next_inquiry_at: number | null;
   readonly inquiry_failures: number;
+  readonly unknown_since: number | null;
   readonly version: number;
 }
 
@@ -60,17 +61,24 @@ export interface Stored {
 }
 
 const CHECKOUT =
-  'SELECT id, order_id, status, funds, closed, amount, tax, current_attempt_id, version FROM checkouts';
+  'SELECT id, order_id, status, funds, closed, amount, tax, current_attempt_id, version FROM checkouts WHERE id = ?';
 const ATTEMPTS = `SELECT id, number, gmo_order_id, amount, tax, phase, alive, death, capture, instruction, attention, access_id,
-  redirect_shown_at, next_inquiry_at, inquiry_failures, version FROM attempts WHERE checkout_id = ? ORDER BY number`;
+  redirect_shown_at, next_inquiry_at, inquiry_failures, unknown_since, version FROM attempts WHERE checkout_id = ? ORDER BY number`;
 const EVENTS = `SELECT sequence, id, checkout_id, attempt_id, type, reason, status_from, status_to, funds_from, funds_to,
   (SELECT count(*) FROM outbox WHERE event_id = events.id) AS queued
   FROM events WHERE checkout_id = ? AND sequence > ? ORDER BY sequence`;
 
 /** Reads a checkout whole. */
 export function readStored(database: MemoryDatabase, id: string, afterSequence: number): Stored {
-  const [checkout] = database.rows<CheckoutRow>(`${CHECKOUT} WHERE id = ?`, id);
-  if (checkout === undefined) throw new Error(`checkout ${id} vanished`);
+  const stored = findStored(database, id, afterSequence);
+  if (stored === null) throw new Error(`checkout ${id} vanished`);
+  return stored;
+}
+
+/** Reads a checkout whole; null = there is none. */
+export function findStored(database: MemoryDatabase, id: string, afterSequence: number): Stored | null {
+  const [checkout] = database.rows<CheckoutRow>(CHECKOUT, id);
+  if (checkout === undefined) return null;
   return {
     checkout,
     attempts: database.rows<AttemptRow>(ATTEMPTS, id),

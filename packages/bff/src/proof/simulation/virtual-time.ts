@@ -74,7 +74,7 @@ export class VirtualTime {
     // One turn of the event loop runs every promise that can go on.
     let turns = 0;
     do {
-      await new Promise<void>((resolve) => setImmediate(resolve));
+      await new Promise<void>((resolve) => process.nextTick(resolve));
       turns += 1;
       if (turns > TURNS_MAX) throw new Error('the world does not come to rest');
     } while (this.#underWay > 0);

@@ -5,15 +5,18 @@ import type { Core } from '../../checkout/core.ts';
 import type { CheckoutStore } from '../../checkout/ports/checkout-store.ts';
 import type { PaymentGateway } from '../../checkout/ports/payment-gateway.ts';
 import type { Refresher } from '../../checkout/refresh-checkout.ts';
+import type { offeredTicket } from '../../checkout/view-checkout.ts';
 import type { NotificationInbox } from '../../notification/notification-inbox.ts';
 import type { NotificationDeps } from '../../notification/receive-notification.ts';
 import type { Remembered } from './check-commit.ts';
 import type { Faults } from './faults.ts';
 import type { GmoPg } from './gmo-pg.ts';
+import type { LatencyFigures } from './latency-figures.ts';
 import type { MemoryDatabase } from './memory-database.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import type { Settings } from './settings.ts';
 import type { TradeTruth } from './trade-truth.ts';
+import type { Troubles } from './trouble.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** A process while it lives. */
@@ -37,6 +40,8 @@ export interface Place {
 export interface Sabotage {
   readonly store?: (store: CheckoutStore, world: World) => CheckoutStore;
   readonly gateway?: (gateway: PaymentGateway, world: World) => PaymentGateway;
+  /** Gives out start tickets. */
+  readonly ticket?: typeof offeredTicket;
   readonly inbox?: (inbox: NotificationInbox, core: Core, world: World) => NotificationInbox;
 }
 
@@ -74,7 +79,10 @@ export interface World {
   readonly sabotage: Sabotage;
   readonly outageUntil: number;
   readonly faultsEndedAt: number;
+  readonly furthestAhead: number;
   readonly lateness: number[];
+  readonly latencies: LatencyFigures;
+  readonly troubles: Troubles;
   note(who: string, what: string): void;
   failed(error: unknown): void;
   crash(place: Place, where: string): void;

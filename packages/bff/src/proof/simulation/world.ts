@@ -11,6 +11,7 @@ import { Faults } from './faults.ts';
 import type { Coverage } from './faults.ts';
 import { GmoPg } from './gmo-pg.ts';
 import { Instance } from './instance.ts';
+import { LatencyFigures } from './latency-figures.ts';
 import { MemoryDatabase } from './memory-database.ts';
 import { NotificationSender } from './notification-sender.ts';
 import { Oracle } from './oracle.ts';
@@ -19,6 +20,7 @@ import { BEGINNING, drawSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
 import { readDue } from './stored-records.ts';
 import { Trace } from './trace.ts';
+import { Troubles } from './trouble.ts';
 import type { Place, Sabotage, World as WorldAsSeen } from './world-parts.ts';
 import { VirtualTime } from './virtual-time.ts';
 
@@ -49,7 +51,11 @@ export class World implements WorldAsSeen {
   faultsEndedAt = Number.MAX_SAFE_INTEGER;
   /** How long payments stayed unknown in the quiet at the end, ms. */
   readonly lateness: number[] = [];
+  readonly latencies = new LatencyFigures();
+  readonly troubles = new Troubles();
   #storage: Promise<Storage> | null = null;
+  /** When something is due next, as of so many commits. */
+  #due: ({ readonly commits: number } & ReturnType<typeof readDue>) | null = null;
 
   constructor(seed: number, sabotage: Sabotage, coverage: Coverage) {
     this.random = new SeededRandom(seed);
@@ -65,7 +71,11 @@ export class World implements WorldAsSeen {
         const isSlow = this.faults.on && this.time.now < this.slowUntil;
         this.time.after(isSlow ? this.random.between(100, 6_000) : this.random.between(0, 4), flush);
       },
-      strike: () => this.faults.strike('commit'),
+      strike: () => {
+        const fault = this.faults.strike('commit');
+        if (fault !== null) this.troubles.everywhere(this.time.now);
+        return fault;
+      },
     });
     this.notifications = new NotificationSender(this);
     this.instances = Array.from({ length: this.settings.instances }, (_, n) => new Instance(this, n + 1));
@@ -99,6 +109,7 @@ export class World implements WorldAsSeen {
       if (instance.process !== null) return;
       instance.boot(storage);
       this.note(instance.name, 'starts');
+      this.troubles.everywhere(this.time.now);
       this.armTimers();
     } catch (error) {
       this.#storage = null;
@@ -113,6 +124,7 @@ export class World implements WorldAsSeen {
     if (instance?.process === null || instance === undefined) return;
     this.faults.count('crash');
     this.note(instance.name, `dies ${where}`);
+    this.troubles.everywhere(this.time.now);
     instance.die();
     if (this.instances.every(({ process }) => process === null)) this.#storage = null;
     this.time.after(this.random.between(200, 20_000), () => this.boot(instance));
@@ -120,7 +132,9 @@ export class World implements WorldAsSeen {
 
   /** Sees to it that every timer looks when something is due. */
   armTimers(): void {
-    const due = readDue(this.database);
+    const { commits } = this.database;
+    if (this.#due?.commits !== commits) this.#due = { commits, ...readDue(this.database) };
+    const due = this.#due;
     for (const instance of this.instances) instance.arm(due.payments, due.webhooks);
   }
 

@@ -10,27 +10,59 @@ export type RunCommand = <R>(command: () => StoreCommand<R>) => R;
 
 /** A runner with its own cache of prepared statements. */
 export function createSqliteRunner(database: Database.Database): RunCommand {
-  const statements = new Map<string, Database.Statement<unknown[]>>();
-  const prepare = (sql: string): Database.Statement<unknown[]> => {
-    const cached = statements.get(sql);
-    if (cached !== undefined) return cached;
-    if (statements.size >= STATEMENTS_MAX) statements.clear();
-    const statement = database.prepare<unknown[]>(sql);
-    statements.set(sql, statement);
-    return statement;
-  };
+  const prepare = createStatements(database);
   return (command) => {
     const steps = command();
     let step = steps.next();
     while (step.done !== true) {
-      const statement = prepare(step.value.sql);
-      const { parameters } = step.value;
+      const { sql, parameters } = step.value;
+      const { statement, read } = prepare(sql);
       step = steps.next(
-        statement.reader
-          ? { rows: statement.all(...parameters), changed: 0 }
-          : { rows: [], changed: statement.run(...parameters).changes },
+        read === null
+          ? { rows: [], changed: statement.run(...parameters).changes }
+          : { rows: read(parameters), changed: 0 },
       );
     }
     return step.value;
   };
+}
+
+/** A prepared statement. */
+export interface Prepared {
+  readonly statement: Database.Statement<unknown[]>;
+  /** Reads all rows; null for a statement that gives none. */
+  readonly read: ((parameters: readonly unknown[]) => readonly unknown[]) | null;
+}
+
+/** Prepares each statement once. */
+export function createStatements(database: Database.Database): (sql: string) => Prepared {
+  const kept = new Map<string, Prepared>();
+  return (sql) => {
+    const known = kept.get(sql);
+    if (known !== undefined) return known;
+    if (kept.size >= STATEMENTS_MAX) kept.clear();
+    const statement = database.prepare<unknown[]>(sql);
+    const prepared = { statement, read: statement.reader ? createReader(statement) : null };
+    kept.set(sql, prepared);
+    return prepared;
+  };
+}
+
+/**
+ * The rows as objects, made from the driver's arrays. Its own objects are slow to make and slow to read: a row of an attempt costs
+ * twice as much that way. The schema does not change while the store is open, so the columns are read once.
+ */
+function createReader(statement: Database.Statement<unknown[]>): Prepared['read'] {
+  const names = statement.columns().map(({ name }) => name);
+  const arrays = statement.raw(true);
+  return (parameters) =>
+    (arrays.all(...parameters) as readonly (readonly unknown[])[]).map((values) => {
+      const row: Record<string, unknown> = {};
+      let index = 0;
+      for (const name of names) {
+        row[name] = values[index];
+        index += 1;
+      }
+      return row;
+    });
 }

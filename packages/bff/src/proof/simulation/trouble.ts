@@ -1,0 +1,33 @@
+/**
+ * Remembers when something went wrong in a simulated world, so that a wait can be told apart: whether everything worked while it lasted.
+ * Filled by the network, the store and the processes; asked by the oracle.
+ */
+
+/** The troubles of one world. Times are ms since the epoch, of the world. */
+export class Troubles {
+  #everywhere = 0;
+  readonly #ofTrades = new Map<string, number[]>();
+
+  /** Something that concerns every payment went wrong, or will until then. */
+  everywhere(until: number): void {
+    this.#everywhere = Math.max(this.#everywhere, until);
+  }
+
+  /** A call about this trade went wrong. */
+  ofTrade(gmoOrderId: string, at: number): void {
+    const known = this.#ofTrades.get(gmoOrderId);
+    if (known === undefined) this.#ofTrades.set(gmoOrderId, [at]);
+    else known.push(at);
+  }
+
+  /** When the last trouble was, for this trade. 0 = never. */
+  last(gmoOrderId: string): number {
+    return Math.max(this.#everywhere, this.#ofTrades.get(gmoOrderId)?.at(-1) ?? 0);
+  }
+
+  /** How many calls about this trade went wrong from then on; infinite if something concerned everybody. */
+  since(gmoOrderId: string, from: number): number {
+    if (this.#everywhere >= from) return Number.POSITIVE_INFINITY;
+    return (this.#ofTrades.get(gmoOrderId) ?? []).filter((at) => at >= from).length;
+  }
+}
