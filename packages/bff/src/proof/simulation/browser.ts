@@ -33,10 +33,12 @@ const PATIENCE_MS = 60_000;
 export class Browser {
   readonly #world: World;
   readonly #name: string;
+  readonly #ticket: typeof offeredTicket;
 
   constructor(world: World, name: string) {
     this.#world = world;
     this.#name = name;
+    this.#ticket = world.sabotage.ticket ?? offeredTicket;
   }
 
   /** Presses the button. Null = an error, or no answer. */
@@ -53,7 +55,7 @@ export class Browser {
       return {
         view,
         handle: result.found.checkout.handle,
-        canPay: offeredTicket(result.found, now) !== null,
+        canPay: this.#ticket(result.found, now) !== null,
       };
     });
   }
@@ -63,7 +65,7 @@ export class Browser {
     return this.#ask('opens the redirect page', async ({ core }) => {
       const found = await core.store.findByHandle(core.policy.shopId, handle);
       if (found === null) return null;
-      const ticket = offeredTicket(found, core.clock.now());
+      const ticket = this.#ticket(found, core.clock.now());
       if (ticket === null) return null;
       await noteRedirectShown(core, found);
       const { gmoOrderId, returnKey } = found.attempt;

@@ -91,7 +91,9 @@ function checkAttempts(truths: Truths, before: Stored | undefined, after: Stored
 function checkDeath(truth: TradeTruth, { gmo_order_id, death }: AttemptRow): void {
   const cannotStart = death === 'expired' && !truth.isOffered && truth.wasShownUnstarted;
   const isProven =
-    cannotStart || death === 'abandoned' ? !truth.isOffered : death !== null && truth.shownDeaths.has(death);
+    death === 'abandoned'
+      ? !truth.isOffered && truth.mayBeAbandoned
+      : cannotStart || (death !== null && truth.shownDeaths.has(death));
   demand(
     'death_is_proven',
     isProven,

@@ -11,7 +11,8 @@ export const CALL_FAULTS = [
   'request_late', // no answer; GMO-PG does it after the caller gave up
   'reply_late', // GMO-PG does it at once, the answer takes seconds
   'garbled',
-  'truncated',
+  'truncated', // without a length, so that only the codec can notice
+  'cut_off', // with one: the connection ends in the middle of the answer
   'html',
   'html_after', // GMO-PG does it, a page comes instead of the answer
   'empty',
@@ -47,6 +48,7 @@ export const EVENTS = [
   'store_slow',
   'notification_forged',
   'return_forged',
+  'inquiry_lags', // for seconds after a Sales an inquiry still shows the state before it
 ] as const;
 
 /** What shoppers, shops and operators do that is not the straight way. */
@@ -64,6 +66,7 @@ export const DEEDS = [
   'return_before_outcome',
   'price_changed',
   'token_replayed',
+  'page_reopened', // the way to EPOS, from the browser's history
   'operator_cancel',
   'operator_change',
   'operator_capture',

@@ -2,6 +2,7 @@
 import { channel } from 'node:diagnostics_channel';
 import type { Send } from '../../gmo/exchange.ts';
 import type { CALL_FAULTS } from './faults.ts';
+import { createLag } from './inquiry-lag.ts';
 import type { World } from './world-parts.ts';
 
 type CallFault = (typeof CALL_FAULTS)[number];
@@ -14,10 +15,19 @@ const DONE_ALL_THE_SAME: ReadonlySet<CallFault> = new Set<CallFault>([
   'reply_late',
   'garbled',
   'truncated',
+  'cut_off',
   'html_after',
   'http_503_after',
   'system_error',
   'unseen_code_after',
+]);
+
+/** The caller is left waiting, perhaps to its deadline. */
+const SLOW: ReadonlySet<CallFault> = new Set<CallFault>([
+  'request_lost',
+  'reply_lost',
+  'request_late',
+  'reply_late',
 ]);
 
 /** Answers that come instead of GMO-PG's. */
@@ -37,23 +47,31 @@ const INSTEAD: Partial<Record<CallFault, () => Response>> = {
 /** Makes the network of one process. `alive` ends everything that a dead process still waits for. */
 export function createGatewayNetwork(world: World, name: string): Send {
   const { faults, random, time } = world;
+  const lagging = createLag(world);
   return async (url, init, timeoutMs) => {
     const call = /([A-Za-z]+)\.idPass$/.exec(url)?.[1] ?? '';
     const body = await time.instantly(readSent(init.body));
     const isDown = faults.on && time.now < world.outageUntil;
     const fault = isDown ? 'request_lost' : faults.strike('call');
-    if (fault !== null) world.troubles.ofTrade(orderOf(body), time.now);
+    if (fault !== null) {
+      const isSlow = SLOW.has(fault);
+      world.troubles.ofTrade(orderOf(body), time.now + (isSlow ? timeoutMs : 0));
+    }
     world.note(name, `${call} ${orderOf(body)}${fault === null ? '' : ` (${fault})`}`);
     if (fault === 'connect_failed') throw connectFailure();
     if (fault !== null && !DONE_ALL_THE_SAME.has(fault)) return withoutEffect(world, fault, timeoutMs);
     const there = fault === 'request_late' ? timeoutMs + random.between(1, 90_000) : random.between(5, 400);
-    const back = fault === 'reply_late' ? random.between(1_000, timeoutMs) : random.between(5, 300);
+    const back =
+      fault === 'reply_late'
+        ? random.between(1_000, timeoutMs)
+        : random.between(5, random.chance(0.15) ? 2_500 : 300);
     return new Promise<Response>((resolve, reject) => {
       const isTooLate = there + back >= timeoutMs;
       if (isTooLate || fault === 'reply_lost') time.after(timeoutMs, () => reject(timedOut()));
       time.after(there, async () => {
         const response = await world.gmo.call(call, body);
-        const answer = await time.instantly(spoil(world, fault, response));
+        const seen = await time.instantly(lagging(call, orderOf(body), response));
+        const answer = await time.instantly(spoil(world, fault, seen));
         if (isTooLate || fault === 'reply_lost') return;
         time.after(back, () => {
           if (answer === null) return reject(broken());
@@ -91,16 +109,35 @@ async function spoil(world: World, fault: CallFault | null, response: Response):
   if (fault === 'reset_after') return null;
   const instead = fault === null ? undefined : INSTEAD[fault];
   if (instead !== undefined) return instead();
-  if (fault !== 'garbled' && fault !== 'truncated') return response;
+  if (fault !== 'garbled' && fault !== 'truncated' && fault !== 'cut_off') return response;
   const bytes = new Uint8Array(await response.arrayBuffer());
-  // An inquiry's answer that is cut off right before TotalCancelAmount reads as "nothing was canceled", and its amount as the whole. What
-  // notices such a cut is HTTP's own framing, which is not there in this network: only cuts that the codec has to notice are made here.
-  const hidesCancellation = new TextDecoder().decode(bytes).indexOf('&TotalCancelAmount=');
-  const end = fault === 'truncated' && hidesCancellation > 0 ? hidesCancellation : bytes.length;
-  const tail = end < bytes.length ? Math.floor(end / 2) : end - 1;
-  const at = world.random.between(0, tail);
+  const { headers } = response;
+  if (fault === 'cut_off')
+    return new Response(cutOff(bytes.subarray(0, world.random.between(0, bytes.length - 1))), { headers });
+  const at = world.random.between(0, fault === 'truncated' ? lastCut(bytes) : bytes.length - 1);
   if (fault === 'garbled') bytes.fill(0xff, at, at + 3);
-  return new Response(fault === 'garbled' ? bytes : bytes.subarray(0, at), { headers: response.headers });
+  return new Response(fault === 'garbled' ? bytes : bytes.subarray(0, at), { headers });
+}
+
+/** Bytes, and then an error: HTTP's own framing notices that some are missing. */
+function cutOff(bytes: Uint8Array): ReadableStream<Uint8Array> {
+  let isSent = false;
+  return new ReadableStream({
+    pull(controller) {
+      if (isSent || bytes.length === 0) controller.error(new TypeError('terminated', { cause: broken() }));
+      else controller.enqueue(bytes);
+      isSent = true;
+    },
+  });
+}
+
+/**
+ * The longest beginning of an answer without a length that does not pass for a whole one. An inquiry's answer that ends after its Tax reads
+ * as "nothing was canceled" and its amount as the whole, which nothing but a length can notice.
+ */
+function lastCut(bytes: Uint8Array): number {
+  const text = new TextDecoder().decode(bytes);
+  return text.includes('&TotalCancelAmount=') ? text.indexOf('&Tax=') + '&Tax'.length : bytes.length - 1;
 }
 
 function orderOf(body: string): string {

@@ -14,6 +14,7 @@ import { createReconciler } from '../../reconciliation/reconcile-overdue.ts';
 import type { Storage } from '../../storage/open-storage.ts';
 import { createGatewayNetwork } from './gateway-network.ts';
 import { GMO_URL, SHOP_ID, SHOP_PASS } from './settings.ts';
+import type { Due } from './stored-records.ts';
 import { TimerLoop } from './timer-loop.ts';
 import { deliverWebhooks } from './webhook-courier.ts';
 import type { Place, Process, World } from './world-parts.ts';
@@ -69,12 +70,16 @@ export class Instance implements Place {
     ];
   }
 
-  /** Sees to it that the timers look when something is due. Times are ms since the epoch, null = nothing is. */
-  arm(paymentsDueAt: number | null, webhooksDueAt: number | null): void {
+  /** Sees to it that the timers look when something is due that this process can have. */
+  arm(due: Due): void {
     if (this.#process === null) return;
     const [payments, webhooks] = this.#loops;
-    if (paymentsDueAt !== null) payments?.arm(paymentsDueAt - this.clockAhead);
-    if (webhooksDueAt !== null) webhooks?.arm(webhooksDueAt - this.clockAhead);
+    const { instanceId } = this.#process.core;
+    const times = due.payments.map(({ at, claimed_by, claimed_until }) =>
+      claimed_by === null || claimed_by === instanceId ? at : Math.max(at, claimed_until ?? 0),
+    );
+    if (times.length > 0) payments?.arm(Math.min(...times) - this.clockAhead);
+    if (due.webhooks !== null) webhooks?.arm(due.webhooks - this.clockAhead);
   }
 
   /** The process ends here and now. */

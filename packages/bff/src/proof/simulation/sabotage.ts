@@ -3,6 +3,7 @@
  * `simulate --sabotage` use it.
  */
 import { Secret } from '@epos-kantan/shared';
+import type { CheckoutAndAttempt } from '../../checkout/checkout.ts';
 import type { Core } from '../../checkout/core.ts';
 import type { NotificationInbox } from '../../notification/notification-inbox.ts';
 import type { Sabotage } from './world-parts.ts';
@@ -78,6 +79,55 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
       },
     }),
   },
+  'hint-swallowed': {
+    store: (store) => ({
+      ...store,
+      async applyMove(move) {
+        const latest = await store.findByAttemptId(move.attemptId);
+        const hintSequence = latest?.attempt.hintSequence ?? move.hintSequence;
+        return store.applyMove({ ...move, hintSequence });
+      },
+    }),
+  },
+  'unknown-entry-begun-anew': {
+    gateway: (gateway) => ({
+      ...gateway,
+      async registerTrade(input) {
+        const result = await gateway.registerTrade(input);
+        return result.kind === 'unknown' ? { kind: 'refused', refusal: 'invalid', codes: [] } : result;
+      },
+    }),
+  },
+  'ticket-of-the-dead': {
+    ticket: ({ checkout, attempt: { accessId, token, startUrl } }) =>
+      checkout.status === 'paid' || accessId === null || token === null || startUrl === null
+        ? null
+        : { accessId, token, startUrl },
+  },
+  'second-sales-is-final': {
+    store: (store) => ({
+      ...store,
+      async findByAttemptId(attemptId) {
+        const found = await store.findByAttemptId(attemptId);
+        return found === null ? null : asFirstCapture(found);
+      },
+      async applyMove(move) {
+        const result = await store.applyMove(move);
+        return result.kind === 'applied' ? { ...result, found: asFirstCapture(result.found) } : result;
+      },
+    }),
+  },
+  'own-slow-clock-believed': {
+    gateway: (gateway) => ({
+      ...gateway,
+      async executeTrade(input) {
+        const result = await gateway.executeTrade(input);
+        if (result.kind !== 'done') return result;
+        const { answeredAt: _, ...value } = result.value;
+        return { ...result, value };
+      },
+    }),
+  },
   'timer-gives-up': {
     store: (store) => ({
       ...store,
@@ -90,6 +140,12 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
     }),
   },
 };
+
+/** Forgets that a Sales was sent before. */
+function asFirstCapture(found: CheckoutAndAttempt): CheckoutAndAttempt {
+  const captureTries = Math.min(1, found.attempt.captureTries);
+  return { ...found, attempt: { ...found.attempt, captureTries } };
+}
 
 /** Settles by what the notification says, without asking. */
 function trustNotification(inbox: NotificationInbox, core: Core): NotificationInbox {

@@ -28,6 +28,10 @@ export interface Settings {
   readonly endsAt: number;
   readonly operators: boolean;
   readonly clocksJump: boolean;
+  /** Hundreds of shoppers at once, of whom most go straight ahead. */
+  readonly rush: boolean;
+  /** Whether inquiries can lag behind a Sales. */
+  readonly inquiriesLag: boolean;
 }
 
 /** Draws a setting. */
@@ -35,10 +39,11 @@ export function drawSettings(random: SeededRandom): Settings {
   const jobCode = random.chance(0.12) ? 'CAPTURE' : 'AUTH';
   const paymentTermMs = random.pick([120_000, 120_000, 300_000]);
   const finishMs = random.pick([120_000, 120_000, 300_000]);
-  const shoppersUntil = random.pick([20_000, 120_000, 600_000]);
+  const rush = random.chance(0.08);
+  const shoppersUntil = random.pick(rush ? [120_000, 600_000] : [20_000, 120_000, 600_000]);
   const faultsUntil = shoppersUntil + random.pick([300_000, 900_000, 1_800_000]);
   return {
-    orders: random.between(10, 60),
+    orders: rush ? random.between(300, 600) : random.between(10, 60),
     instances: random.pick([1, 1, 2, 2, 3]),
     policy: {
       shopId: SHOP_ID,
@@ -64,5 +69,7 @@ export function drawSettings(random: SeededRandom): Settings {
     endsAt: faultsUntil + random.pick([700_000, 700_000, 700_000, 1_500_000, 6 * 3_600_000]),
     operators: random.chance(0.3),
     clocksJump: random.chance(0.1),
+    rush,
+    inquiriesLag: random.chance(0.3),
   };
 }

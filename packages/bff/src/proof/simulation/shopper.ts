@@ -1,4 +1,6 @@
 /** A shopper of a simulated world: buys one order, and does on the way what shoppers do. Every decision is drawn from the seed. */
+import type { Handle } from '@epos-kantan/shared';
+import { PAYING_INTERVAL_MS } from '../../checkout/next-inquiry.ts';
 import type { Order } from '../../checkout/ports/order-source.ts';
 import { Browser } from './browser.ts';
 import type { Shown, Ticket } from './browser.ts';
@@ -26,7 +28,7 @@ export async function buy(world: World, first: Order): Promise<void> {
     }
     if (shown?.canPay === true) await goToEpos(world, browser, shown, tickets);
     else await time.sleep(random.between(1_000, 20_000));
-    if (random.chance(0.55)) return;
+    if (random.chance(world.settings.rush ? 0.9 : 0.55)) return;
     await time.sleep(random.pick([100, 3_000, 60_000, world.settings.policy.paymentTermMs + 130_000]));
     if (random.chance(0.1)) {
       faults.count('price_changed');
@@ -54,6 +56,7 @@ async function goToEpos(world: World, browser: Browser, { handle }: Shown, ticke
   const fresh = await browser.openRedirect(handle);
   if (fresh === null) return;
   tickets.push(fresh);
+  const openedAt = time.now;
   let ticket = fresh;
   if (random.chance(0.1)) {
     faults.count('old_ticket_used');
@@ -67,7 +70,10 @@ async function goToEpos(world: World, browser: Browser, { handle }: Shown, ticke
     await gmo.start(ticket.gmoOrderId, ticket.accessId, ticket.token);
   }
   if (!isStarted) return;
-  await time.sleep(random.pick([1_000, 10_000, 45_000]));
+  if (random.chance(0.1)) reopenLater(world, browser, handle);
+  // Some finish just when the timer asks.
+  const untilAsked = PAYING_INTERVAL_MS - ((time.now - openedAt) % PAYING_INTERVAL_MS);
+  await time.sleep(random.pick([1_000, 10_000, untilAsked + random.between(-500, 1_500)]));
   if (random.chance(0.08)) {
     faults.count('return_before_outcome');
     await browser.comeBack(ticket.returnKey, '');
@@ -79,10 +85,28 @@ async function goToEpos(world: World, browser: Browser, { handle }: Shown, ticke
   }
 }
 
+/** Comes upon the way to EPOS in the browser's history, perhaps long after the end, and goes it once more. */
+function reopenLater(world: World, browser: Browser, handle: Handle): void {
+  const { random, faults, gmo, settings, time } = world;
+  const { paymentTermMs, finishMs } = settings.policy;
+  const reopen = async (): Promise<void> => {
+    faults.count('page_reopened');
+    const ticket = await browser.openRedirect(handle);
+    if (ticket === null) return;
+    const isStarted = await gmo.start(ticket.gmoOrderId, ticket.accessId, ticket.token);
+    if (isStarted && random.chance(0.5)) await finish(world, browser, ticket, 'confirm');
+  };
+  time.after(random.pick([20_000, 60_000, paymentTermMs, paymentTermMs + finishMs + 200_000]), () => {
+    reopen().catch((error: unknown) => {
+      world.failed(error);
+    });
+  });
+}
+
 async function actAtEpos(world: World, browser: Browser, ticket: Ticket): Promise<void> {
   const { random, time, faults, settings } = world;
   const { paymentTermMs, finishMs } = settings.policy;
-  const deed = random.fraction();
+  const deed = settings.rush && random.chance(0.8) ? 0 : random.fraction();
   if (deed < 0.6) return finish(world, browser, ticket, 'confirm');
   if (deed < 0.67) {
     faults.count('cancel_at_epos');

@@ -86,16 +86,32 @@ export function findStored(database: MemoryDatabase, id: string, afterSequence: 
   };
 }
 
-/** When the timers have something to do next, ms since the epoch. */
-export function readDue(database: MemoryDatabase): {
-  readonly payments: number | null;
+/** Work of the timer: when it is due, and who has it until when. Ms since the epoch. */
+export interface DueRow {
+  readonly at: number;
+  readonly claimed_by: string | null;
+  readonly claimed_until: number | null;
+}
+
+/** What the timers have to do next. */
+export interface Due {
+  /** The earliest questions and captures; more of them may follow. */
+  readonly payments: readonly DueRow[];
   readonly webhooks: number | null;
-} {
-  const [due] = database.rows<{ inquiry: number | null; capture: number | null; webhook: number | null }>(
-    `SELECT (SELECT min(next_inquiry_at) FROM attempts) AS inquiry,
-      (SELECT min(capture_next_at) FROM attempts WHERE capture = 'due') AS capture,
-      (SELECT min(next_at) FROM outbox) AS webhook`,
-  );
-  const times = [due?.inquiry, due?.capture].filter((time) => typeof time === 'number');
-  return { payments: times.length === 0 ? null : Math.min(...times), webhooks: due?.webhook ?? null };
+}
+
+const LOOKED_AHEAD = 8;
+const DUE_PAYMENTS = ['next_inquiry_at', 'capture_next_at']
+  .map(
+    (column) =>
+      `SELECT * FROM (SELECT ${column} AS at, claimed_by, claimed_until FROM attempts
+      WHERE ${column} IS NOT NULL${column === 'capture_next_at' ? ` AND capture = 'due'` : ''}
+      ORDER BY ${column} LIMIT ${String(LOOKED_AHEAD)})`,
+  )
+  .join(' UNION ALL ');
+
+/** Reads what the timers have to do next. */
+export function readDue(database: MemoryDatabase): Due {
+  const [webhook] = database.rows<{ at: number | null }>('SELECT min(next_at) AS at FROM outbox');
+  return { payments: database.rows<DueRow>(DUE_PAYMENTS), webhooks: webhook?.at ?? null };
 }

@@ -23,6 +23,8 @@ export class TradeTruth {
   isOffered = false;
   /** An inquiry said that nobody had started it: as long as no browser holds its ticket, nobody can. */
   wasShownUnstarted = false;
+  /** Its ticket may be lost: an ExecTran reached GMO-PG, so that there is or was one, or GMO-PG refused. Before that nothing is to be given up. */
+  mayBeAbandoned = false;
   /** Somebody used GMO-PG's own screens. */
   isOperated = false;
   #startLimitAt: number | null = null;
@@ -36,6 +38,8 @@ export class TradeTruth {
     step: number,
   ): void {
     if (call.startsWith('operator')) this.isOperated = true;
+    const isReady = call === 'SearchTradeMulti' && trade?.status === 'REQSUCCESS';
+    this.mayBeAbandoned ||= call === 'ExecTranEpospay' || isReady;
     if (trade === undefined) {
       if (call === 'SearchTradeMulti') this.shownDeaths.add('expired');
       return;

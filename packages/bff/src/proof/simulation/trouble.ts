@@ -13,21 +13,21 @@ export class Troubles {
     this.#everywhere = Math.max(this.#everywhere, until);
   }
 
-  /** A call about this trade went wrong. */
-  ofTrade(gmoOrderId: string, at: number): void {
+  /** A call about this trade goes wrong; it ends then. */
+  ofTrade(gmoOrderId: string, until: number): void {
     const known = this.#ofTrades.get(gmoOrderId);
-    if (known === undefined) this.#ofTrades.set(gmoOrderId, [at]);
-    else known.push(at);
+    if (known === undefined) this.#ofTrades.set(gmoOrderId, [until]);
+    else known.push(until);
   }
 
-  /** When the last trouble was, for this trade. 0 = never. */
+  /** When the last trouble ended, for this trade. 0 = there was none. */
   last(gmoOrderId: string): number {
-    return Math.max(this.#everywhere, this.#ofTrades.get(gmoOrderId)?.at(-1) ?? 0);
+    return Math.max(this.#everywhere, ...(this.#ofTrades.get(gmoOrderId) ?? []));
   }
 
-  /** How many calls about this trade went wrong from then on; infinite if something concerned everybody. */
+  /** How many calls about this trade were going wrong at some time from then on; infinite if something concerned everybody. */
   since(gmoOrderId: string, from: number): number {
     if (this.#everywhere >= from) return Number.POSITIVE_INFINITY;
-    return (this.#ofTrades.get(gmoOrderId) ?? []).filter((at) => at >= from).length;
+    return (this.#ofTrades.get(gmoOrderId) ?? []).filter((until) => until >= from).length;
   }
 }

@@ -25,7 +25,7 @@ export class WaitWatch {
     this.#world = world;
   }
 
-  /** An attempt was written; `wasEnded`: it had been given up before. */
+  /** An attempt was stored as paid for the first time. `wasEnded`: it had been given up before. */
   paid(
     attempt: AttemptRow,
     truth: TradeTruth,
@@ -38,7 +38,10 @@ export class WaitWatch {
     if (wasEnded) return latencies.add('known_after_given_up', time.now - exactSince);
     const id = attempt.gmo_order_id;
     if (troubles.since(id, exactSince) > 0)
-      return latencies.add('known_after_trouble', time.now - Math.max(exactSince, troubles.last(id)));
+      return latencies.add(
+        'known_after_trouble',
+        Math.max(0, time.now - Math.max(exactSince, troubles.last(id))),
+      );
     const { returnedAt, notifiedAt } = news;
     if (returnedAt !== undefined) this.#bounded('known_after_return', id, Math.max(returnedAt, exactSince));
     if (notifiedAt !== undefined)

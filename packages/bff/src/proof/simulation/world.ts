@@ -19,6 +19,7 @@ import { SeededRandom } from './seeded-random.ts';
 import { BEGINNING, drawSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
 import { readDue } from './stored-records.ts';
+import type { Due } from './stored-records.ts';
 import { Trace } from './trace.ts';
 import { Troubles } from './trouble.ts';
 import type { Place, Sabotage, World as WorldAsSeen } from './world-parts.ts';
@@ -55,7 +56,7 @@ export class World implements WorldAsSeen {
   readonly troubles = new Troubles();
   #storage: Promise<Storage> | null = null;
   /** When something is due next, as of so many commits. */
-  #due: ({ readonly commits: number } & ReturnType<typeof readDue>) | null = null;
+  #due: (Due & { readonly commits: number }) | null = null;
 
   constructor(seed: number, sabotage: Sabotage, coverage: Coverage) {
     this.random = new SeededRandom(seed);
@@ -135,7 +136,7 @@ export class World implements WorldAsSeen {
     const { commits } = this.database;
     if (this.#due?.commits !== commits) this.#due = { commits, ...readDue(this.database) };
     const due = this.#due;
-    for (const instance of this.instances) instance.arm(due.payments, due.webhooks);
+    for (const instance of this.instances) instance.arm(due);
   }
 
   /** Looks at what the last event led to. */
