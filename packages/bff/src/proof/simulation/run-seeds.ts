@@ -45,7 +45,7 @@ const WORKER = fileURLToPath(new URL('seed-worker.ts', import.meta.url));
 
 /** Gives a worker one seed after the other. */
 async function employ(take: () => SeedTask | null, run: SeedRun): Promise<void> {
-  const worker = fork(WORKER, { serialization: 'advanced' });
+  const worker = fork(WORKER, { execArgv: ['--import', 'tsx'], serialization: 'advanced' });
   const lost = new Promise<never>((_, reject) => {
     worker.once('error', reject);
     worker.once('exit', (code) => {

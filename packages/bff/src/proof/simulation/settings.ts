@@ -66,7 +66,13 @@ export function drawSettings(random: SeededRandom): Settings {
     },
     shoppersUntil,
     faultsUntil,
-    endsAt: faultsUntil + random.pick([700_000, 700_000, 700_000, 1_500_000, 6 * 3_600_000]),
+    // Hours in which nothing but the sweep of hundreds of attempts happens teach nothing that dozens do not.
+    endsAt:
+      faultsUntil +
+      Math.min(
+        random.pick([700_000, 700_000, 700_000, 1_500_000, 6 * 3_600_000]),
+        rush ? 700_000 : Number.POSITIVE_INFINITY,
+      ),
     operators: random.chance(0.3),
     clocksJump: random.chance(0.1),
     rush,
