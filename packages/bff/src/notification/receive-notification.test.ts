@@ -72,8 +72,8 @@ function receive(
 }
 
 /** Ids that the timer would ask about now. */
-const due = (): Promise<readonly string[]> =>
-  storage.checkouts.claimInquiriesDue({ now: NOW, limit: 10, owner: 'w', until: NOW });
+const due = async (): Promise<readonly string[]> =>
+  (await storage.checkouts.claimDue({ now: NOW, limit: 10, owner: 'w', until: NOW })).inquiries;
 
 describe('a notification about an attempt of ours', () => {
   it('is answered 0 after it was stored, and makes the timer ask at once', async () => {

@@ -80,10 +80,9 @@ export function createReconciler(core: Core, refresher: Refresher, orphans?: Orp
     const claim = { now, limit, owner: core.instanceId, until: now + CLAIM_MS };
     const idle = (kind: string, ids: readonly string[]): readonly string[] =>
       ids.filter((id) => !running.has(`${kind} ${id}`));
-    const dueInquiries = idle('inquiry', await core.store.claimInquiriesDue(claim));
-    const dueCaptures = idle('capture', await core.store.claimCapturesDue(claim));
-    const inquiries = inquired.take(dueInquiries, places, now);
-    const captures = captured.take(dueCaptures, places, now);
+    const due = await core.store.claimDue(claim);
+    const inquiries = inquired.take(idle('inquiry', due.inquiries), places, now);
+    const captures = captured.take(idle('capture', due.captures), places, now);
     for (const id of inquiries) begin(`inquiry ${id}`, refresher.refresh(id));
     for (const id of captures) begin(`capture ${id}`, captureCheckout(core, refresher, id));
     return inquiries.length + captures.length;

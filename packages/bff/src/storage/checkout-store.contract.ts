@@ -1,6 +1,7 @@
 /** What every engine's store of checkouts must do. Run by each engine's test with a function that opens an empty store. */
 import { Secret, yen } from '@epos-kantan/shared';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DueClaim } from '../checkout/ports/checkout-store.ts';
 import type { Storage } from './open-storage.ts';
 import {
   MINUTE,
@@ -24,6 +25,8 @@ export function checkoutStoreContract(open: () => Promise<Storage>): void {
   afterEach(() => storage.close());
 
   const claim = (now: number, limit: number, owner = 'p-1') => ({ now, limit, owner, until: now + MINUTE });
+  const inquiriesDue = async (asked: DueClaim) => (await storage.checkouts.claimDue(asked)).inquiries;
+  const capturesDue = async (asked: DueClaim) => (await storage.checkouts.claimDue(asked)).captures;
   const current = async (orderId: string) => {
     const found = await storage.checkouts.findByOrder(SHOP, makeOrder(orderId).orderId);
     if (found === null) throw new Error('not stored');
@@ -288,8 +291,8 @@ export function checkoutStoreContract(open: () => Promise<Storage>): void {
         cancelHinted: true,
       });
       expect(checkout).toEqual(first.checkout);
-      expect(await storage.checkouts.claimInquiriesDue(claim(NOW + 500, 10))).toEqual([attempt.id]);
-      expect(await storage.checkouts.claimInquiriesDue(claim(NOW + 499, 10))).toEqual([]);
+      expect(await inquiriesDue(claim(NOW + 500, 10))).toEqual([attempt.id]);
+      expect(await inquiriesDue(claim(NOW + 499, 10))).toEqual([]);
     });
 
     it('never delays an inquiry, and wakes one that was never to come', async () => {
@@ -376,65 +379,75 @@ export function checkoutStoreContract(open: () => Promise<Storage>): void {
         });
         ids[minutes] = attempt.id;
       }
-      expect(await storage.checkouts.claimInquiriesDue(claim(NOW + 2 * MINUTE, 10))).toEqual([
-        ids[1],
-        ids[2],
-      ]);
-      expect(await storage.checkouts.claimInquiriesDue(claim(NOW + 3 * MINUTE, 1))).toEqual([ids[1]]);
+      expect(await inquiriesDue(claim(NOW + 2 * MINUTE, 10))).toEqual([ids[1], ids[2]]);
+      expect(await inquiriesDue(claim(NOW + 3 * MINUTE, 1))).toEqual([ids[1]]);
     });
 
     it('what one process claimed no other gets until its time is over', async () => {
       const { attempt } = await reserve(storage, 'o-1', { nextInquiryAt: NOW });
-      const { checkouts } = storage;
-      expect(await checkouts.claimInquiriesDue(claim(NOW, 10, 'p-1'))).toEqual([attempt.id]);
-      expect(await checkouts.claimInquiriesDue(claim(NOW + MINUTE - 1, 10, 'p-2'))).toEqual([]);
-      expect(await checkouts.claimInquiriesDue(claim(NOW + 1, 10, 'p-1'))).toEqual([attempt.id]);
-      expect(await checkouts.claimInquiriesDue(claim(NOW + MINUTE, 10, 'p-2'))).toEqual([]);
-      expect(await checkouts.claimInquiriesDue(claim(NOW + MINUTE + 1, 10, 'p-2'))).toEqual([attempt.id]);
+      expect(await inquiriesDue(claim(NOW, 10, 'p-1'))).toEqual([attempt.id]);
+      expect(await inquiriesDue(claim(NOW + MINUTE - 1, 10, 'p-2'))).toEqual([]);
+      expect(await inquiriesDue(claim(NOW + 1, 10, 'p-1'))).toEqual([attempt.id]);
+      expect(await inquiriesDue(claim(NOW + MINUTE, 10, 'p-2'))).toEqual([]);
+      expect(await inquiriesDue(claim(NOW + MINUTE + 1, 10, 'p-2'))).toEqual([attempt.id]);
     });
 
     it('a hint or a move gives a claimed attempt free', async () => {
       const first = await reserve(storage, 'o-1', { nextInquiryAt: NOW });
-      const { checkouts } = storage;
       const hint = {
         attemptId: first.attempt.id,
         kind: 'notified',
         cancelHinted: false,
         inquireAt: NOW,
       } as const;
-      await checkouts.claimInquiriesDue(claim(NOW, 10, 'p-1'));
-      await checkouts.noteHint({ ...hint, now: NOW });
-      expect(await checkouts.claimInquiriesDue(claim(NOW, 10, 'p-2'))).toEqual([first.attempt.id]);
+      await inquiriesDue(claim(NOW, 10, 'p-1'));
+      await storage.checkouts.noteHint({ ...hint, now: NOW });
+      expect(await inquiriesDue(claim(NOW, 10, 'p-2'))).toEqual([first.attempt.id]);
       await move(storage, await current('o-1'), { attempt: { nextInquiryAt: NOW + 1 } });
-      expect(await checkouts.claimInquiriesDue(claim(NOW + 1, 10, 'p-3'))).toEqual([first.attempt.id]);
+      expect(await inquiriesDue(claim(NOW + 1, 10, 'p-3'))).toEqual([first.attempt.id]);
     });
 
-    it('many claims at once never share an attempt, and take no more than they asked for', async () => {
-      const ids: string[] = [];
-      for (let index = 0; index < 30; index += 1) {
-        const found = await reserve(storage, `o-${String(index)}`, { nextInquiryAt: NOW });
-        await move(storage, found, { attempt: { capture: 'due', captureNextAt: NOW } });
-        ids.push(found.attempt.id);
-      }
-      for (const kind of ['claimInquiriesDue', 'claimCapturesDue'] as const) {
-        // The second kind begins when the claims of the first are over.
-        const now = kind === 'claimInquiriesDue' ? NOW : NOW + 2 * MINUTE;
+    it.each(['inquiries', 'captures'] as const)(
+      'many claims of %s at once never share an attempt, and take no more than they asked for',
+      async (kind) => {
+        const due =
+          kind === 'captures' ? { capture: 'due' as const, captureNextAt: NOW } : { nextInquiryAt: NOW };
+        const ids: string[] = [];
+        for (let index = 0; index < 30; index += 1) {
+          const found = await reserve(storage, `o-${String(index)}`, { nextInquiryAt: NOW + MINUTE });
+          await move(storage, found, { attempt: due });
+          ids.push(found.attempt.id);
+        }
         const owners = Array.from({ length: 8 }, (_, index) => `p-${String(index)}`);
         const claims = await Promise.all(
-          owners.map((owner) => storage.checkouts[kind](claim(now, 5, owner))),
+          owners.map(async (owner) => (await storage.checkouts.claimDue(claim(NOW, 5, owner)))[kind]),
         );
         expect(claims.every((taken) => taken.length <= 5)).toBe(true);
         expect(claims.flat().toSorted()).toEqual(ids.toSorted());
-      }
+      },
+    );
+
+    it('gives an attempt that is due for both to one owner', async () => {
+      const found = await reserve(storage, 'o-1', { nextInquiryAt: NOW });
+      await move(storage, found, { attempt: { nextInquiryAt: NOW, capture: 'due', captureNextAt: NOW } });
+      const ids = [found.attempt.id];
+      expect(await storage.checkouts.claimDue(claim(NOW, 10, 'p-1'))).toEqual({
+        inquiries: ids,
+        captures: ids,
+      });
+      expect(await storage.checkouts.claimDue(claim(NOW, 10, 'p-2'))).toEqual({
+        inquiries: [],
+        captures: [],
+      });
     });
 
     it('lists captures only while they are due', async () => {
       const first = await reserve(storage, 'o-1');
       const due = await move(storage, first, { attempt: { capture: 'due', captureNextAt: NOW } });
-      expect(await storage.checkouts.claimCapturesDue(claim(NOW - 1, 10))).toEqual([]);
-      expect(await storage.checkouts.claimCapturesDue(claim(NOW, 10))).toEqual([due.attempt.id]);
+      expect(await capturesDue(claim(NOW - 1, 10))).toEqual([]);
+      expect(await capturesDue(claim(NOW, 10))).toEqual([due.attempt.id]);
       await move(storage, due, { attempt: { capture: 'done' } });
-      expect(await storage.checkouts.claimCapturesDue(claim(NOW, 10))).toEqual([]);
+      expect(await capturesDue(claim(NOW, 10))).toEqual([]);
     });
   });
 

@@ -1,7 +1,7 @@
 /** The core's `CheckoutStore` over an engine: each method is one command. Made by `open-storage`. */
 import type { CheckoutStore, MoveResult } from '../checkout/ports/checkout-store.ts';
 import { StaleMove, applyMove } from './commands/apply-move.ts';
-import { claimCapturesDue, claimInquiriesDue } from './commands/claim-due.ts';
+import { claimDueAttempts } from './commands/claim-due.ts';
 import {
   findByAttemptId,
   findByHandle,
@@ -33,7 +33,6 @@ export function createCheckoutStore(engine: StorageEngine, context: StoreContext
     findByHandle: (shopId, handle) => engine.read(() => findByHandle(context, shopId, handle)),
     findByReturnKey: (shopId, returnKey) => engine.read(() => findByReturnKey(context, shopId, returnKey)),
     findByAttemptId: (attemptId) => engine.read(() => findByAttemptId(context, attemptId)),
-    claimInquiriesDue: (claim) => engine.write(() => claimInquiriesDue(context, claim)),
-    claimCapturesDue: (claim) => engine.write(() => claimCapturesDue(context, claim)),
+    claimDue: (claim) => engine.write(() => claimDueAttempts(context, claim)),
   };
 }

@@ -5,7 +5,7 @@
 import { makeTrade } from '../testing/make-records.ts';
 import { adoptOrphan, findOrphan } from './commands/adopt-orphan.ts';
 import { applyMove } from './commands/apply-move.ts';
-import { claimCapturesDue, claimInquiriesDue } from './commands/claim-due.ts';
+import { claimDueAttempts } from './commands/claim-due.ts';
 import { claimOrphan, hasDueSuspect } from './commands/claim-orphan.ts';
 import { claimDue, readDepth, recordEnd } from './commands/deliver-webhooks.ts';
 import {
@@ -82,8 +82,7 @@ export async function scansOfEveryCommand(
     () => findByHandle(context, SHOP, checkout.handle),
     () => findByReturnKey(context, SHOP, attempt.returnKey),
     () => findByAttemptId(context, attempt.id),
-    () => claimInquiriesDue(context, { now: NOW, limit: 10, owner: 'w', until: NOW + MINUTE }),
-    () => claimCapturesDue(context, { now: NOW, limit: 10, owner: 'w', until: NOW + MINUTE }),
+    () => claimDueAttempts(context, { now: NOW, limit: 10, owner: 'w', until: NOW + MINUTE }),
     () => receiveNotification(context, makeReceive(attempt.gmoOrderId)),
     () => receiveNotification(context, makeReceive('ekunknown', { quarantineRowsMax: 1 })),
     () => receiveNotification(context, makeReceive('ekunknown', { quarantineRowsMax: 1 })),

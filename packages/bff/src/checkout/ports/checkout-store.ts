@@ -90,6 +90,12 @@ export interface DueClaim {
   readonly until: number;
 }
 
+/** Ids of attempts, oldest first: those whose `nextInquiryAt` has come, and those whose capture is due. */
+export interface ClaimedDue {
+  readonly inquiries: readonly string[];
+  readonly captures: readonly string[];
+}
+
 /** What the store keeps of checkouts. */
 export interface CheckoutStore {
   /** Applies `decideReservation` inside one transaction: finds or makes the checkout and its attempt. */
@@ -108,8 +114,6 @@ export interface CheckoutStore {
   findByReturnKey(shopId: string, returnKey: string): Promise<CheckoutAndAttempt | null>;
   /** One attempt with its checkout. */
   findByAttemptId(attemptId: string): Promise<CheckoutAndAttempt | null>;
-  /** Ids of attempts whose `nextInquiryAt` has come, oldest first. */
-  claimInquiriesDue(claim: DueClaim): Promise<readonly string[]>;
-  /** Ids of attempts whose automatic capture is due, oldest first. */
-  claimCapturesDue(claim: DueClaim): Promise<readonly string[]>;
+  /** Takes what is due, at most `limit` of each kind. */
+  claimDue(claim: DueClaim): Promise<ClaimedDue>;
 }

@@ -1,16 +1,23 @@
 /**
- * The timer's two claims: attempts to ask about, and captures to send. What one process claimed no other gets until the claim
- * runs out, a hint comes, or the attempt moves; its owner may have it again, because he spaces his own looks. Each reads one
- * index, whatever else is stored.
+ * The timer's claim: attempts to ask about, and captures to send. What one process claimed no other gets until the claim
+ * runs out, a hint comes, or the attempt moves; its owner may have it again, because he spaces his own looks. Each list
+ * reads one index, whatever else is stored.
  */
 import type { ExpressionBuilder } from 'kysely';
-import type { DueClaim } from '../../checkout/ports/checkout-store.ts';
+import type { ClaimedDue, DueClaim } from '../../checkout/ports/checkout-store.ts';
 import type { Database } from '../database-schema.ts';
 import { all, run } from '../store-command.ts';
 import type { StoreCommand, StoreContext } from '../store-command.ts';
 
-/** See `CheckoutStore.claimInquiriesDue`. */
-export function* claimInquiriesDue(context: StoreContext, claim: DueClaim): StoreCommand<readonly string[]> {
+/** See `CheckoutStore.claimDue`. */
+export function* claimDueAttempts(context: StoreContext, claim: DueClaim): StoreCommand<ClaimedDue> {
+  return {
+    inquiries: yield* claimInquiries(context, claim),
+    captures: yield* claimCaptures(context, claim),
+  };
+}
+
+function* claimInquiries(context: StoreContext, claim: DueClaim): StoreCommand<readonly string[]> {
   const due = context.q
     .selectFrom('attempts')
     .select('id')
@@ -21,8 +28,7 @@ export function* claimInquiriesDue(context: StoreContext, claim: DueClaim): Stor
   return yield* take(context, claim, yield* all(context.locks.holdFree(due)));
 }
 
-/** See `CheckoutStore.claimCapturesDue`. */
-export function* claimCapturesDue(context: StoreContext, claim: DueClaim): StoreCommand<readonly string[]> {
+function* claimCaptures(context: StoreContext, claim: DueClaim): StoreCommand<readonly string[]> {
   const due = context.q
     .selectFrom('attempts')
     .select('id')

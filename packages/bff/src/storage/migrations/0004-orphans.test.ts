@@ -74,7 +74,7 @@ it.each(Object.entries(engines))(
     await undo();
     const after = await openStorage(options);
     const due = { now: NOW + MINUTE, limit: 9, owner: 'w', until: NOW + MINUTE };
-    expect(await after.checkouts.claimInquiriesDue(due)).toEqual([open.attempt.id]);
+    expect((await after.checkouts.claimDue(due)).inquiries).toEqual([open.attempt.id]);
     const ask = {
       shopId: SHOP,
       now: NOW + MINUTE,

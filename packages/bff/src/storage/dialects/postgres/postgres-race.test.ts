@@ -212,22 +212,18 @@ it('due work is shared: none is claimed by two processes, and a dead process los
     const { attempt } = await reserve(storage, `o-${String(index)}`, { nextInquiryAt: NOW });
     return attempt.id;
   });
-  const claims = await atOnce(3, (storage, index) =>
-    storage.checkouts.claimInquiriesDue({
-      now: NOW,
-      limit: 30,
-      owner: `p-${String(index)}`,
-      until: NOW + MINUTE,
-    }),
-  );
+  const claimOf = (now: number, owner: string, limit: number) => ({ now, limit, owner, until: now + MINUTE });
+  const claims = await atOnce(3, async (storage, index) => {
+    const claimed = await storage.checkouts.claimDue(claimOf(NOW, `p-${String(index)}`, 30));
+    return claimed.inquiries;
+  });
   expect(claims.map(({ length }) => length)).toEqual([30, 30, 30]);
   expect(claims.flat().toSorted()).toEqual(ids.toSorted());
   await stores[0]?.close();
-  const claimOf = (now: number) => ({ now, limit: 90, owner: 'p-1', until: now + MINUTE });
-  const early = await storeOf(1).checkouts.claimInquiriesDue(claimOf(NOW + MINUTE - 1));
-  expect(early.toSorted()).toEqual(claims[1]?.toSorted());
-  const late = await storeOf(1).checkouts.claimInquiriesDue(claimOf(NOW + MINUTE));
-  expect(late.toSorted()).toEqual(ids.toSorted());
+  const early = await storeOf(1).checkouts.claimDue(claimOf(NOW + MINUTE - 1, 'p-1', 90));
+  expect(early.inquiries.toSorted()).toEqual(claims[1]?.toSorted());
+  const late = await storeOf(1).checkouts.claimDue(claimOf(NOW + MINUTE, 'p-1', 90));
+  expect(late.inquiries.toSorted()).toEqual(ids.toSorted());
 });
 
 /** A transaction that took the next number of an event and is not committed yet. */
