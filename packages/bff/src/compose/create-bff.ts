@@ -53,6 +53,8 @@ export interface BffOptions {
   readonly orderSource?: OrderSource;
   /** Folder with the widget's build. Default: the installed `@epos-kantan/widget`. */
   readonly assetsFolder?: string;
+  /** Where log lines go, one JSON object each. Default: stderr. */
+  readonly logSink?: { write(line: string): void } | undefined;
 }
 
 /** A BFF that does not listen yet. */
@@ -86,7 +88,7 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
   if (!loaded.ok) throw new ConfigurationError(loaded.faults);
   const { config } = loaded;
   const clock = options.clock ?? systemClock;
-  const log = createLog({ level: config.logLevel });
+  const log = createLog({ level: config.logLevel, sink: options.logSink });
   const storage = await openBoundStorage(config, clock, around);
   const counters = createCounters();
   const gateway = around('gateway', createGateway(config, log));

@@ -23,7 +23,10 @@ const LIST_MAX = 100;
  * @param level one of pino's, or `silent`
  * @param sink where lines go instead of stderr
  */
-export function createLog(options: { readonly level: string; readonly sink?: DestinationStream }): Log {
+export function createLog(options: {
+  readonly level: string;
+  readonly sink?: DestinationStream | undefined;
+}): Log {
   return pino(
     {
       level: options.level,

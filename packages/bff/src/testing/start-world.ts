@@ -34,6 +34,8 @@ export interface LedgerTrade {
   readonly tax: number;
   readonly pointsUsed: number;
   readonly couponUsed: number;
+  /** What was given back, or taken off by a change, tax included. */
+  readonly canceledAmount: number;
   readonly retUrl: string;
   readonly history: readonly { readonly status: string; readonly cause: string }[];
   readonly calls: readonly { readonly path: string }[];
@@ -52,6 +54,8 @@ export interface WorldOptions {
   readonly simulator?: Partial<SimulatorOptions>;
   /** The world begins without a running BFF: a test starts its own process. */
   readonly withoutBff?: boolean;
+  /** Who reads the log of the BFF; set `LOG_LEVEL` as well. */
+  readonly logSink?: { write(line: string): void };
 }
 
 /** Starts a world. Stop it at the end of the test. */
@@ -79,7 +83,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     WEBHOOK_SECRET: webhookSecret,
     ...options.env,
   };
-  const world = new World({ env, folder, port, bffUrl, simulator, shop, webhooks, orphans });
+  const { logSink } = options;
+  const world = new World({ env, folder, port, bffUrl, simulator, shop, webhooks, orphans, logSink });
   if (options.withoutBff !== true) await world.open();
   return world;
 }
@@ -110,6 +115,7 @@ interface WorldParts {
   readonly shop: Server;
   readonly webhooks: readonly WebhookEvent[];
   readonly orphans: readonly OrphanEvent[];
+  readonly logSink: WorldOptions['logSink'];
 }
 
 /** The running world. */
@@ -147,7 +153,8 @@ export class World {
 
   /** One more BFF on the same database, which does not listen; the caller starts and stops it. */
   makeBff(): Promise<Bff> {
-    return createBff({ env: this.env, clock: { now: () => this.#now() } });
+    const { logSink } = this.#parts;
+    return createBff({ env: this.env, clock: { now: () => this.#now() }, logSink });
   }
 
   /** The running BFF, for what has no route. */
