@@ -48,7 +48,14 @@ export const gatewayDownWhileVerifying: Story = {
     await stage.check('the shop was told nothing', stage.told(), []);
     await stage.look();
     await stage.mend('GMO-PG answers again');
-    await stage.advanceUntilTold(60, 'checkout.captured');
+    await stage.happens(
+      'an operator does not want to wait, and asks as the runbook says, without any clock moving on',
+    );
+    const body = `ShopID=tshop00000001&OrderID=${shopper.gmoOrderId}&PayType=42`;
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const asked = await fetch(`${stage.world.bffUrl}/gmo/notification`, { method: 'POST', headers, body });
+    await stage.check('the operator is answered 0', await asked.text(), '0');
+    await stage.untilTold('checkout.captured');
   },
 };
 
@@ -107,15 +114,18 @@ export const workerFails: Story = {
     const shopper = await stage.goToEpos();
     await stage.broken('another program holds the write lock of the database');
     const other = new Database(join(world.folder, 'payments.db'));
-    other.exec('BEGIN IMMEDIATE');
-    await stage.happens('the shopper pays; GMO-PG notifies');
-    await stage.atEpos(shopper, 'confirm');
-    await stage.untilLogged('outcome=store_failed');
-    const answers = (await world.ledger()).trades[0]?.notifications.map(({ answer }) => answer);
-    await stage.check('the notification is answered 1: send it again', answers, ['1']);
-    await world.advance(60);
-    await stage.untilLogged('"a worker failed; it runs again"');
-    other.close();
+    try {
+      other.exec('BEGIN IMMEDIATE');
+      await stage.happens('the shopper pays; GMO-PG notifies');
+      await stage.atEpos(shopper, 'confirm');
+      await stage.untilLogged('outcome=store_failed');
+      const answers = (await world.ledger()).trades[0]?.notifications.map(({ answer }) => answer);
+      await stage.check('the notification is answered 1: send it again', answers, ['1']);
+      await world.advance(60);
+      await stage.untilLogged('"a worker failed; it runs again"');
+    } finally {
+      other.close();
+    }
     await stage.happens('the lock is gone');
     await sleep(500);
     await stage.advanceUntilTold(45, 'checkout.captured');

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { isScenarioName } from '../crash/scenarios.ts';
 import { STORIES } from './story-list.ts';
 
 const ROOT = fileURLToPath(new URL('../../../../../', import.meta.url));
@@ -82,6 +83,8 @@ describe.each([...PAGES, 'README.md'])('%s', (file) => {
     for (const outcome of all(text, /`outcome` `([a-z_]+)`/g)) expect(SOURCE).toContain(`'${outcome}'`);
     const scripts = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
     for (const script of all(text, /pnpm ([a-z-]+)/g)) expect(Object.keys(scripts.scripts)).toContain(script);
+    for (const name of all(text, /pnpm crash-points ([a-z-]+)/g))
+      expect(isScenarioName(name), name).toBe(true);
     for (const name of all(text, /pnpm reproduce ([a-z-]+)/g)) expect(['--all', ...NAMES]).toContain(name);
   });
 

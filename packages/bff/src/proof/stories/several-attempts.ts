@@ -7,11 +7,11 @@ const PAID = ['checkout.paid', 'checkout.captured'];
 /** Past the time to start, the time to finish, and the grace. */
 export const LONG_OVER_SECONDS = 900 + 1800 + 60;
 
-/** The failure of an old attempt comes after a newer one was paid; that of the current one counts. */
+/** The failure of an old attempt comes while a newer one is open, and again after it was paid; that of the current one counts. */
 export const oldAttemptFailsLate: Story = {
   name: 'old-attempt-fails-late',
   modes: ['B3'],
-  line: 'an old attempt of an order fails after a newer one was paid; a failure of the current one still counts',
+  line: 'an old attempt fails while a newer one is paid; a failure of the current attempt still counts',
   end: {
     ledger: ['PAYFAIL 9800', 'SALES 9800', 'PAYFAIL 4000'],
     shopper: { 'order-1': 'paid captured', 'order-2': 'failed none' },
@@ -22,19 +22,21 @@ export const oldAttemptFailsLate: Story = {
     await stage.advance(LONG_OVER_SECONDS, 'the shopper is called away at EPOS; the time to pay passes');
     await stage.untilTold('checkout.expired');
     const second = await stage.goToEpos();
-    await stage.happens('the shopper presses again and pays with a second attempt');
-    await stage.atEpos(second, 'confirm');
-    await stage.untilTold('checkout.captured');
-    await stage.look();
+    await stage.happens('the shopper presses again and is at EPOS with a second attempt');
     await stage.broken(
       'in the forgotten tab the first attempt is refused now, and GMO-PG notifies its failure',
     );
+    const asked = await stage.callsOf('Search', first.gmoOrderId);
     await stage.atEpos(first, 'fail', true);
     await stage.world.until('asked about the old one', async () =>
-      (await stage.world.ledger()).trades[0]?.notifications.some(({ answer }) => answer === '0') === true
-        ? true
-        : null,
+      (await stage.callsOf('Search', first.gmoOrderId)) > asked ? true : null,
     );
+    await stage.look();
+    await stage.check('the second attempt stays open', await stage.shown(), 'awaiting_shopper none');
+    await stage.happens('the shopper pays with the second one; the failure of the first is notified again');
+    await stage.atEpos(second, 'confirm');
+    await stage.untilTold('checkout.captured');
+    await stage.notify(first, 'PAYFAIL');
     await stage.look();
     const other = await stage.goToEpos({ orderId: 'order-2', amount: 4000, total: 4000 });
     await stage.happens('another order: its only attempt is refused at EPOS');
