@@ -11,7 +11,7 @@ import type { ShopperAtEpos } from '../../testing/at-epos.ts';
 import type { World } from '../../testing/start-world.ts';
 import type { Narrator, Voice } from './narrator.ts';
 import type { ShopDoor } from './shop-door.ts';
-import type { PromisedEnd } from './story.ts';
+import type { PromisedEnd } from './promised-end.ts';
 import type { StoryLog } from './story-log.ts';
 
 /** What a stage is made of. */

@@ -31,7 +31,7 @@ describe('a story whose end is not the promised one', () => {
     },
   };
 
-  it('says what differed in ledger, view, webhooks and checks', async () => {
+  it.concurrent('says what differed in ledger, view, webhooks and checks', async () => {
     const lines: string[] = [];
     const narrator = createNarrator((line) => lines.push(line), false);
     const differences = await playStory(nothingHappens, narrator);
@@ -45,7 +45,7 @@ describe('a story whose end is not the promised one', () => {
     expect(lines.at(-1)).toMatch(/NOT as the page promises$/);
   });
 
-  it('says what it waited for in vain', async () => {
+  it.concurrent('says what it waited for in vain', async () => {
     const play = async (): Promise<void> => Promise.reject(new Error('waited in vain for: news'));
     expect(await playStory({ ...nothingHappens, play }, SILENT)).toEqual(['waited in vain for: news']);
   });

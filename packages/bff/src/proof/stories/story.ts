@@ -1,17 +1,8 @@
 /** What a story is: one failure that happens in production, made on purpose, with the end that its runbook page promises. */
 import type { SimulatorOptions } from '@epos-kantan/simulator';
 import type { Environment } from '../../testing/start-world.ts';
+import type { PromisedEnd } from './promised-end.ts';
 import type { Stage } from './stage.ts';
-
-/** How everything has to stand at the end. */
-export interface PromisedEnd {
-  /** GMO-PG's word of each trade and the yen that stand now, in the order of their registration, such as `SALES 9800`. */
-  readonly ledger: readonly string[];
-  /** What the shopper of each order is shown: status and funds, such as `paid captured`. */
-  readonly shopper: Readonly<Record<string, string>>;
-  /** What the shop was told of each order, in order; an attention with its reason after a colon. */
-  readonly shop: Readonly<Record<string, readonly string[]>>;
-}
 
 /** One failure. Its page is `docs/runbook/<name>.md`. */
 export interface Story {
