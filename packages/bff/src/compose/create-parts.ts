@@ -31,7 +31,10 @@ export type AroundPort = <P extends object>(name: string, port: P) => P;
 export async function openBoundStorage(config: Config, clock: Clock, around: AroundPort): Promise<Storage> {
   const { databaseUrl, dataKeys, gmoBaseUrl, gmoShopId } = config;
   const url = databaseUrl.reveal();
-  const opened = await around('storage', { openStorage }).openStorage({ databaseUrl: url, dataKeys, clock });
+  const opened = await around('storage', { openStorage }).openStorage(
+    { databaseUrl: url, dataKeys, clock },
+    (engine) => around('engine', engine),
+  );
   const storage = around('storage', opened);
   try {
     await storage.bindPlace({ gmoHost: new URL(gmoBaseUrl).hostname, shopId: gmoShopId });

@@ -67,18 +67,26 @@ export interface Storage {
   close(): Promise<void>;
 }
 
+/** Stands around the engine of a store and gives the one that the store uses in its place. Only proofs hand one in. */
+export type AroundEngine = (engine: StorageEngine) => StorageEngine;
+
 /**
  * Opens, migrates and checks the database. On SQLite it takes back the leases of the process that had it before.
  * @throws StorageFault when it cannot be used; its message says what to do
  */
-export async function openStorage(options: StorageOptions): Promise<Storage> {
+export async function openStorage(
+  options: StorageOptions,
+  around: AroundEngine = (engine) => engine,
+): Promise<Storage> {
   const { databaseUrl, clock } = options;
   const isPostgres = /^postgres(ql)?:/i.test(databaseUrl);
   return openStorageOn(
-    () =>
-      isPostgres
-        ? openPostgresEngine({ databaseUrl, now: clock.now() })
-        : openSqliteEngine(databaseUrl, clock.now()),
+    async () =>
+      around(
+        isPostgres
+          ? await openPostgresEngine({ databaseUrl, now: clock.now() })
+          : openSqliteEngine(databaseUrl, clock.now()),
+      ),
     options,
   );
 }

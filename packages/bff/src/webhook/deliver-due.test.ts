@@ -198,6 +198,21 @@ it('a webhook whose end could not be stored is sent again, with the same id and 
   expect(received.map((one) => one.timestamp)).toEqual([String((now - MINUTE) / 1000), String(now / 1000)]);
 });
 
+it('what a dead process was sending goes out within a minute, and not while it may still be under way', async () => {
+  const [id = ''] = await queue('order-1');
+  const diedAt = now;
+  const claimDue: DeliverDeps['outbox']['claimDue'] = async (command) => {
+    await storage.outbox.claimDue(command);
+    throw new Error('killed');
+  };
+  await expect(run({ outbox: { ...storage.outbox, claimDue } })).rejects.toThrow('killed');
+  now = diedAt + 20_000;
+  expect(await run({ owner: 'worker-2' })).toBe(0);
+  now = diedAt + 50_000;
+  expect(await run({ owner: 'worker-2' })).toBe(1);
+  expect(idsOf('order-1')).toEqual([id]);
+});
+
 it('one end that could not be stored does not lose the others of its round', async () => {
   const [bad = ''] = await queue('order-bad');
   await queue('order-1');

@@ -28,8 +28,8 @@ const CONCURRENCY_MAX = 16;
 /** Rounds of one run; the rest waits for the next tick. */
 const ROUNDS_MAX = 64;
 
-/** Longer than a request can take. */
-const LEASE_MS = 60_000;
+/** Longer than a request can take, and short enough that within a minute another process has told what a dead one was about to tell. */
+const LEASE_MS = 45_000;
 
 /** Sends what is due and gives the number of tries. Rejects only when the store fails. */
 export async function deliverDue(deps: DeliverDeps, shouldStop: () => boolean): Promise<number> {

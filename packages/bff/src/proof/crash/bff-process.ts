@@ -3,53 +3,63 @@
  */
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CrashingMessage } from './serve-crashing.ts';
 import type { ObservedCall } from './watch-calls.ts';
 
-/** Starts again after a crash at most so often; more means that it cannot start at all. */
-const STARTS_MAX = 3;
+/** Starts beyond those that are planned to crash; one more means that it cannot start. */
+const STARTS_AFTER_CRASH_MAX = 1;
 
 /** What it runs with. */
 export interface BffProcessOptions {
   /** The file to start, see `bundle-entry`. */
   readonly entry: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** For the first start only, as `CRASH_AT` takes it; null = it does not crash. */
-  readonly crashAt: string | null;
+  /** For each of the first starts, as `CRASH_AT` takes it; null = it does not crash. */
+  readonly crashes: readonly (string | null)[];
+  /** Whether it is started again after the last of them; if not, another process is there. */
+  readonly comesBack: boolean;
   /** The clock by which {@link BffProcess.readyAgainAt} is told, ms. */
   readonly now: () => number;
 }
 
 /** The supervised BFF. */
 export class BffProcess {
-  /** The planned kill happened. */
+  /** Everything that was planned to crash did. */
   crashed = false;
-  /** When it was ready again after the crash; null = not yet. */
+  /** When it, or the other process in its place, was ready after the last crash; null = not yet. */
   readyAgainAt: number | null = null;
   /** Why it is not running and will not be started again; null = all is well. */
   fault: string | null = null;
   /** Calls that did something, of all starts, in the order of their ends. */
-  readonly calls: ObservedCall[] = [];
+  callCount = 0;
+  /** Those of the last planned start until it was ready, and from then on. */
+  readonly opening: ObservedCall[] = [];
+  readonly serving: ObservedCall[] = [];
   readonly #options: BffProcessOptions;
   #child: ChildProcess | null = null;
   #aheadMs = 0;
   #starts = 0;
+  #isReady = false;
   #stopping = false;
   #clockTold: (() => void) | null = null;
 
   constructor(options: BffProcessOptions) {
     this.#options = options;
-    this.#start(options.crashAt);
+    this.#start();
   }
 
-  #start(crashAt: string | null): void {
+  #start(): void {
+    const { entry, env, crashes } = this.#options;
+    const crashAt = crashes[this.#starts] ?? null;
     this.#starts += 1;
+    this.#isReady = false;
     const { PATH, HOME } = process.env;
     const plan = crashAt === null ? {} : { CRASH_AT: crashAt };
-    const child = fork(this.#options.entry, [], {
+    const child = fork(entry, [], {
       // Not the loader of whoever runs the proof.
       execArgv: [],
-      env: { PATH, HOME, ...this.#options.env, ...plan, CRASH_CLOCK_AHEAD_MS: String(this.#aheadMs) },
+      env: { PATH, HOME, ...env, ...plan, CRASH_CLOCK_AHEAD_MS: String(this.#aheadMs) },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     this.#child = child;
@@ -62,16 +72,42 @@ export class BffProcess {
       this.#clockTold?.();
       if (this.#stopping) return;
       const isCrash = signal === 'SIGKILL' && crashAt !== null;
-      this.crashed ||= isCrash;
-      if (isCrash && this.#starts < STARTS_MAX) this.#start(null);
+      if (isCrash) this.#afterCrash();
       else this.fault = `the BFF ended by itself (${String(code ?? signal)}): ${errors}`;
     });
   }
 
+  #afterCrash(): void {
+    const { crashes, comesBack, now } = this.#options;
+    const planned = crashes.filter((crash) => crash !== null).length;
+    this.crashed = this.#starts >= planned;
+    if (this.crashed && !comesBack) this.readyAgainAt = now();
+    else if (this.#starts < planned + STARTS_AFTER_CRASH_MAX) this.#start();
+    else this.fault = 'the BFF crashed more often than it was planned to';
+  }
+
   #hear(message: CrashingMessage): void {
-    if (message.kind === 'call') this.calls.push(message.call);
-    if (message.kind === 'ready' && this.crashed) this.readyAgainAt ??= this.#options.now();
+    if (message.kind === 'call') this.#note(message.call);
+    if (message.kind === 'ready') {
+      this.#isReady = true;
+      if (this.crashed) this.readyAgainAt ??= this.#options.now();
+    }
     if (message.kind === 'clock' && message.aheadMs === this.#aheadMs) this.#clockTold?.();
+  }
+
+  #note(call: ObservedCall): void {
+    this.callCount += 1;
+    if (this.#starts !== this.#options.crashes.length) return;
+    if (this.#isReady) this.serving.push(call);
+    else this.opening.push(call);
+  }
+
+  /** Resolves when it listens, or crashed as planned. @throws Error when it ends before */
+  async untilReady(): Promise<void> {
+    while (!this.#isReady && !this.crashed) {
+      if (this.fault !== null) throw new Error(this.fault);
+      await sleep(20);
+    }
   }
 
   /** Sets its clock; resolves when it follows, or is gone and will follow from its next start on. */

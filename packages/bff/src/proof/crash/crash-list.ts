@@ -1,23 +1,33 @@
 /** Which points are run: all of a scenario, or a bounded choice that covers every operation. Pure. Used by the runner and the test. */
+import type { EngineName } from './crash-database.ts';
 import type { CrashPoint } from './crash-point.ts';
+import type { Guard } from './sabotage.ts';
 import type { ScenarioName } from './scenarios.ts';
 
 /** One run to make. */
 export interface CrashCase {
+  readonly engine: EngineName;
   readonly scenario: ScenarioName;
   readonly point: CrashPoint;
+  /** A guard that is left out, to see the point fail; null = all are there. */
+  readonly without: Guard | null;
 }
 
-/** Of a crowd the last fifth of each operation is left out: two crowds never make quite the same calls. */
+/** What a point is about, whatever its ordinal. */
+export function kindOf({ operation, moment, step }: CrashPoint): string {
+  return `${operation} ${moment} ${String(step)}`;
+}
+
+/** Where not all are run, the last fifth of each kind is left out: two crowds never make quite the same calls. */
 const SAFE_PART = 0.8;
 
-/** Per operation and moment at most `perOperation` points, spread evenly over its life. */
-export function spreadOver(points: readonly CrashPoint[], perOperation: number): readonly CrashPoint[] {
-  return groups(points, ({ operation, moment }) => `${operation} ${moment}`).flatMap((group) => {
+/** Of each kind at most `perKind` points, spread evenly over the life of a scenario. */
+export function spreadOver(points: readonly CrashPoint[], perKind: number): readonly CrashPoint[] {
+  if (perKind === Number.POSITIVE_INFINITY) return points;
+  return groups(points, kindOf).flatMap((group) => {
     const safe = Math.max(1, Math.floor(group.length * SAFE_PART));
-    const step = Math.max(1, safe / perOperation);
-    const count = Math.min(perOperation, safe);
-    return Array.from({ length: count }, (_, n) => group[Math.floor(n * step)]).filter(
+    const count = Math.min(perKind, safe);
+    return Array.from({ length: count }, (_, n) => group[Math.floor((n * safe) / count)]).filter(
       (point) => point !== undefined,
     );
   });
@@ -25,7 +35,7 @@ export function spreadOver(points: readonly CrashPoint[], perOperation: number):
 
 /** One point of every operation; another `turn` takes others, and in the end all of them. */
 export function oneOfEach(cases: readonly CrashCase[], turn: number): readonly CrashCase[] {
-  return groups(cases, ({ point }) => point.operation)
+  return groups(cases, ({ engine, point }) => `${engine} ${point.operation}`)
     .map((group) => group[turn % group.length])
     .filter((one) => one !== undefined);
 }

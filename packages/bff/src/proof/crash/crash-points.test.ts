@@ -1,136 +1,84 @@
 /**
- * Crash points, a bounded part of `pnpm crash-points`: one of every operation that a payment reaches, others every day. And the parts of that proof
- * that it stands on: the list is generated, the choice leaves no operation out, what is written as a point is read back.
+ * Crash points, a bounded part of `pnpm crash-points`: one of every operation that a payment reaches, on one engine by turns, and of the opening of
+ * a store on both; others every day. That points fail without the guards that they are for is in `guards.test.ts`.
  */
-import { describe, expect, it } from 'vitest';
-import { oneOfEach, spreadOver } from './crash-list.ts';
-import { formatCrashPoint, parseCrashPoint } from './crash-point.ts';
-import type { CrashPoint } from './crash-point.ts';
+import { beforeAll, expect, it } from 'vitest';
+import { freshDatabase } from '../../testing/fresh-database.ts';
+import { ENGINES, postgresMaker, sqliteMaker } from './crash-database.ts';
+import type { DatabaseMaker } from './crash-database.ts';
+import { oneOfEach } from './crash-list.ts';
+import type { CrashCase } from './crash-list.ts';
 import { commandOf, runCases } from './run-cases.ts';
-import { pointsOf, recordPoints } from './run-crash.ts';
-import { createCallWatch } from './watch-calls.ts';
-import type { ObservedCall } from './watch-calls.ts';
+import { recordPoints } from './run-crash.ts';
+import type { ScenarioName } from './scenarios.ts';
 
-const point = (operation: string, ordinal: number, more: Partial<CrashPoint> = {}): CrashPoint => ({
-  operation,
-  ordinal,
-  moment: 'after',
-  endedBefore: null,
-  ...more,
+/** Each day others; a failure prints the command that repeats its point on any day. */
+const TODAY = Math.floor(Date.now() / 86_400_000);
+
+/** Runs at a time: they mostly wait for a clock, and other tests run beside. */
+const PARALLEL = 4;
+
+let makers: readonly DatabaseMaker[];
+
+beforeAll(() => {
+  makers = [sqliteMaker(), postgresMaker(freshDatabase)];
 });
 
-describe('killed with -9 at a crash point', () => {
-  it('of every operation: the order ends as if nothing had happened, within a minute', async () => {
-    // Each day others; a failure prints the command that repeats its point on any day.
-    const today = Math.floor(Date.now() / 86_400_000);
-    const scenario = today % 2 === 0 ? 'pay' : 'returns';
-    const points = await recordPoints(scenario);
-    const cases = oneOfEach(
-      points.map((one) => ({ scenario, point: one })),
-      Math.floor(today / 2),
-    );
-    const results = await runCases(cases);
-    expect(
-      results
-        .filter(({ fault }) => fault !== null)
-        .map(({ crashCase, fault }) => `${commandOf(crashCase)}: ${String(fault)}`),
-    ).toEqual([]);
-    expect(new Set(cases.map(({ point: { operation } }) => operation))).toEqual(
-      new Set(points.map(({ operation }) => operation)),
-    );
-    // The doors of the store, of GMO-PG and of the shop: a list without one of them would prove nothing about it.
-    const doors = new Set(points.map(({ operation }) => operation.split('.')[0]));
-    expect([...doors].sort()).toEqual(['checkouts', 'gateway', 'inbox', 'outbox', 'outgoing', 'storage']);
-  }, 180_000);
-});
+async function todaysCases(scenario: ScenarioName): Promise<readonly CrashCase[]> {
+  const lists = makers.map(async (maker) =>
+    (await recordPoints(maker, scenario)).map((point) => ({
+      engine: maker.engine,
+      scenario,
+      point,
+      without: null,
+    })),
+  );
+  return oneOfEach((await Promise.all(lists)).flat(), Math.floor(TODAY / 2));
+}
 
-describe('the list of crash points', () => {
-  it('has a point before and after each call that did something, and none for a call that did not', () => {
-    const call = (operation: string, idle: boolean, endedBefore: number): ObservedCall => ({
-      operation,
-      idle,
-      endedBefore,
-    });
-    const calls = [call('a', false, 0), call('b', true, 1), call('b', false, 1), call('a', false, 2)];
-    expect(pointsOf(calls).map(formatCrashPoint)).toEqual([
-      'a#1:before',
-      'a#1:after',
-      'b#1:before@1',
-      'b#1:after',
-      'a#2:before',
-      'a#2:after',
-    ]);
-  });
+/** What did not recover, each with the command that repeats it. */
+async function faultsOf(cases: readonly CrashCase[]): Promise<readonly string[]> {
+  const results = await runCases(makers, cases, PARALLEL);
+  return results
+    .filter(({ fault }) => fault !== null)
+    .map(({ crashCase, fault }) => `${commandOf(crashCase)}: ${String(fault)}`);
+}
 
-  it('is read back as it was written', () => {
-    for (const one of [point('x.y', 3), point('x.y', 1, { moment: 'before', endedBefore: 7 })]) {
-      expect(parseCrashPoint(formatCrashPoint(one))).toEqual(one);
-    }
-    expect(() => parseCrashPoint('x.y:after')).toThrow('not a crash point');
-  });
+/** Of the operations of both engines each on one of them, on the next day on the other. */
+function byTurns(cases: readonly CrashCase[]): readonly CrashCase[] {
+  const operations = [...new Set(cases.map(({ point }) => point.operation))];
+  return cases.filter(
+    ({ engine, point }) =>
+      ENGINES.indexOf(engine) === (operations.indexOf(point.operation) + TODAY) % ENGINES.length,
+  );
+}
 
-  it('is walked through completely by turns, each with every operation', () => {
-    const all = [point('a', 1), point('a', 2), point('a', 3), point('b', 1)];
-    const cases = all.map((one) => ({ scenario: 'pay' as const, point: one }));
-    const turns = [0, 1, 2].map((turn) => oneOfEach(cases, turn).map((one) => one.point));
-    for (const turn of turns)
-      expect(new Set(turn.map(({ operation }) => operation))).toEqual(new Set(['a', 'b']));
-    expect(new Set(turns.flat())).toEqual(new Set(all));
-  });
+it('of every operation: the order ends as if nothing had happened, within a minute', async () => {
+  const cases = await todaysCases(TODAY % 2 === 0 ? 'pay' : 'returns');
+  // The doors of the store, of GMO-PG and of the shop: a list without one of them would prove nothing about it.
+  for (const engine of ENGINES) {
+    const here = cases.filter((one) => one.engine === engine);
+    const doors = new Set(here.map(({ point }) => point.operation.split('.')[0]));
+    expect([...doors].sort()).toEqual(['checkouts', 'gateway', 'inbox', 'outbox', 'outgoing']);
+  }
+  expect(await faultsOf(byTurns(cases))).toEqual([]);
+}, 180_000);
 
-  it('of a crowd is spread over its life and leaves out the end that another crowd may not reach', () => {
-    const many = Array.from({ length: 10 }, (_, n) => point('a', n + 1));
-    expect(spreadOver(many, 4).map(({ ordinal }) => ordinal)).toEqual([1, 3, 5, 7]);
-    expect(spreadOver([point('b', 1)], 4)).toHaveLength(1);
-  });
-});
+it('while the store is opened, in the middle of a migration too: the next start completes it', async () => {
+  const cases = await todaysCases(TODAY % 2 === 0 ? 'first-start' : 'upgrade');
+  expect(new Set(cases.map(({ engine, point }) => `${engine} ${point.operation}`)).size).toBe(4);
+  expect(await faultsOf(cases)).toEqual([]);
+}, 180_000);
 
-describe('the watch around a port', () => {
-  it('covers a method that nobody listed, and tells by the database whether it wrote', async () => {
-    let version = 0;
-    const seen: ObservedCall[] = [];
-    const watch = createCallWatch({
-      plan: null,
-      changes: () => version,
-      report: (call) => seen.push(call),
-      crash: () => undefined,
-    });
-    const storage = watch.around('storage', {
-      checkouts: {
-        aNewWrite: async () => (version += 1),
-        aNewRead: async () => version,
-      },
-    });
-    const gateway = watch.around('gateway', { aNewCall: async () => 'answer' });
-    await storage.checkouts.aNewWrite();
-    await storage.checkouts.aNewRead();
-    expect(await gateway.aNewCall()).toBe('answer');
-    expect(seen).toEqual([
-      { operation: 'checkouts.aNewWrite', idle: false, endedBefore: 0 },
-      { operation: 'checkouts.aNewRead', idle: true, endedBefore: 1 },
-      { operation: 'gateway.aNewCall', idle: false, endedBefore: 1 },
-    ]);
-  });
-
-  it.each([
-    ['before', []],
-    ['after', ['made']],
-  ] as const)('ends the process %s the call', async (moment, expected) => {
-    const events: string[] = [];
-    const crashed = new Promise<void>((resolve) => {
-      const watch = createCallWatch({
-        plan: point('gateway.call', 2, { moment }),
-        changes: () => 0,
-        report: () => undefined,
-        crash: () => resolve(),
-      });
-      const gateway = watch.around('gateway', { call: async () => void events.push('made') });
-      void gateway.call().then(() => {
-        events.length = 0;
-        return gateway.call();
-      });
-    });
-    await crashed;
-    expect(events).toEqual(expected);
-  });
-});
+it('of two processes: the other one takes over', async () => {
+  const [maker] = makers.slice(1);
+  if (maker === undefined) throw new Error('PostgreSQL is missing');
+  const points = await recordPoints(maker, 'takeover');
+  // What is held while a call is under way is what has to be taken over.
+  const held = points.filter(
+    ({ operation, moment }) => operation === 'gateway.captureTrade' && moment === 'after',
+  );
+  const [point] = held;
+  if (point === undefined) throw new Error('the scenario captures nothing');
+  expect(await faultsOf([{ engine: 'postgres', scenario: 'takeover', point, without: null }])).toEqual([]);
+}, 180_000);

@@ -3,11 +3,13 @@
  * What shoppers do goes through `patiently`: a browser whose request breaks tries again. Used by `run-crash`.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startWorld } from '../../testing/start-world.ts';
+import { freePort, startWorld } from '../../testing/start-world.ts';
 import type { World } from '../../testing/start-world.ts';
 import { BffProcess } from './bff-process.ts';
 import { bundleEntry } from './bundle-entry.ts';
-import type { CrashDatabase, MakeDatabase } from './crash-database.ts';
+import type { CrashDatabase, DatabaseMaker, DatabaseState } from './crash-database.ts';
+import { openFrontDoor } from './front-door.ts';
+import type { FrontDoor } from './front-door.ts';
 
 /** Something that must never happen happened. The message says what. */
 export class Breach extends Error {
@@ -18,10 +20,34 @@ export class Breach extends Error {
 export const RECOVERY_SECONDS_MAX = 60;
 
 /** Real time that a wait takes before the clock is helped along; most waits end before. */
-const WITHOUT_HELP_MS = 4_000;
+const WITHOUT_HELP_MS = 2_500;
+
+/** Between two steps of a second each. */
+const HELP_PAUSE_MS = 200;
+
+/** Longest pause between two looks; the first are quicker. */
+const LOOK_MS_MAX = 250;
 
 /** Longest real time of one wait, for a loaded machine. */
 const WAIT_MS_MAX = 45_000;
+
+/** How a world begins. */
+export interface CrashWorldOptions {
+  readonly maker: DatabaseMaker;
+  readonly database: DatabaseState;
+  /** For each of the first starts of the BFF, as `CRASH_AT` takes it; null = it does not crash. */
+  readonly crashes: readonly (string | null)[];
+  /** A second process on the same database, which takes over; the first is not started again. */
+  readonly hasSpare: boolean;
+  /** A guard to leave out, as `CRASH_WITHOUT` takes it; null = none. */
+  readonly without: string | null;
+}
+
+interface WorldParts {
+  readonly start: (now: () => number) => BffProcess;
+  readonly spare: BffProcess | null;
+  readonly door: FrontDoor | null;
+}
 
 /** The world. */
 export class CrashWorld {
@@ -30,29 +56,62 @@ export class CrashWorld {
   readonly bff: BffProcess;
   /** Seconds of the clock that somebody waited after the restart; the longest wait. */
   recoverySeconds = 0;
+  readonly #spare: BffProcess | null;
+  readonly #door: FrontDoor | null;
   #aheadMs = 0;
   /** Time that a scenario let pass on purpose; nobody waited for the BFF in it. */
   #passedMs = 0;
   #moving: Promise<void> = Promise.resolve();
   #helping: Promise<void> | null = null;
 
-  private constructor(world: World, database: CrashDatabase, entry: string, crashAt: string | null) {
+  private constructor(world: World, database: CrashDatabase, parts: WorldParts) {
     this.world = world;
     this.database = database;
-    this.bff = new BffProcess({ entry, env: world.env, crashAt, now: () => this.#now() });
+    this.bff = parts.start(() => this.#now());
+    this.#spare = parts.spare;
+    this.#door = parts.door;
   }
 
   /** Starts everything; the BFF may crash while it starts. */
-  static async start(makeDatabase: MakeDatabase, crashAt: string | null): Promise<CrashWorld> {
+  static async start(options: CrashWorldOptions): Promise<CrashWorld> {
     const entry = await bundleEntry();
-    const database = await makeDatabase();
+    const database = await options.maker.make(options.database);
     const world = await startWorld({ withoutBff: true, env: { DATABASE_URL: database.url } });
-    return new CrashWorld(world, database, entry, crashAt);
+    const without = options.without === null ? {} : { CRASH_WITHOUT: options.without };
+    const env = { ...world.env, ...without };
+    if (!options.hasSpare) {
+      const first = { entry, env, crashes: options.crashes, comesBack: true };
+      return new CrashWorld(world, database, {
+        start: (now) => new BffProcess({ ...first, now }),
+        spare: null,
+        door: null,
+      });
+    }
+    const ports = [await freePort(), await freePort()];
+    const [envOfFirst, envOfSpare] = ports.map((port) => ({ ...env, PORT: String(port) }));
+    const spare = new BffProcess({
+      entry,
+      env: envOfSpare ?? {},
+      crashes: [null],
+      comesBack: false,
+      now: Date.now,
+    });
+    await spare.untilReady();
+    const first = { entry, env: envOfFirst ?? {}, crashes: options.crashes, comesBack: false };
+    const crash = new CrashWorld(world, database, {
+      start: (now) => new BffProcess({ ...first, now }),
+      spare,
+      door: await openFrontDoor(Number(world.env['PORT']), ports),
+    });
+    // Else the spare would have the work.
+    await crash.bff.untilReady();
+    return crash;
   }
 
   /** Stops everything and removes the files. */
   async stop(): Promise<void> {
-    await this.bff.stop();
+    await Promise.all([this.bff.stop(), this.#spare?.stop()]);
+    await this.#door?.close();
     await this.world.stop();
     await this.database.drop();
   }
@@ -63,8 +122,8 @@ export class CrashWorld {
     let quiet = 0;
     await this.patiently('quiet', async () => {
       await sleep(300);
-      const { calls, crashed, readyAgainAt } = this.bff;
-      const now = `${String(calls.filter(({ idle }) => !idle).length)} ${String(crashed)}`;
+      const { callCount, crashed, readyAgainAt } = this.bff;
+      const now = `${String(callCount + (this.#spare?.callCount ?? 0))} ${String(crashed)}`;
       const isBack = !crashed || readyAgainAt !== null;
       quiet = now === seen && isBack ? quiet + 1 : 0;
       seen = now;
@@ -83,12 +142,21 @@ export class CrashWorld {
    * would look like many.
    */
   #help(): Promise<void> {
-    this.#helping ??= sleep(200)
+    this.#helping ??= sleep(HELP_PAUSE_MS)
       .then(() => this.#advance(1))
       .finally(() => {
         this.#helping = null;
       });
     return this.#helping;
+  }
+
+  /** A process that is not there yet is not helped by time. */
+  async #helpWhile(isWaiting: () => boolean, startedAt: number): Promise<void> {
+    await sleep(WITHOUT_HELP_MS, undefined, { ref: false });
+    while (isWaiting()) {
+      if (this.#secondsSince(startedAt) > 0) await this.#help().catch(() => undefined);
+      else await sleep(HELP_PAUSE_MS);
+    }
   }
 
   /** Moves the one clock of simulator, shop and BFF. */
@@ -98,7 +166,7 @@ export class CrashWorld {
       const answer = await fetch(`${this.world.simulatorUrl}/_simulator/clock`);
       const { now } = (await answer.json()) as { now: string };
       this.#aheadMs = Date.parse(now) - Date.now();
-      await this.bff.setClock(this.#aheadMs);
+      await Promise.all([this.bff.setClock(this.#aheadMs), this.#spare?.setClock(this.#aheadMs)]);
     });
     this.#moving = moved.catch(() => undefined);
     return moved;
@@ -111,23 +179,30 @@ export class CrashWorld {
   async patiently<T>(what: string, attempt: () => Promise<T | null>): Promise<T> {
     const startedAt = this.#now();
     const startedReal = Date.now();
-    for (;;) {
-      const seen = await attempt().catch((error: unknown) => {
-        if (error instanceof Breach || !isBrokenConnection(error)) throw error;
-        return null;
-      });
-      const waited = this.#secondsSince(startedAt);
-      if (seen !== null) {
-        this.recoverySeconds = Math.max(this.recoverySeconds, waited);
-        return seen;
+    let isOver = false;
+    // Beside the attempts: one can last as long as the BFF keeps a shopper waiting.
+    void this.#helpWhile(() => !isOver, startedAt);
+    try {
+      for (;;) {
+        const seen = await attempt().catch((error: unknown) => {
+          if (error instanceof Breach || !isBrokenConnection(error)) throw error;
+          return null;
+        });
+        const waited = this.#secondsSince(startedAt);
+        if (seen !== null) {
+          this.recoverySeconds = Math.max(this.recoverySeconds, waited);
+          return seen;
+        }
+        const fault = this.bff.fault ?? this.#spare?.fault;
+        if (typeof fault === 'string') throw new Breach(fault);
+        const real = Date.now() - startedReal;
+        if (waited > RECOVERY_SECONDS_MAX || real > WAIT_MS_MAX) {
+          throw new Breach(`after ${waited.toFixed(0)} s of clock still waiting for: ${what}`);
+        }
+        await sleep(Math.min(LOOK_MS_MAX, 40 + real / 20));
       }
-      if (this.bff.fault !== null) throw new Breach(this.bff.fault);
-      const real = Date.now() - startedReal;
-      if (waited > RECOVERY_SECONDS_MAX || real > WAIT_MS_MAX) {
-        throw new Breach(`after ${waited.toFixed(0)} s of clock still waiting for: ${what}`);
-      }
-      await sleep(40);
-      if (real > WITHOUT_HELP_MS && waited > 0) await this.#help();
+    } finally {
+      isOver = true;
     }
   }
 

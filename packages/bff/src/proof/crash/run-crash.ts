@@ -1,10 +1,12 @@
 /** Runs one scenario in a fresh world, with one crash or none, and judges it. Used by the runner and by the test. */
+import type { DatabaseMaker } from './crash-database.ts';
 import { formatCrashPoint } from './crash-point.ts';
 import type { CrashPoint } from './crash-point.ts';
-import { makeSqliteDatabase } from './crash-database.ts';
-import type { MakeDatabase } from './crash-database.ts';
 import { CrashWorld } from './crash-world.ts';
 import { judge } from './judge.ts';
+import { nothingKnown, pointsOf } from './points-of.ts';
+import type { KnownCalls } from './points-of.ts';
+import type { Guard } from './sabotage.ts';
 import { SCENARIOS } from './scenarios.ts';
 import type { ScenarioName } from './scenarios.ts';
 import type { ObservedCall } from './watch-calls.ts';
@@ -17,19 +19,24 @@ export interface CrashRun {
   readonly crashed: boolean;
   /** The longest wait after the restart, seconds of the clock. */
   readonly recoverySeconds: number;
+  /** Those that the scenario is about. */
   readonly calls: readonly ObservedCall[];
 }
 
-/** Runs a scenario; `point` null = nothing is killed. */
+/** Runs a scenario; `point` null = nothing is killed; `without` a guard that is left out. */
 export async function runCrash(
-  scenario: ScenarioName,
+  maker: DatabaseMaker,
+  name: ScenarioName,
   point: CrashPoint | null,
-  makeDatabase: MakeDatabase = makeSqliteDatabase,
+  without: Guard | null = null,
 ): Promise<CrashRun> {
-  const crash = await CrashWorld.start(makeDatabase, point === null ? null : formatCrashPoint(point));
+  const { lives, database, isOpening, diesFirstAt, hasSpare } = SCENARIOS[name];
+  const last = point === null ? null : formatCrashPoint(point);
+  const crashes = diesFirstAt === null ? [last] : [diesFirstAt, last];
+  const crash = await CrashWorld.start({ maker, database, crashes, hasSpare, without });
   let fault: string | null = null;
   try {
-    const orders = await SCENARIOS[scenario](crash);
+    const orders = await lives(crash);
     // The last points come when the lives have ended, and a second capture or a contradicting word could come even later.
     await crash.untilQuiet();
     await judge(crash, orders);
@@ -38,30 +45,21 @@ export async function runCrash(
   } finally {
     await crash.stop();
   }
-  const { crashed, calls } = crash.bff;
-  return { fault, crashed, recoverySeconds: crash.recoverySeconds, calls };
+  const { crashed, opening, serving } = crash.bff;
+  return { fault, crashed, recoverySeconds: crash.recoverySeconds, calls: isOpening ? opening : serving };
 }
 
-/** Every point that a scenario reaches, by recording one run of it. @throws Error when that run fails without any crash */
-export async function recordPoints(scenario: ScenarioName): Promise<readonly CrashPoint[]> {
-  const { fault, calls } = await runCrash(scenario, null);
-  if (fault !== null) throw new Error(`${scenario} fails without a crash: ${fault}`);
-  return pointsOf(calls);
-}
-
-/** Before and after each call that did something. */
-export function pointsOf(calls: readonly ObservedCall[]): readonly CrashPoint[] {
-  const oftenIdle = new Set(calls.filter(({ idle }) => idle).map(({ operation }) => operation));
-  const ordinals = new Map<string, number>();
-  return calls
-    .filter(({ idle }) => !idle)
-    .flatMap(({ operation, endedBefore }) => {
-      const ordinal = (ordinals.get(operation) ?? 0) + 1;
-      ordinals.set(operation, ordinal);
-      const before = oftenIdle.has(operation) ? endedBefore : null;
-      return [
-        { operation, ordinal, moment: 'before', endedBefore: before } as const,
-        { operation, ordinal, moment: 'after', endedBefore: null } as const,
-      ];
-    });
+/**
+ * Every point that a scenario reaches and that is not known yet, by recording one run of it.
+ * @throws Error when that run fails without any crash
+ */
+export async function recordPoints(
+  maker: DatabaseMaker,
+  scenario: ScenarioName,
+  known: KnownCalls = nothingKnown(),
+  without: Guard | null = null,
+): Promise<readonly CrashPoint[]> {
+  const { fault, calls } = await runCrash(maker, scenario, null, without);
+  if (fault !== null) throw new Error(`${scenario} on ${maker.engine} fails without a crash: ${fault}`);
+  return pointsOf(calls, known);
 }

@@ -4,6 +4,8 @@
  */
 import { accessOf, callGmo } from '../../testing/at-epos.ts';
 import { callMerchant } from '../../testing/call-merchant.ts';
+import { ENGINES } from './crash-database.ts';
+import type { DatabaseState, EngineName } from './crash-database.ts';
 import { Breach } from './crash-world.ts';
 import type { CrashWorld } from './crash-world.ts';
 import { OrderLife } from './order-life.ts';
@@ -19,8 +21,23 @@ export interface EndedOrder {
   readonly charges: 0 | 1;
 }
 
+/** Lives the orders of a scenario. */
+type Lives = (crash: CrashWorld) => Promise<readonly EndedOrder[]>;
+
 /** One scenario. */
-export type Scenario = (crash: CrashWorld) => Promise<readonly EndedOrder[]>;
+export interface Scenario {
+  readonly lives: Lives;
+  readonly engines: readonly EngineName[];
+  readonly database: DatabaseState;
+  /** Its points are those before the BFF is ready; else those from then on. */
+  readonly isOpening: boolean;
+  /** In every run the BFF dies here first; the points are those of the start after it. */
+  readonly diesFirstAt: string | null;
+  /** A second process takes over; the first is not started again. */
+  readonly hasSpare: boolean;
+  /** Of the points of each operation and moment at most so many are run; the others differ little. */
+  readonly pointsMax: number;
+}
 
 type Life = (crash: CrashWorld, life: OrderLife) => Promise<EndedOrder>;
 
@@ -131,11 +148,11 @@ async function ended(
 }
 
 const single =
-  (live: Life): Scenario =>
+  (live: Life): Lives =>
   async (crash) => [await live(crash, new OrderLife(crash, 'order-1'))];
 
 const withoutNotifications =
-  (live: Life): Scenario =>
+  (live: Life): Lives =>
   async (crash) => {
     await crash.world.control('faults', { on: 'notification', kind: 'lose', times: 100 });
     return [await live(crash, new OrderLife(crash, 'order-1'))];
@@ -144,7 +161,7 @@ const withoutNotifications =
 /** Orders that are in the middle of their lives when the process dies. */
 const CROWD = 21;
 
-const crowd: Scenario = (crash) => {
+const crowd: Lives = (crash) => {
   const lives = [pay, returns, cancelThenPay];
   return Promise.all(
     Array.from({ length: CROWD }, async (_, index) => {
@@ -154,16 +171,35 @@ const crowd: Scenario = (crash) => {
   );
 };
 
+const serving = (lives: Lives, more: Partial<Scenario> = {}): Scenario => ({
+  lives,
+  engines: ENGINES,
+  database: 'ready',
+  isOpening: false,
+  diesFirstAt: null,
+  hasSpare: false,
+  pointsMax: Number.POSITIVE_INFINITY,
+  ...more,
+});
+
+const opening = (more: Partial<Scenario>): Scenario => serving(single(pay), { isOpening: true, ...more });
+
 /** All scenarios by name. */
 export const SCENARIOS = {
-  pay: single(pay),
-  returns: single(returns),
-  'cancel-then-pay': single(cancelThenPay),
-  expired: single(expired),
-  lost: withoutNotifications(lost),
-  'operator-cancel': single(operatorCancel),
-  crowd,
-  merchant: single(merchant),
+  pay: serving(single(pay)),
+  returns: serving(single(returns)),
+  'cancel-then-pay': serving(single(cancelThenPay)),
+  expired: serving(single(expired)),
+  lost: serving(withoutNotifications(lost)),
+  'operator-cancel': serving(single(operatorCancel)),
+  merchant: serving(single(merchant)),
+  'first-start': opening({ database: 'empty' }),
+  upgrade: opening({ database: 'older' }),
+  'second-start': opening({ diesFirstAt: 'gateway.executeTrade#1:after' }),
+  // On SQLite there is one process.
+  takeover: serving(single(returns), { engines: ['postgres'], hasSpare: true, pointsMax: 3 }),
+  crowd: serving(crowd, { pointsMax: 3 }),
+  'crowd-takeover': serving(crowd, { engines: ['postgres'], hasSpare: true, pointsMax: 1 }),
 } as const satisfies Record<string, Scenario>;
 
 /** The name of a scenario. */

@@ -1,13 +1,19 @@
 /**
  * Test-only entry: `epos-kantan serve` with three differences. It follows the clock of its parent, it tells its parent of every call that
- * did something, and with `CRASH_AT` it kills itself at that call, as hard as `kill -9` does. Started by `bff-process`.
+ * did something, and with `CRASH_AT` it kills itself at that point, as hard as `kill -9` does. With `CRASH_WITHOUT` it lacks a guard besides.
+ * Started by `bff-process`.
  */
 import { createBff } from '../../compose/create-bff.ts';
+import type { AroundPort } from '../../compose/create-parts.ts';
 import { listen } from '../../node.ts';
-import { watchChanges } from './crash-database.ts';
+import type { StorageEngine } from '../../storage/storage-engine.ts';
 import { parseCrashPoint } from './crash-point.ts';
+import type { RunningCall } from './running-call.ts';
+import { sabotage } from './sabotage.ts';
 import { createCallWatch } from './watch-calls.ts';
 import type { ObservedCall } from './watch-calls.ts';
+import { watchDrivers } from './watch-drivers.ts';
+import { watchEngine } from './watch-engine.ts';
 import { watchOutgoing } from './watch-outgoing.ts';
 
 /** From the parent: how far the clock of the world is ahead of the machine's. */
@@ -41,17 +47,24 @@ function crash(): void {
   for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_000);
 }
 
-const { CRASH_AT: crashAt, ...env } = process.env;
+const { CRASH_AT: crashAt, CRASH_WITHOUT: guard, CRASH_CLOCK_AHEAD_MS: _ahead, ...env } = process.env;
 const calls = createCallWatch({
   plan: crashAt === undefined ? null : parseCrashPoint(crashAt),
-  changes: watchChanges(env['DATABASE_URL'] ?? ''),
   report: (call) => send({ kind: 'call', call }),
-  crash: (moment) => {
-    if (moment === 'after') crash();
-    else setTimeout(crash, BEFORE_CRASH_MS);
-  },
+  crash,
+  crashSoon: () => setTimeout(crash, BEFORE_CRASH_MS),
 });
+let takeOpen: () => readonly RunningCall[] = () => [];
+const broken = sabotage(guard);
+const around: AroundPort = (name, port) => {
+  if (name !== 'engine') return broken.port(name, calls.around(name, port));
+  const watched = watchEngine(port as unknown as StorageEngine, calls);
+  takeOpen = watched.takeOpen;
+  return broken.engine(watched.engine) as unknown as typeof port;
+};
+broken.drivers();
+watchDrivers({ current: () => calls.current(), takeOpen: () => takeOpen() });
 watchOutgoing(calls);
-const bff = await createBff({ env, clock: { now: () => Date.now() + aheadMs } }, calls.around);
+const bff = await createBff({ env, clock: { now: () => Date.now() + aheadMs } }, around);
 await listen(bff, { port: bff.config.port });
 send({ kind: 'ready' });

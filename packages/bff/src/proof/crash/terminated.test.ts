@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { forgeNotification, goToEpos } from '../../testing/at-epos.ts';
 import { runCli } from '../../testing/serve-process.ts';
 import { startWorld } from '../../testing/start-world.ts';
-import { makeSqliteDatabase } from './crash-database.ts';
+import { sqliteMaker } from './crash-database.ts';
 
 /** Senders that send one after the other until nobody answers any more. */
 const SENDERS = 16;
@@ -12,7 +12,7 @@ const SENDERS = 16;
 const ANSWERS_BEFORE = 200;
 
 it('SIGTERM during a burst of notifications: nothing is answered 0 that is not stored, and the process ends by itself', async () => {
-  const database = await makeSqliteDatabase();
+  const database = await sqliteMaker().make('ready');
   const world = await startWorld({ withoutBff: true, env: { DATABASE_URL: database.url } });
   const bff = runCli(['serve'], world.env);
   try {

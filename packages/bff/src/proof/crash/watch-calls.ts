@@ -4,94 +4,83 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { AroundPort } from '../../compose/create-parts.ts';
-import type { ChangeMarker } from './crash-database.ts';
 import type { CrashPoint } from './crash-point.ts';
+import { RunningCall } from './running-call.ts';
+import type { OperationCount } from './running-call.ts';
 
-/** A call that ended. `idle`: it changed nothing, so a crash around it is no crash point. */
+/** A call that ended and did something: a call of the store when it changed the database, every other call always. */
 export interface ObservedCall {
   readonly operation: string;
-  readonly idle: boolean;
-  /** Calls that had ended when this one began, idle ones not counted. */
-  readonly endedBefore: number;
+  /** How many of its statements changed something; 0 = it is no call of the store. */
+  readonly statements: number;
+  readonly commits: number;
 }
 
 /** What the watch needs. */
 export interface CallWatchOptions {
   readonly plan: CrashPoint | null;
-  readonly changes: ChangeMarker;
   readonly report: (call: ObservedCall) => void;
-  /** Ends the process. `before`: what does not wait for the call may go on for a moment first. */
-  readonly crash: (moment: CrashPoint['moment']) => void;
+  /** Ends the process at once. */
+  readonly crash: () => void;
+  /** Ends the process in a moment, in which everything that does not wait for the planned call goes on. */
+  readonly crashSoon: () => void;
 }
 
 /** The watch of one process. */
 export interface CallWatch {
-  /** For `createBff`: methods of the store count when the database changed, all others always. */
+  /** For `createBff`: methods of the store count when they changed the database, all others always. */
   readonly around: AroundPort;
   /** Watches one call that is no method of a port. */
   readonly watch: <R>(operation: string, call: () => Promise<R>) => Promise<R>;
-  /** Whether the code that asks is part of a call that is watched already. */
-  readonly isWatched: () => boolean;
-}
-
-interface Counts {
-  begun: number;
-  ended: number;
+  /** The call that the code that asks is part of. */
+  readonly current: () => RunningCall | null;
+  readonly crashSoon: () => void;
 }
 
 /** Starts counting. */
-export function createCallWatch({ plan, changes, report, crash }: CallWatchOptions): CallWatch {
-  const counts = new Map<string, Counts>();
-  const inside = new AsyncLocalStorage<true>();
-  let endedInAll = 0;
+export function createCallWatch({ plan, report, crash, crashSoon }: CallWatchOptions): CallWatch {
+  const counts = new Map<string, OperationCount>();
+  const inside = new AsyncLocalStorage<RunningCall>();
 
-  function isPlannedBefore(operation: string, { begun, ended }: Counts): boolean {
-    if (plan?.moment !== 'before' || plan.operation !== operation) return false;
-    if (plan.endedBefore === null) return begun === plan.ordinal;
-    return ended >= plan.ordinal - 1 && endedInAll >= plan.endedBefore;
-  }
-
-  async function watch<R>(operation: string, call: () => Promise<R>, marker?: ChangeMarker): Promise<R> {
+  async function watch<R>(operation: string, call: () => Promise<R>, countsAlways = true): Promise<R> {
     const count = counts.get(operation) ?? { begun: 0, ended: 0 };
     counts.set(operation, count);
     count.begun += 1;
-    const endedBefore = endedInAll;
-    if (isPlannedBefore(operation, count)) {
-      crash('before');
+    const running = new RunningCall(operation, count, plan, crash);
+    const isPlannedOperation = plan?.moment === 'before' && plan.operation === operation;
+    if (countsAlways && isPlannedOperation && count.begun >= plan.ordinal) {
+      crashSoon();
       return new Promise<R>(() => undefined);
     }
-    const before = marker?.();
-    const result = await inside.run(true, call);
-    const idle = marker !== undefined && marker() === before;
-    if (!idle) {
+    const result = await inside.run(running, call);
+    if (countsAlways || running.commits > 0) {
+      if (running.isPlanned('after')) crash();
       count.ended += 1;
-      endedInAll += 1;
-      const isPlanned = plan?.moment === 'after' && plan.operation === operation;
-      if (isPlanned && count.ended === plan.ordinal) crash('after');
+      report({ operation, statements: running.statements, commits: running.commits });
     }
-    report({ operation, idle, endedBefore });
     return result;
   }
 
-  function wrap<P extends object>(name: string, port: P, marker: ChangeMarker | undefined): P {
+  function wrap<P extends object>(name: string, port: P, countsAlways: boolean): P {
     return new Proxy(port, {
       get(target, property) {
         const value: unknown = Reflect.get(target, property);
-        if (typeof value === 'object' && value !== null) return wrap(String(property), value, marker);
+        if (typeof value === 'object' && value !== null) return wrap(String(property), value, countsAlways);
         if (typeof value !== 'function') return value;
         return (...args: unknown[]) =>
           watch(
             `${name}.${String(property)}`,
             async () => (await Reflect.apply(value, target, args)) as unknown,
-            marker,
+            countsAlways,
           );
       },
     });
   }
 
   return {
-    around: (name, port) => wrap(name, port, name === 'storage' ? changes : undefined),
+    around: (name, port) => wrap(name, port, name !== 'storage'),
     watch: (operation, call) => watch(operation, call),
-    isWatched: () => inside.getStore() === true,
+    current: () => inside.getStore() ?? null,
+    crashSoon,
   };
 }

@@ -13,11 +13,13 @@ export function watchOutgoing(calls: CallWatch): void {
   for (const module of [http, https]) {
     const request = module.request;
     module.request = ((...args: Parameters<typeof http.request>) =>
-      calls.isWatched() ? request(...args) : watchRequest(calls, () => request(...args))) as typeof request;
+      calls.current() !== null
+        ? request(...args)
+        : watchRequest(calls, () => request(...args))) as typeof request;
   }
   const send = globalThis.fetch;
   globalThis.fetch = (...args) =>
-    calls.isWatched() ? send(...args) : calls.watch('outgoing.fetch', () => send(...args));
+    calls.current() !== null ? send(...args) : calls.watch('outgoing.fetch', () => send(...args));
 }
 
 /** The call ends with the last byte of the answer; this listener is the first that hears of it. */
@@ -31,6 +33,6 @@ function watchRequest(calls: CallWatch, send: () => ClientRequest): ClientReques
       request.on('close', resolve);
     });
   });
-  // The process is about to end before the call: the caller gets something to write to.
-  return sent ?? (new Writable({ write: (_chunk, _encoding, done) => done() }) as unknown as ClientRequest);
+  // The process is about to end before the call: the caller gets something that takes what it writes and never ends.
+  return sent ?? (new Writable({ write: () => undefined }) as unknown as ClientRequest);
 }
