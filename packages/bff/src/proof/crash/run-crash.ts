@@ -2,7 +2,7 @@
 import type { DatabaseMaker } from './crash-database.ts';
 import { formatCrashPoint } from './crash-point.ts';
 import type { CrashPoint } from './crash-point.ts';
-import { CrashWorld } from './crash-world.ts';
+import { Breach, CrashWorld } from './crash-world.ts';
 import { judge } from './judge.ts';
 import { nothingKnown, pointsOf } from './points-of.ts';
 import type { KnownCalls } from './points-of.ts';
@@ -15,6 +15,8 @@ import type { ObservedCall } from './watch-calls.ts';
 export interface CrashRun {
   /** What went wrong; null = everything ended as it has to. */
   readonly fault: string | null;
+  /** The fault is one of the run itself, such as a connection to the simulator that a loaded machine did not make: it judges nothing. */
+  readonly isSpoiled: boolean;
   /** The process did die at the point. */
   readonly crashed: boolean;
   /** The longest wait after the restart, seconds of the clock. */
@@ -35,18 +37,26 @@ export async function runCrash(
   const crashes = diesFirstAt === null ? [last] : [diesFirstAt, last];
   const crash = await CrashWorld.start({ maker, database, crashes, hasSpare, without });
   let fault: string | null = null;
+  let isSpoiled = false;
   try {
     const orders = await lives(crash);
     // The last points come when the lives have ended, and a second capture or a contradicting word could come even later.
     await crash.untilQuiet();
     await judge(crash, orders);
   } catch (error) {
-    fault = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    fault = describe(error);
+    isSpoiled = !(error instanceof Breach);
   } finally {
     await crash.stop();
   }
   const { crashed, opening, serving } = crash.bff;
-  return { fault, crashed, recoverySeconds: crash.recoverySeconds, calls: isOpening ? opening : serving };
+  return {
+    fault,
+    isSpoiled,
+    crashed,
+    recoverySeconds: crash.recoverySeconds,
+    calls: isOpening ? opening : serving,
+  };
 }
 
 /**
@@ -62,4 +72,10 @@ export async function recordPoints(
   const { fault, calls } = await runCrash(maker, scenario, null, without);
   if (fault !== null) throw new Error(`${scenario} on ${maker.engine} fails without a crash: ${fault}`);
   return pointsOf(calls, known);
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause instanceof Error ? ` (${error.cause.message})` : '';
+  return `${error.name}: ${error.message}${cause}`;
 }
