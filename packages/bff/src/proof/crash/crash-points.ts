@@ -124,7 +124,10 @@ async function run(makers: readonly DatabaseMaker[], wishes: Wishes): Promise<vo
   table('scenario', results, ({ engine, scenario }) => `${engine} ${scenario}`);
   say(`\n${((performance.now() - startedAt) / 60_000).toFixed(1)} min`);
   const again = results.filter(({ tries, isReached }) => tries > 1 && isReached);
-  for (const { crashCase, tries } of again) say(`ended in run ${String(tries)}: ${commandOf(crashCase)}`);
+  for (const { crashCase, tries, spoiled } of again) {
+    say(`ended in run ${String(tries)}: ${commandOf(crashCase)}`);
+    for (const reason of spoiled) say(`  run again: ${reason}`);
+  }
   const failed = results.filter(({ fault }) => fault !== null);
   if (failed.length === 0) return;
   say('\nnot recovered; each alone:');

@@ -193,8 +193,7 @@ export class CrashWorld {
           this.recoverySeconds = Math.max(this.recoverySeconds, waited);
           return seen;
         }
-        const fault = this.bff.fault ?? this.#spare?.fault;
-        if (typeof fault === 'string') throw new Breach(fault);
+        if (this.processFault !== null) throw new Breach(this.processFault);
         const real = Date.now() - startedReal;
         if (waited > RECOVERY_SECONDS_MAX || real > WAIT_MS_MAX) {
           throw new Breach(`after ${waited.toFixed(0)} s of clock still waiting for: ${what}`);
@@ -204,6 +203,11 @@ export class CrashWorld {
     } finally {
       isOver = true;
     }
+  }
+
+  /** Why a process of the BFF ended that nobody killed; null = none did. */
+  get processFault(): string | null {
+    return this.bff.fault ?? this.#spare?.fault ?? null;
   }
 
   /** The clock, without what was let pass on purpose. */

@@ -17,6 +17,8 @@ export interface CaseResult {
   readonly isReached: boolean;
   /** Runs that it took to come there. */
   readonly tries: number;
+  /** Why runs before the last one were run again, although they had come there. */
+  readonly spoiled: readonly string[];
   readonly recoverySeconds: number;
 }
 
@@ -43,10 +45,14 @@ export function runCases(
 
 async function runCase(maker: DatabaseMaker, crashCase: CrashCase): Promise<CaseResult> {
   const { scenario, point, without } = crashCase;
+  const spoiled: string[] = [];
   for (let tries = 1; ; tries += 1) {
     const { fault, isSpoiled, crashed, recoverySeconds } = await runCrash(maker, scenario, point, without);
-    const end = { crashCase, tries, recoverySeconds };
-    if (isSpoiled && tries < TRIES_MAX) continue;
+    const end = { crashCase, tries, spoiled, recoverySeconds };
+    if (isSpoiled && tries < TRIES_MAX) {
+      spoiled.push(fault ?? '');
+      continue;
+    }
     // A fault without the crash is one of the product, too.
     if (crashed || fault !== null) return { ...end, fault, isReached: crashed };
     if (tries >= TRIES_MAX) {

@@ -1,4 +1,5 @@
 /** Runs one scenario in a fresh world, with one crash or none, and judges it. Used by the runner and by the test. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DatabaseMaker } from './crash-database.ts';
 import { formatCrashPoint } from './crash-point.ts';
 import type { CrashPoint } from './crash-point.ts';
@@ -44,8 +45,10 @@ export async function runCrash(
     await crash.untilQuiet();
     await judge(crash, orders);
   } catch (error) {
-    fault = describe(error);
-    isSpoiled = !(error instanceof Breach);
+    // A connection breaks a moment before the process behind it is known to have ended.
+    await sleep(200);
+    fault = crash.processFault ?? describe(error);
+    isSpoiled = crash.processFault === null && !(error instanceof Breach);
   } finally {
     await crash.stop();
   }
