@@ -17,7 +17,7 @@ const FIRST_WORLD: Readonly<Record<string, number>> = {
   'ticket-of-the-dead': 9,
   'second-sales-is-final': 27,
   'duplicate-captured': 156,
-  'own-slow-clock-believed': 596,
+  'own-slow-clock-believed': 15,
 };
 
 /** Time for a machine that does other things as well. */
