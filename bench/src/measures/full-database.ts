@@ -1,5 +1,4 @@
 /** P5: starts, notifications and status on a database with a million checkouts, against one with a thousand: the slowest hundredth. */
-import Database from 'better-sqlite3';
 import { copyFile, mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PROGRAMS, startProgram } from '../child-program.ts';
@@ -11,8 +10,7 @@ import type { Load, LoadOptions, RequestToSend } from '../load.ts';
 import { bffEnvironment, startRequests } from '../shop.ts';
 import type { MeasuredRun } from './measured-run.ts';
 import { startSome } from './read-status.ts';
-import { isZero, notificationsOf } from './take-notifications.ts';
-import type { Trade } from './take-notifications.ts';
+import { isZero, notificationsOf, readTrades } from './take-notifications.ts';
 
 /** Checkouts of the small database. */
 const FEW = 1_000;
@@ -91,13 +89,7 @@ async function makeKnown({ shop, folder, gmoUrl }: MeasuredRun) {
   const handles = await startSome(shop, bff.url, KNOWN);
   await bff.stop();
   const file = join(own, 'payments.db');
-  const database = new Database(file);
-  database.pragma('wal_checkpoint(TRUNCATE)');
-  const trades = database
-    .prepare('SELECT gmo_order_id AS orderId, access_id AS accessId FROM attempts')
-    .all() as readonly Trade[];
-  database.close();
-  return { file, handles, trades };
+  return { file, handles, trades: readTrades(file) };
 }
 
 async function openFilled(

@@ -27,7 +27,12 @@ export async function measureNotifications(run: MeasuredRun): Promise<readonly M
   const p99: number[] = [];
   try {
     await startOrders(shop, bff.url, Math.min(2, seconds));
-    const load = { url: bff.url, seconds, next: notificationsOf(await readTrades(gmoUrl)), check: isZero };
+    const load = {
+      url: bff.url,
+      seconds,
+      next: notificationsOf(readTrades(join(folder, 'payments.db'))),
+      check: isZero,
+    };
     for (let round = 1; round <= rounds; round += 1) {
       rates.ours.push((await sendAsFastAsPossible(load)).rate);
       rates.peer.push(commits.rateOver(seconds));
@@ -66,12 +71,14 @@ export interface Trade {
   readonly accessId: string;
 }
 
-async function readTrades(gmoUrl: string): Promise<readonly Trade[]> {
-  const response = await fetch(`${gmoUrl}/_simulator/ledger`);
-  const { trades } = (await response.json()) as { readonly trades: readonly Trade[] };
-  const ours = trades.filter(({ orderId }) => orderId.startsWith('ek'));
-  if (ours.length === 0) throw new Error('GMO-PG has no trade of ours');
-  return ours.slice(-1_000);
+/** The trades of a BFF's SQLite file. */
+export function readTrades(file: string): readonly Trade[] {
+  const database = new Database(file, { readonly: true });
+  const trades = database
+    .prepare('SELECT gmo_order_id AS orderId, access_id AS accessId FROM attempts LIMIT 1000')
+    .all() as readonly Trade[];
+  database.close();
+  return trades;
 }
 
 /** Notifications of these trades in turn, each with a time of its own, so that none is a repetition. */

@@ -4,6 +4,7 @@
  */
 import pino from 'pino';
 import type { DestinationStream } from 'pino';
+import { logToStderr } from './log-to-stderr.ts';
 
 /** The part of the log that the rooms use. */
 export interface Log {
@@ -34,7 +35,7 @@ export function createLog(options: {
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }), log: (data) => short(data) },
     },
-    options.sink ?? pino.destination({ fd: 2, sync: true }),
+    options.sink ?? logToStderr(),
   );
 }
 
