@@ -3,16 +3,16 @@
  * until the moment they go on the wire; every usual way to show a value gives `[secret]`.
  */
 export class Secret {
-  readonly #value: string;
+  readonly #read: () => string;
 
-  /** @param value the secret text */
-  constructor(value: string) {
-    this.#value = value;
+  /** @param value the secret text; or a function that opens it, called each time it is revealed, whose errors `reveal` throws */
+  constructor(value: string | (() => string)) {
+    this.#read = typeof value === 'string' ? () => value : value;
   }
 
   /** The text itself. Call it only where the text leaves for the party it belongs to. */
   reveal(): string {
-    return this.#value;
+    return this.#read();
   }
 
   /** Always `[secret]`. */

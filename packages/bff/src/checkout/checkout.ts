@@ -87,7 +87,8 @@ export interface Attempt {
   readonly accessId: string | null;
   readonly accessPass: Secret | null;
   readonly token: Secret | null;
-  readonly startUrl: string | null;
+  /** Where the shopper's browser starts. Sealed at rest like the token that goes with it. */
+  readonly startUrl: Secret | null;
   readonly startLimitAt: number | null;
   readonly instruction: Instruction | null;
   readonly instructionAt: number | null;

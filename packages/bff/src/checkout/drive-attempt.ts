@@ -3,6 +3,7 @@
  * answered. Called by `start-checkout` with an attempt that this process has leased. Where an earlier reply was lost, it asks
  * before it sends: a second EntryTran or ExecTran must never make a second trade.
  */
+import { Secret } from '@epos-kantan/shared';
 import type { ErrorCode } from '@epos-kantan/shared';
 import type { Attempt, AttemptPatch, CheckoutAndAttempt, NewEvent } from './checkout.ts';
 import { nextStatus } from './checkout-lifecycle.ts';
@@ -119,8 +120,14 @@ async function sendExecution(core: Core, found: CheckoutAndAttempt): Promise<Ste
   if (result.kind === 'done') {
     const { token, startUrl } = result.value;
     const limit = believableLimit(core, result.value);
-    const patch: AttemptPatch = { phase: 'executed', token, startUrl, startLimitAt: limit, ...IDLE };
-    return storeExecuted(core, found, { ...patch, nextInquiryAt: limit + START_GRACE_MS + 1000 });
+    return storeExecuted(core, found, {
+      phase: 'executed',
+      token,
+      startUrl: new Secret(startUrl),
+      startLimitAt: limit,
+      ...IDLE,
+      nextInquiryAt: limit + START_GRACE_MS + 1000,
+    });
   }
   const refusal = result.kind === 'refused' ? result.refusal : null;
   if (refusal === 'already_executed' || refusal === 'wrong_state') return lookInto(core, found);

@@ -19,7 +19,8 @@ export function payableTicket(
 ): StartTicketOfAttempt | null {
   if (!isPayable(checkout, attempt, now)) return null;
   const { accessId, token, startUrl } = attempt;
-  return accessId === null || token === null || startUrl === null ? null : { accessId, token, startUrl };
+  if (accessId === null || token === null || startUrl === null) return null;
+  return { accessId, token, startUrl: startUrl.reveal() };
 }
 
 /** Whether the shopper can be sent to EPOS with this attempt now. */

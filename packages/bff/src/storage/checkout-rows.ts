@@ -36,14 +36,12 @@ export function toCheckout(row: Selectable<CheckoutsTable>): Checkout {
   };
 }
 
-/**
- * The attempt of a row.
- * @throws StorageFault `undecryptable`
- */
+/** The attempt of a row. Its secrets are opened when they are revealed: most readers need none, and opening costs more than reading. */
 export function toAttempt(row: Selectable<AttemptsTable>, cipher: ValueCipher): Attempt {
   const open = (column: 'access_pass' | 'token' | 'start_url'): Secret | null => {
     const sealed = row[column];
-    return sealed === null ? null : cipher.open(sealed, { recordId: row.id, column });
+    if (sealed === null) return null;
+    return new Secret(() => cipher.open(sealed, { recordId: row.id, column }).reveal());
   };
   return {
     id: row.id,
@@ -63,7 +61,7 @@ export function toAttempt(row: Selectable<AttemptsTable>, cipher: ValueCipher): 
     accessId: row.access_id,
     accessPass: open('access_pass'),
     token: open('token'),
-    startUrl: open('start_url')?.reveal() ?? null,
+    startUrl: open('start_url'),
     startLimitAt: row.start_limit_at,
     instruction: row.instruction,
     instructionAt: row.instruction_at,
@@ -91,8 +89,13 @@ export function toAttempt(row: Selectable<AttemptsTable>, cipher: ValueCipher): 
   };
 }
 
+/** Columns with the values that a row gets. */
+export type CheckoutColumns = Readonly<Updateable<CheckoutsTable>>;
+/** The same of an attempt; its secrets are sealed. */
+export type AttemptColumns = Readonly<Updateable<AttemptsTable>>;
+
 /** The columns of a checkout's patch. */
-export function checkoutColumns(patch: CheckoutPatch): Updateable<CheckoutsTable> {
+export function checkoutColumns(patch: CheckoutPatch): CheckoutColumns {
   return {
     ...(patch.status === undefined ? {} : { status: patch.status }),
     ...(patch.funds === undefined ? {} : { funds: patch.funds }),
@@ -139,11 +142,7 @@ const PLAIN_COLUMNS = {
 const PLAIN_FIELDS = Object.keys(PLAIN_COLUMNS) as PlainField[];
 
 /** The columns of an attempt's patch, sealed where they have to be. */
-export function attemptColumns(
-  patch: StoredPatch,
-  attemptId: string,
-  cipher: ValueCipher,
-): Updateable<AttemptsTable> {
+export function attemptColumns(patch: StoredPatch, attemptId: string, cipher: ValueCipher): AttemptColumns {
   const seal = (column: string, value: Secret | null): string | null =>
     value === null ? null : cipher.seal(value, { recordId: attemptId, column });
   const plain: Record<string, unknown> = {};
@@ -157,8 +156,6 @@ export function attemptColumns(
     ...(patch.attention === undefined ? {} : { attention: JSON.stringify(patch.attention) }),
     ...(patch.accessPass === undefined ? {} : { access_pass: seal('access_pass', patch.accessPass) }),
     ...(patch.token === undefined ? {} : { token: seal('token', patch.token) }),
-    ...(patch.startUrl === undefined
-      ? {}
-      : { start_url: seal('start_url', patch.startUrl === null ? null : new Secret(patch.startUrl)) }),
+    ...(patch.startUrl === undefined ? {} : { start_url: seal('start_url', patch.startUrl) }),
   };
 }

@@ -31,14 +31,10 @@ async function seal(orderId: string, values: object, active: DataKey, ...others:
 
 const [a, b, c, a_b] = [dataKey('a'), dataKey('b'), dataKey('c'), dataKey('a_b')];
 
-it.each([
-  { accessPass: new Secret('pass') },
-  { token: new Secret('token') },
-  { startUrl: 'https://x.example/' },
-])(
-  'a store with %j sealed with a former key is not opened without it, and its id is named',
-  async (values) => {
-    await seal('o-1', values, a);
+it.each(['accessPass', 'token', 'startUrl'])(
+  'a store with %s sealed with a former key is not opened without it, and its id is named',
+  async (field) => {
+    await seal('o-1', { [field]: new Secret('https://x.example/') }, a);
     const refused = open(b);
     await expect(refused).rejects.toMatchObject({ code: 'data_key_wrong' });
     await expect(refused).rejects.toThrow('DATA_KEY lacks "a", with');

@@ -204,7 +204,7 @@ describe('secrets', () => {
       attempt: {
         accessPass: new Secret('canary-access-pass'),
         token: new Secret('canary-token'),
-        startUrl: 'https://canary.example/start',
+        startUrl: new Secret('https://canary.example/start'),
       },
     });
     return { storage, found };
@@ -245,9 +245,11 @@ describe('secrets', () => {
     await storage.close();
     tamper('UPDATE attempts SET token = access_pass');
     const again = await open();
-    await expect(again.checkouts.findByAttemptId(found.attempt.id)).rejects.toMatchObject({
-      code: 'undecryptable',
-    });
+    const altered = await again.checkouts.findByAttemptId(found.attempt.id);
+    expect(altered?.attempt.accessPass?.reveal()).toBe('canary-access-pass');
+    expect(() => altered?.attempt.token?.reveal()).toThrow(
+      expect.objectContaining({ code: 'undecryptable' }),
+    );
     await again.close();
   });
 });

@@ -67,7 +67,7 @@ const ATTEMPT: Attempt = {
   accessId: 'c'.repeat(32),
   accessPass: new Secret('d'.repeat(32)),
   token: new Secret('to+k/en='),
-  startUrl: 'https://pt01.mul-pay.jp/payment/EpospayStart.idPass',
+  startUrl: new Secret('https://pt01.mul-pay.jp/payment/EpospayStart.idPass'),
   startLimitAt: MADE_AT + POLICY.paymentTermMs,
   instruction: null,
   instructionAt: null,

@@ -102,7 +102,7 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
     ticket: ({ checkout, attempt: { accessId, token, startUrl } }) =>
       checkout.status === 'paid' || accessId === null || token === null || startUrl === null
         ? null
-        : { accessId, token, startUrl },
+        : { accessId, token, startUrl: startUrl.reveal() },
   },
   'second-sales-is-final': {
     store: (store) => ({

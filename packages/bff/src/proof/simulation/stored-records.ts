@@ -110,8 +110,10 @@ const DUE_PAYMENTS = ['next_inquiry_at', 'capture_next_at']
   )
   .join(' UNION ALL ');
 
+const DUE_WEBHOOK = 'SELECT next_at AS at FROM outbox WHERE next_at IS NOT NULL ORDER BY next_at LIMIT 1';
+
 /** Reads what the timers have to do next. */
 export function readDue(database: MemoryDatabase): Due {
-  const [webhook] = database.rows<{ at: number | null }>('SELECT min(next_at) AS at FROM outbox');
+  const [webhook] = database.rows<{ at: number }>(DUE_WEBHOOK);
   return { payments: database.rows<DueRow>(DUE_PAYMENTS), webhooks: webhook?.at ?? null };
 }

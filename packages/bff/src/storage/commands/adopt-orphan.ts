@@ -5,12 +5,12 @@
 import type { CheckoutAndAttempt } from '../../checkout/checkout.ts';
 import { ATTEMPT_NUMBER_MAX } from '../../checkout/decide-reservation.ts';
 import type { AdoptCommand, AdoptResult } from '../../checkout/ports/orphan-store.ts';
-import { bit, toAttempt, toCheckout } from '../checkout-rows.ts';
 import { all, one, run } from '../store-command.ts';
 import type { StoreCommand, StoreContext } from '../store-command.ts';
 import { appendEvents } from './append-events.ts';
 import { applyMove } from './apply-move.ts';
 import { findByGmoOrder, holdByOrder } from './find-checkout.ts';
+import { insertAttempt, insertCheckout } from './insert-records.ts';
 import { moveNotifications } from './join-to-attempt.ts';
 
 /** See `OrphanStore.findOrphan`. */
@@ -43,10 +43,10 @@ export function* adoptOrphan(context: StoreContext, command: AdoptCommand): Stor
     return found === null ? { kind: 'refused', refusal: 'no_orphan' } : { kind: 'adopted', found };
   }
   if (orphan?.state !== 'orphan') return { kind: 'refused', refusal: 'no_orphan' };
-  const checkout = before?.checkout ?? (yield* insertCheckout(context, command));
+  const checkout = before?.checkout ?? (yield* openCheckout(context, command));
   const number = yield* freeNumber(context, command, checkout.id);
   if (number === null) return { kind: 'refused', refusal: 'attempts_exhausted' };
-  const attempt = yield* insertAttempt(context, command, {
+  const attempt = yield* openDead(context, command, {
     before,
     checkout,
     number,
@@ -96,37 +96,25 @@ function* settle(
   });
 }
 
-function* insertCheckout(
-  { q }: StoreContext,
+/** Under the id that GMO-PG remembers of its checkout, unless another order has it. */
+function* openCheckout(
+  context: StoreContext,
   command: AdoptCommand,
 ): StoreCommand<CheckoutAndAttempt['checkout']> {
-  const { fresh, money, now, trade } = command;
+  const { shopId, orderId, testMode, fresh, money, now, trade } = command;
   const named = trade.checkoutId ?? fresh.checkoutId;
-  const isTaken = yield* one(q.selectFrom('checkouts').select('id').where('id', '=', named));
-  const row = yield* one(
-    q
-      .insertInto('checkouts')
-      .values({
-        id: isTaken === null ? named : fresh.checkoutId,
-        shop_id: command.shopId,
-        order_id: command.orderId,
-        handle: fresh.handle,
-        status: 'created',
-        funds: 'none',
-        closed: 0,
-        ...money,
-        metadata: '{}',
-        test_mode: bit(command.testMode),
-        current_attempt_id: fresh.attemptId,
-        expired_through_number: 0,
-        version: 1,
-        created_at: now,
-        updated_at: now,
-      })
-      .returningAll(),
-  );
-  if (row === null) throw new Error('the engine did not return the new checkout');
-  return toCheckout(row);
+  const isTaken = yield* one(context.q.selectFrom('checkouts').select('id').where('id', '=', named));
+  return yield* insertCheckout(context, {
+    id: isTaken === null ? named : fresh.checkoutId,
+    shopId,
+    orderId,
+    handle: fresh.handle,
+    ...money,
+    metadata: {},
+    testMode,
+    attemptId: fresh.attemptId,
+    now,
+  });
 }
 
 /** The number that its OrderID says, or the next one where the order has opened another of that number since. */
@@ -157,44 +145,29 @@ interface Place {
 }
 
 /** As an attempt that nobody can start any more: what it is beyond that, the settlement says. */
-function* insertAttempt(
-  { q, cipher }: StoreContext,
-  command: AdoptCommand,
+function* openDead(
+  context: StoreContext,
+  { shopId, gmoOrderId, returnUrl, fresh, money, now }: AdoptCommand,
   { before, checkout, number, firstHeardAt }: Place,
 ): StoreCommand<CheckoutAndAttempt['attempt']> {
-  const { fresh, money, now } = command;
-  const row = yield* one(
-    q
-      .insertInto('attempts')
-      .values({
-        id: fresh.attemptId,
-        checkout_id: checkout.id,
-        shop_id: command.shopId,
-        number,
-        gmo_order_id: command.gmoOrderId,
-        return_key: fresh.returnKey,
-        ...money,
-        return_url: before?.attempt.returnUrl ?? command.returnUrl,
-        cancel_url: before?.attempt.cancelUrl ?? null,
-        items: '[]',
-        phase: 'dead',
-        alive: 0,
-        death: 'abandoned',
-        // Nobody knows it better: GMO-PG told of the payment then.
-        start_limit_at: firstHeardAt,
-        capture: 'none',
-        capture_tries: 0,
-        inquiry_failures: 0,
-        next_inquiry_at: now,
-        hint_sequence: 0,
-        cancel_hinted: 0,
-        attention: JSON.stringify(['orphan_trade']),
-        version: 1,
-        created_at: now,
-        updated_at: now,
-      })
-      .returningAll(),
-  );
-  if (row === null) throw new Error('the engine did not return the new attempt');
-  return toAttempt(row, cipher);
+  return yield* insertAttempt(context, {
+    id: fresh.attemptId,
+    checkout_id: checkout.id,
+    shop_id: shopId,
+    number,
+    gmo_order_id: gmoOrderId,
+    return_key: fresh.returnKey,
+    ...money,
+    return_url: before?.attempt.returnUrl ?? returnUrl,
+    cancel_url: before?.attempt.cancelUrl ?? null,
+    items: '[]',
+    phase: 'dead',
+    alive: 0,
+    death: 'abandoned',
+    // Nobody knows it better: GMO-PG told of the payment then.
+    start_limit_at: firstHeardAt,
+    next_inquiry_at: now,
+    attention: JSON.stringify(['orphan_trade']),
+    now,
+  });
 }

@@ -2,9 +2,12 @@
  * Writes the timeline of a change and queues what the shop is told of it. Called by every command that moves a checkout, in
  * the same unit as the move, so that neither can exist without the other.
  */
-import type { AttentionReason } from '@epos-kantan/shared';
+import type { AttentionReason, CheckoutId } from '@epos-kantan/shared';
+import type { Insertable } from 'kysely';
 import type { CheckoutAndAttempt, Checkout, NewEvent } from '../../checkout/checkout.ts';
 import { describeEvent, leavesForShop } from '../../checkout/describe-event.ts';
+import type { EventsTable, OutboxTable } from '../database-schema.ts';
+import { template } from '../query-template.ts';
 import { one, run } from '../store-command.ts';
 import type { StoreCommand, StoreContext } from '../store-command.ts';
 
@@ -59,64 +62,77 @@ function withinBounds(event: NewEvent): NewEvent {
   return event.detail === undefined ? event : { ...event, detail: event.detail.slice(0, DETAIL_LENGTH_MAX) };
 }
 
+const EVENT = template(({ q }, { row }: { readonly row: Readonly<Insertable<EventsTable>> }) =>
+  q.insertInto('events').values(row).returning('sequence'),
+);
+
 function* appendEvent(
-  { q }: StoreContext,
+  context: StoreContext,
   { before, after, now }: Omit<Change, 'events' | 'eventIds'>,
   event: Omit<NewEvent, 'reason'> & { readonly reason?: AttentionReason },
   eventId: string,
 ): StoreCommand<number> {
-  const query = q
-    .insertInto('events')
-    .values({
-      id: eventId,
-      shop_id: after.checkout.shopId,
-      checkout_id: after.checkout.id,
-      attempt_id: after.attempt.id,
-      type: event.type,
-      cause: event.cause,
-      by: event.by ?? null,
-      reason: event.reason ?? null,
-      detail: event.detail ?? null,
-      status_from: before?.status ?? null,
-      status_to: after.checkout.status,
-      funds_from: before?.funds ?? null,
-      funds_to: after.checkout.funds,
-      at: now,
-    })
-    .returning('sequence');
-  const row = yield* one(query);
-  if (row === null) throw new Error('the engine did not return the sequence of an event');
-  return row.sequence;
+  const inserted = yield* one(
+    EVENT(context, {
+      row: {
+        id: eventId,
+        shop_id: after.checkout.shopId,
+        checkout_id: after.checkout.id,
+        attempt_id: after.attempt.id,
+        type: event.type,
+        cause: event.cause,
+        by: event.by ?? null,
+        reason: event.reason ?? null,
+        detail: event.detail ?? null,
+        status_from: before?.status ?? null,
+        status_to: after.checkout.status,
+        funds_from: before?.funds ?? null,
+        funds_to: after.checkout.funds,
+        at: now,
+      },
+    }),
+  );
+  if (inserted === null) throw new Error('the engine did not return the sequence of an event');
+  return inserted.sequence;
 }
+
+const WITH_TURN = template(({ q }, { checkoutId }: { readonly checkoutId: CheckoutId }) =>
+  q
+    .selectFrom('outbox')
+    .select('event_id')
+    .where('checkout_id', '=', checkoutId)
+    .where('next_at', 'is not', null),
+);
+
+const WEBHOOK = template(({ q }, { row }: { readonly row: Readonly<Insertable<OutboxTable>> }) =>
+  q.insertInto('outbox').values(row),
+);
 
 /** Only the first waiting row of a checkout is due; the others wait for it to end. See `OutboxTable`. */
 function* queueWebhook(
-  { q }: StoreContext,
+  context: StoreContext,
   { after, now }: Pick<Change, 'after' | 'now'>,
   eventId: string,
   sequence: number,
   body: string,
 ): StoreCommand<void> {
-  const head = yield* one(
-    q
-      .selectFrom('outbox')
-      .select('event_id')
-      .where('checkout_id', '=', after.checkout.id)
-      .where('next_at', 'is not', null),
-  );
+  const checkoutId = after.checkout.id;
+  const head = yield* one(WITH_TURN(context, { checkoutId }));
   yield* run(
-    q.insertInto('outbox').values({
-      event_id: eventId,
-      sequence,
-      checkout_id: after.checkout.id,
-      body,
-      state: 'waiting',
-      tries: 0,
-      next_at: head === null ? now : null,
-      lease_owner: null,
-      last_detail: null,
-      created_at: now,
-      ended_at: null,
+    WEBHOOK(context, {
+      row: {
+        event_id: eventId,
+        sequence,
+        checkout_id: checkoutId,
+        body,
+        state: 'waiting',
+        tries: 0,
+        next_at: head === null ? now : null,
+        lease_owner: null,
+        last_detail: null,
+        created_at: now,
+        ended_at: null,
+      },
     }),
   );
 }

@@ -6,55 +6,65 @@
 import type { ExpressionBuilder } from 'kysely';
 import type { ClaimedDue, DueClaim } from '../../checkout/ports/checkout-store.ts';
 import type { Database } from '../database-schema.ts';
+import { template } from '../query-template.ts';
 import { all, run } from '../store-command.ts';
 import type { StoreCommand, StoreContext } from '../store-command.ts';
 
-/** See `CheckoutStore.claimDue`. */
-export function* claimDueAttempts(context: StoreContext, claim: DueClaim): StoreCommand<ClaimedDue> {
-  return {
-    inquiries: yield* claimInquiries(context, claim),
-    captures: yield* claimCaptures(context, claim),
-  };
+interface Look {
+  readonly now: number;
+  readonly owner: string;
+  readonly limit: number;
 }
 
-function* claimInquiries(context: StoreContext, claim: DueClaim): StoreCommand<readonly string[]> {
-  const due = context.q
-    .selectFrom('attempts')
-    .select('id')
-    .where('next_inquiry_at', '<=', claim.now)
-    .where(isFreeFor(claim))
-    .orderBy('next_inquiry_at')
-    .limit(claim.limit);
-  return yield* take(context, claim, yield* all(context.locks.holdFree(due)));
-}
+const DUE_INQUIRIES = template(({ q, locks }, look: Look) =>
+  locks.holdFree(
+    q
+      .selectFrom('attempts')
+      .select('id')
+      .where('next_inquiry_at', '<=', look.now)
+      .where(isFreeFor(look))
+      .orderBy('next_inquiry_at')
+      .limit(look.limit),
+  ),
+);
 
-function* claimCaptures(context: StoreContext, claim: DueClaim): StoreCommand<readonly string[]> {
-  const due = context.q
-    .selectFrom('attempts')
-    .select('id')
-    .where('capture', '=', 'due')
-    .where('capture_next_at', '<=', claim.now)
-    .where(isFreeFor(claim))
-    .orderBy('capture_next_at')
-    .limit(claim.limit);
-  return yield* take(context, claim, yield* all(context.locks.holdFree(due)));
-}
+const DUE_CAPTURES = template(({ q, locks }, look: Look) =>
+  locks.holdFree(
+    q
+      .selectFrom('attempts')
+      .select('id')
+      .where('capture', '=', 'due')
+      .where('capture_next_at', '<=', look.now)
+      .where(isFreeFor(look))
+      .orderBy('capture_next_at')
+      .limit(look.limit),
+  ),
+);
 
 /** Nobody's, or the claimer's own. */
-function isFreeFor({ now, owner }: DueClaim) {
+function isFreeFor({ now, owner }: Look) {
   return ({ eb, or }: ExpressionBuilder<Database, 'attempts'>) =>
     or([eb('claimed_until', 'is', null), eb('claimed_until', '<=', now), eb('claimed_by', '=', owner)]);
 }
 
+/** See `CheckoutStore.claimDue`. */
+export function* claimDueAttempts(context: StoreContext, claim: DueClaim): StoreCommand<ClaimedDue> {
+  const { now, owner, limit } = claim;
+  const look = { now, owner, limit };
+  return {
+    inquiries: yield* take(context, claim, yield* all(DUE_INQUIRIES(context, look))),
+    captures: yield* take(context, claim, yield* all(DUE_CAPTURES(context, look))),
+  };
+}
+
 function* take(
   { q }: StoreContext,
-  claim: DueClaim,
+  { owner, until }: DueClaim,
   rows: readonly { readonly id: string }[],
 ): StoreCommand<readonly string[]> {
   const ids = rows.map((row) => row.id);
-  if (ids.length > 0) {
-    const taken = { claimed_by: claim.owner, claimed_until: claim.until };
-    yield* run(q.updateTable('attempts').set(taken).where('id', 'in', ids));
-  }
+  if (ids.length === 0) return ids;
+  const taken = { claimed_by: owner, claimed_until: until };
+  yield* run(q.updateTable('attempts').set(taken).where('id', 'in', ids));
   return ids;
 }

@@ -2,10 +2,12 @@
  * The queue of webhooks: claim what is due, record how a try ended, count what waits. Of each checkout only the oldest
  * waiting row has a `next_at`; ending it hands the turn to the next, in the same unit.
  */
+import type { CheckoutId } from '@epos-kantan/shared';
 import { sql } from 'kysely';
-import type { Selectable } from 'kysely';
+import type { Selectable, Updateable } from 'kysely';
 import type { OutboxRow, WebhookOutbox } from '../../webhook/webhook-outbox.ts';
 import type { OutboxTable } from '../database-schema.ts';
+import { template } from '../query-template.ts';
 import { all, one, run } from '../store-command.ts';
 import type { StoreCommand, StoreContext } from '../store-command.ts';
 import { DETAIL_LENGTH_MAX } from './append-events.ts';
@@ -14,31 +16,57 @@ type ClaimCommand = Parameters<WebhookOutbox['claimDue']>[0];
 type EndCommand = Parameters<WebhookOutbox['recordEnd']>[0];
 type Depth = Awaited<ReturnType<WebhookOutbox['depth']>>;
 
+interface Look {
+  readonly now: number;
+  readonly limit: number;
+}
+
+const DUE = template(({ q, locks }, { now, limit }: Look) =>
+  locks.holdFree(
+    q
+      .selectFrom('outbox')
+      .select(['event_id', 'checkout_id', 'body', 'tries', 'created_at'])
+      .where('next_at', '<=', now)
+      .orderBy('next_at')
+      .limit(limit),
+  ),
+);
+
+/** Those that belong to no checkout: no order among them. */
+const DUE_ORPHANS = template(({ q, locks }, { now, limit }: Look) =>
+  locks.holdFree(
+    q
+      .selectFrom('orphan_events')
+      .select(['event_id', 'body', 'tries', 'created_at'])
+      .where('next_at', '<=', now)
+      .orderBy('next_at')
+      .limit(limit),
+  ),
+);
+
+const leaseOf = (table: 'outbox' | 'orphan_events') =>
+  template(
+    (
+      { q },
+      { eventId, owner, until }: { readonly eventId: string; readonly owner: string; readonly until: number },
+    ) => q.updateTable(table).set({ lease_owner: owner, next_at: until }).where('event_id', '=', eventId),
+  );
+const LEASE = leaseOf('outbox');
+const LEASE_ORPHAN = leaseOf('orphan_events');
+
 /** See `WebhookOutbox.claimDue`. While leased, a row is due again when the lease ends. */
 export function* claimDue(
-  { q, locks }: StoreContext,
-  command: ClaimCommand,
+  context: StoreContext,
+  { now, limit, owner, leaseUntil: until }: ClaimCommand,
 ): StoreCommand<readonly OutboxRow[]> {
-  const due = q
-    .selectFrom('outbox')
-    .select(['event_id', 'checkout_id', 'body', 'tries', 'created_at'])
-    .where('next_at', '<=', command.now)
-    .orderBy('next_at')
-    .limit(command.limit);
-  const rows = yield* all(locks.holdFree(due));
-  for (const row of rows) {
-    yield* run(
-      q
-        .updateTable('outbox')
-        .set({ lease_owner: command.owner, next_at: command.leaseUntil })
-        .where('event_id', '=', row.event_id),
-    );
-  }
+  const rows = yield* all(DUE(context, { now, limit }));
+  for (const row of rows) yield* run(LEASE(context, { eventId: row.event_id, owner, until }));
   const ofCheckouts = rows.map((row) => toOutboxRow(row, row.checkout_id));
-  const places = command.limit - rows.length;
-  return places <= 0
-    ? ofCheckouts
-    : [...ofCheckouts, ...(yield* claimOrphanEvents({ q, locks }, command, places))];
+  const places = limit - rows.length;
+  if (places <= 0) return ofCheckouts;
+  const orphans = yield* all(DUE_ORPHANS(context, { now, limit: places }));
+  for (const row of orphans) yield* run(LEASE_ORPHAN(context, { eventId: row.event_id, owner, until }));
+  return [...ofCheckouts, ...orphans.map((row) => toOutboxRow(row, null))];
 }
 
 function toOutboxRow(
@@ -48,80 +76,80 @@ function toOutboxRow(
   return { eventId: row.event_id, checkoutId, body: row.body, tries: row.tries, createdAt: row.created_at };
 }
 
-/** Those that belong to no checkout: no order among them. */
-function* claimOrphanEvents(
-  { q, locks }: Pick<StoreContext, 'q' | 'locks'>,
-  command: ClaimCommand,
-  limit: number,
-): StoreCommand<readonly OutboxRow[]> {
-  const due = q
-    .selectFrom('orphan_events')
-    .select(['event_id', 'body', 'tries', 'created_at'])
-    .where('next_at', '<=', command.now)
-    .orderBy('next_at')
-    .limit(limit);
-  const rows = yield* all(locks.holdFree(due));
-  for (const row of rows) {
-    yield* run(
-      q
-        .updateTable('orphan_events')
-        .set({ lease_owner: command.owner, next_at: command.leaseUntil })
-        .where('event_id', '=', row.event_id),
-    );
-  }
-  return rows.map((row) => toOutboxRow(row, null));
+const HELD_OWNER = template(({ q, locks }, { eventId }: { readonly eventId: string }) =>
+  locks.hold(
+    q
+      .selectFrom('checkouts')
+      .select('id')
+      .where('id', 'in', q.selectFrom('outbox').select('checkout_id').where('event_id', '=', eventId)),
+  ),
+);
+
+interface EndedTry {
+  readonly columns: Readonly<Updateable<OutboxTable>>;
+  readonly eventId: string;
+  readonly owner: string;
 }
+
+const triesOneMore = { tries: sql<number>`${sql.ref('tries')} + 1` };
+
+const END = template(({ q }, { columns, eventId, owner }: EndedTry) =>
+  q
+    .updateTable('outbox')
+    .set({ ...columns, ...triesOneMore })
+    .where('event_id', '=', eventId)
+    .where('lease_owner', '=', owner)
+    .returning(['checkout_id', 'state']),
+);
+
+const END_ORPHAN = template(({ q }, { columns, eventId, owner }: EndedTry) =>
+  q
+    .updateTable('orphan_events')
+    .set({ ...columns, ...triesOneMore })
+    .where('event_id', '=', eventId)
+    .where('lease_owner', '=', owner),
+);
+
+const PASS_TURN = template(
+  ({ q }, { checkoutId, now }: { readonly checkoutId: CheckoutId; readonly now: number }) => {
+    const next = q
+      .selectFrom('outbox')
+      .select('event_id')
+      .where('checkout_id', '=', checkoutId)
+      .where('state', '=', sql.lit('waiting'))
+      .orderBy('sequence')
+      .limit(1);
+    return q.updateTable('outbox').set({ next_at: now }).where('event_id', 'in', next);
+  },
+);
 
 /**
  * See `WebhookOutbox.recordEnd`. A lease that ran out still counts while nobody else took the row. The checkout is held, so that a
  * webhook that is being queued meanwhile sees whether this one still has the turn: else neither would have it, and the queue of
  * the checkout would stand still for ever.
  */
-export function* recordEnd({ q, locks }: StoreContext, command: EndCommand): StoreCommand<void> {
-  const { now } = command;
-  const owner = q.selectFrom('outbox').select('checkout_id').where('event_id', '=', command.eventId);
-  yield* one(locks.hold(q.selectFrom('checkouts').select('id').where('id', 'in', owner)));
-  const change = changeOf(command);
-  const ended = yield* one(
-    q
-      .updateTable('outbox')
-      .set(change)
-      .where('event_id', '=', command.eventId)
-      .where('lease_owner', '=', command.owner)
-      .returning(['checkout_id', 'state']),
-  );
+export function* recordEnd(context: StoreContext, command: EndCommand): StoreCommand<void> {
+  const { eventId, owner, now } = command;
+  yield* one(HELD_OWNER(context, { eventId }));
+  const end = { columns: changeOf(command), eventId, owner };
+  const ended = yield* one(END(context, end));
   if (ended === null) {
-    yield* run(
-      q
-        .updateTable('orphan_events')
-        .set(change)
-        .where('event_id', '=', command.eventId)
-        .where('lease_owner', '=', command.owner),
-    );
+    yield* run(END_ORPHAN(context, end));
     return;
   }
-  if (ended.state === 'waiting') return;
-  const next = q
-    .selectFrom('outbox')
-    .select('event_id')
-    .where('checkout_id', '=', ended.checkout_id)
-    .where('state', '=', sql.lit('waiting'))
-    .orderBy('sequence')
-    .limit(1);
-  yield* run(q.updateTable('outbox').set({ next_at: now }).where('event_id', 'in', next));
+  if (ended.state !== 'waiting') yield* run(PASS_TURN(context, { checkoutId: ended.checkout_id, now }));
 }
 
-function changeOf({ end, now }: EndCommand) {
+function changeOf({ end, now }: EndCommand): Readonly<Updateable<OutboxTable>> {
   const nextAt = end.kind === 'failed' ? end.nextAt : null;
   const state = nextAt !== null ? 'waiting' : end.kind === 'delivered' ? 'delivered' : 'dead';
   return {
     state,
-    tries: sql<number>`${sql.ref('tries')} + 1`,
     next_at: nextAt,
     lease_owner: null,
     last_detail: end.kind === 'failed' ? end.detail.slice(0, DETAIL_LENGTH_MAX) : null,
     ended_at: nextAt === null ? now : null,
-  } as const;
+  };
 }
 
 /** See `WebhookOutbox.depth`. */

@@ -2,9 +2,11 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 
-/** At this moment or earlier: a hint never delays a question that is already due. */
-export function earlierInquiry(at: number): RawBuilder<number> {
-  return sql<number>`case when ${sql.ref('next_inquiry_at')} < ${at} then ${sql.ref('next_inquiry_at')} else ${at} end`;
+/** At this moment or earlier: a hint never delays a question that is already due. Nothing changes it to `null` = never. */
+export function earlierInquiry<At extends number | null>(at: At): RawBuilder<At> {
+  const stored = sql.ref('next_inquiry_at');
+  // Not decided here by what `at` is: the query is the same for every value.
+  return sql<At>`case when ${stored} < ${at} then ${stored} else coalesce(${at}, ${stored}) end`;
 }
 
 /**
@@ -12,9 +14,7 @@ export function earlierInquiry(at: number): RawBuilder<number> {
  * question stays due. `null` = never again.
  */
 export function settledInquiry(at: number | null, hintSequenceRead: number): RawBuilder<number | null> {
-  const stored = sql.ref('next_inquiry_at');
-  const hinted = at === null ? sql`${stored}` : earlierInquiry(at);
   return sql<
     number | null
-  >`case when ${sql.ref('hint_sequence')} = ${hintSequenceRead} then ${at} else ${hinted} end`;
+  >`case when ${sql.ref('hint_sequence')} = ${hintSequenceRead} then ${at} else ${earlierInquiry(at)} end`;
 }

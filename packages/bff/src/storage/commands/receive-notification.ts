@@ -3,9 +3,10 @@
  * disk. Everything that a flood could fill is bounded.
  */
 import { sql } from 'kysely';
-import type { SelectQueryBuilder } from 'kysely';
+import type { Insertable, SelectQueryBuilder } from 'kysely';
 import type { Notification, ReceiveCommand, ReceiveResult } from '../../notification/notification-inbox.ts';
-import type { Database } from '../database-schema.ts';
+import type { Database, NotificationsTable } from '../database-schema.ts';
+import { template } from '../query-template.ts';
 import { one, run } from '../store-command.ts';
 import type { StoreCommand, StoreContext } from '../store-command.ts';
 import { noteHint } from './note-hint.ts';
@@ -13,19 +14,52 @@ import { noteHint } from './note-hint.ts';
 /** Most outdated quarantine rows removed by one command, so that no single notification pays for a whole flood. */
 const SWEPT_ROWS_MAX = 100;
 
+/** Held, so that the bound of rows holds for notifications that come at the same time. */
+const KNOWN = template(
+  ({ q, locks }, { shopId, gmoOrderId }: { readonly shopId: string; readonly gmoOrderId: string }) =>
+    locks.hold(
+      q
+        .selectFrom('attempts')
+        .select(['id', 'access_id'])
+        .where('shop_id', '=', shopId)
+        .where('gmo_order_id', '=', gmoOrderId),
+    ),
+);
+
+const KEPT = template(({ q }, { attemptId }: { readonly attemptId: string }) =>
+  q
+    .selectFrom('notifications')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('attempt_id', '=', attemptId),
+);
+
+const KEEP = template(({ q }, { row }: { readonly row: Readonly<Insertable<NotificationsTable>> }) =>
+  q.insertInto('notifications').values(row),
+);
+
+interface Repeat {
+  readonly shopId: string;
+  readonly digest: string;
+  readonly now: number;
+}
+
+const repeatIn = (table: 'notifications' | 'quarantine') =>
+  template(({ q }, { shopId, digest, now }: Repeat) =>
+    q
+      .updateTable(table)
+      .set({ times_received: sql<number>`${sql.ref('times_received')} + 1`, last_received_at: now })
+      .where('shop_id', '=', shopId)
+      .where('digest', '=', digest),
+  );
+const REPEAT = { notifications: repeatIn('notifications'), quarantine: repeatIn('quarantine') };
+
 /** See `NotificationInbox.receive`. */
 export function* receiveNotification(
   context: StoreContext,
   command: ReceiveCommand,
 ): StoreCommand<ReceiveResult> {
   const { notification, shopId } = command;
-  const known = context.q
-    .selectFrom('attempts')
-    .select(['id', 'access_id'])
-    .where('shop_id', '=', shopId)
-    .where('gmo_order_id', '=', notification.gmoOrderId);
-  // Held, so that the bound of rows holds for notifications that come at the same time.
-  const attempt = yield* one(context.locks.hold(known));
+  const attempt = yield* one(KNOWN(context, { shopId, gmoOrderId: notification.gmoOrderId }));
   if (attempt === null) return yield* quarantine(context, command);
   const repeated = yield* keep(context, command, attempt.id);
   yield* noteHint(context, {
@@ -42,14 +76,9 @@ export function* receiveNotification(
 
 function* keep(context: StoreContext, command: ReceiveCommand, attemptId: string): StoreCommand<boolean> {
   if (yield* countRepeat(context, command, 'notifications')) return true;
-  const kept = yield* one(
-    context.q
-      .selectFrom('notifications')
-      .select((eb) => eb.fn.countAll<number>().as('count'))
-      .where('attempt_id', '=', attemptId),
-  );
+  const kept = yield* one(KEPT(context, { attemptId }));
   if ((kept?.count ?? 0) < command.rowsPerAttemptMax) {
-    yield* run(context.q.insertInto('notifications').values({ ...columns(command), attempt_id: attemptId }));
+    yield* run(KEEP(context, { row: { ...columns(command), attempt_id: attemptId } }));
   }
   return false;
 }
@@ -115,21 +144,11 @@ function* drop(
 
 /** Whether this notification is stored already; counts it if so. */
 function* countRepeat(
-  { q }: StoreContext,
-  command: ReceiveCommand,
+  context: StoreContext,
+  { shopId, digest, now }: ReceiveCommand,
   table: 'notifications' | 'quarantine',
 ): StoreCommand<boolean> {
-  const changed = yield* run(
-    q
-      .updateTable(table)
-      .set({
-        times_received: sql<number>`${sql.ref('times_received')} + 1`,
-        last_received_at: command.now,
-      })
-      .where('shop_id', '=', command.shopId)
-      .where('digest', '=', command.digest),
-  );
-  return changed > 0;
+  return (yield* run(REPEAT[table](context, { shopId, digest, now }))) > 0;
 }
 
 function columns({ shopId, digest, now, notification }: ReceiveCommand) {

@@ -2,16 +2,28 @@
  * Finds or makes the checkout of an order and the attempt to drive, check and act in one unit. The rules are the core's
  * (`decide-reservation`); this carries them out.
  */
+import type { CheckoutId } from '@epos-kantan/shared';
 import type { Attempt, Checkout } from '../../checkout/checkout.ts';
 import { decideReservation } from '../../checkout/decide-reservation.ts';
 import type { OrderRecords } from '../../checkout/decide-reservation.ts';
 import type { ReserveCommand, ReserveResult } from '../../checkout/ports/checkout-store.ts';
-import { bit, toAttempt, toCheckout } from '../checkout-rows.ts';
+import { toAttempt, toCheckout } from '../checkout-rows.ts';
+import { template } from '../query-template.ts';
 import { all, one } from '../store-command.ts';
 import type { StoreCommand, StoreContext } from '../store-command.ts';
 import { appendEvents } from './append-events.ts';
-import { holdByOrder } from './find-checkout.ts';
+import { ATTEMPT, holdByOrder } from './find-checkout.ts';
 import { earlierInquiry } from './inquiry-time.ts';
+import { insertAttempt, insertCheckout } from './insert-records.ts';
+
+const ALL_NUMBERS = template(
+  ({ q }, { shopId, checkoutId }: { readonly shopId: string; readonly checkoutId: CheckoutId }) =>
+    q
+      .selectFrom('attempts')
+      .select(['id', 'number', 'alive'])
+      .where('shop_id', '=', shopId)
+      .where('checkout_id', '=', checkoutId),
+);
 
 /** See `CheckoutStore.reserveAttempt`. */
 export function* reserveAttempt(context: StoreContext, command: ReserveCommand): StoreCommand<ReserveResult> {
@@ -43,13 +55,7 @@ function* findRecords(context: StoreContext, command: ReserveCommand): StoreComm
   const { checkout, attempt: current } = found;
   // At most one is alive, by a unique index, and while one is, no next number is needed.
   if (current.alive) return { checkout, current, alive: current, numberMax: current.number };
-  const others = yield* all(
-    context.q
-      .selectFrom('attempts')
-      .select(['id', 'number', 'alive'])
-      .where('shop_id', '=', checkout.shopId)
-      .where('checkout_id', '=', checkout.id),
-  );
+  const others = yield* all(ALL_NUMBERS(context, { shopId: checkout.shopId, checkoutId: checkout.id }));
   const aliveId = others.find((row) => row.alive === 1)?.id;
   return {
     checkout,
@@ -59,10 +65,10 @@ function* findRecords(context: StoreContext, command: ReserveCommand): StoreComm
   };
 }
 
-function* readAttempt({ q, cipher }: StoreContext, id: string): StoreCommand<Attempt> {
-  const row = yield* one(q.selectFrom('attempts').selectAll().where('id', '=', id));
+function* readAttempt(context: StoreContext, id: string): StoreCommand<Attempt> {
+  const row = yield* one(ATTEMPT(context, { id }));
   if (row === null) throw new Error(`attempt ${id} vanished`);
-  return toAttempt(row, cipher);
+  return toAttempt(row, context.cipher);
 }
 
 /** The former owner did not finish. The version moves, so that whatever it still stores is stale. */
@@ -95,11 +101,35 @@ function* openAttempt(
   before: Checkout | null,
   number: number,
 ): StoreCommand<ReserveResult> {
+  const { shopId, order, fresh, testMode, now } = command;
+  const { checkoutId: id, handle, attemptId } = fresh;
   const checkout =
     before === null
-      ? yield* insertCheckout(context, command)
+      ? yield* insertCheckout(context, { ...order, id, handle, shopId, testMode, attemptId, now })
       : yield* restartCheckout(context, command, before);
-  const attempt = yield* insertAttempt(context, command, checkout, number);
+  const attempt = yield* insertAttempt(context, {
+    id: attemptId,
+    checkout_id: checkout.id,
+    shop_id: shopId,
+    number,
+    gmo_order_id: `ek${fresh.gmoOrderBase}-${String(number).padStart(2, '0')}`,
+    return_key: fresh.returnKey,
+    amount: order.amount,
+    tax: order.tax,
+    return_url: order.returnUrl,
+    cancel_url: order.cancelUrl,
+    items: JSON.stringify(order.items),
+    phase: 'reserved',
+    alive: 1,
+    // Its owner registers it next: reservation and instruction share one commit.
+    instruction: 'entry',
+    instruction_at: now,
+    attention: '[]',
+    next_inquiry_at: command.nextInquiryAt,
+    lease_owner: command.leaseOwner,
+    lease_until: command.leaseUntil,
+    now,
+  });
   yield* appendEvents(context, {
     before,
     after: { checkout, attempt },
@@ -112,35 +142,6 @@ function* openAttempt(
     now: command.now,
   });
   return { kind: 'owned', created: true, found: { checkout, attempt } };
-}
-
-function* insertCheckout({ q }: StoreContext, command: ReserveCommand): StoreCommand<Checkout> {
-  const { order, fresh, now } = command;
-  const row = yield* one(
-    q
-      .insertInto('checkouts')
-      .values({
-        id: fresh.checkoutId,
-        shop_id: command.shopId,
-        order_id: order.orderId,
-        handle: fresh.handle,
-        status: 'created',
-        funds: 'none',
-        closed: 0,
-        amount: order.amount,
-        tax: order.tax,
-        metadata: JSON.stringify(order.metadata),
-        test_mode: bit(command.testMode),
-        current_attempt_id: fresh.attemptId,
-        expired_through_number: 0,
-        version: 1,
-        created_at: now,
-        updated_at: now,
-      })
-      .returningAll(),
-  );
-  if (row === null) throw new Error('the engine did not return the new checkout');
-  return toCheckout(row);
 }
 
 function* restartCheckout(
@@ -166,50 +167,4 @@ function* restartCheckout(
   );
   if (row === null) throw new Error(`checkout ${before.id} moved while it was restarted`);
   return toCheckout(row);
-}
-
-function* insertAttempt(
-  { q, cipher }: StoreContext,
-  command: ReserveCommand,
-  checkout: Checkout,
-  number: number,
-): StoreCommand<Attempt> {
-  const { order, fresh, now } = command;
-  const row = yield* one(
-    q
-      .insertInto('attempts')
-      .values({
-        id: fresh.attemptId,
-        checkout_id: checkout.id,
-        shop_id: checkout.shopId,
-        number,
-        gmo_order_id: `ek${fresh.gmoOrderBase}-${String(number).padStart(2, '0')}`,
-        return_key: fresh.returnKey,
-        amount: order.amount,
-        tax: order.tax,
-        return_url: order.returnUrl,
-        cancel_url: order.cancelUrl,
-        items: JSON.stringify(order.items),
-        phase: 'reserved',
-        alive: 1,
-        // Its owner registers it next: reservation and instruction share one commit.
-        instruction: 'entry',
-        instruction_at: now,
-        capture: 'none',
-        capture_tries: 0,
-        inquiry_failures: 0,
-        next_inquiry_at: command.nextInquiryAt,
-        hint_sequence: 0,
-        cancel_hinted: 0,
-        attention: '[]',
-        lease_owner: command.leaseOwner,
-        lease_until: command.leaseUntil,
-        version: 1,
-        created_at: now,
-        updated_at: now,
-      })
-      .returningAll(),
-  );
-  if (row === null) throw new Error('the engine did not return the new attempt');
-  return toAttempt(row, cipher);
 }

@@ -10,7 +10,7 @@ import { scansOfEveryCommand } from '../../query-plans.contract.ts';
 import { NOW, dataKeys } from '../../storage-makers.contract.ts';
 import type { StoreCommand, StoreContext } from '../../store-command.ts';
 import { createValueCipher } from '../../value-cipher.ts';
-import { createSqliteLanguage } from './sqlite-engine.ts';
+import { SQLITE } from './sqlite-engine.ts';
 import { migrateSqlite } from './sqlite-migrate.ts';
 
 /** Short by construction: rows that wait, rows that are leased, the quarantine with its bound. */
@@ -22,7 +22,7 @@ const BOUNDED = [
 
 const folder = mkdtempSync(join(tmpdir(), 'epos-kantan-'));
 const database = new Database(join(folder, 'plans.db'));
-const context: StoreContext = { ...createSqliteLanguage(), cipher: createValueCipher(dataKeys()) };
+const context: StoreContext = { ...SQLITE, cipher: createValueCipher(dataKeys()) };
 beforeAll(() => {
   migrateSqlite(database, MIGRATIONS, NOW);
 });

@@ -24,25 +24,18 @@ const BUSY_TIMEOUT_MS = 1000;
 /** The WAL is cut back to this when it has grown. */
 const WAL_BYTES_MAX = 64 * 1024 * 1024;
 
-/** Builds queries in SQLite's language. It never runs them. */
-function createSqliteQueries(): Kysely<Tables> {
-  return new Kysely<Tables>({
+/** SQLite's language. It builds queries and never runs them; nothing is ever locked, because one command runs at a time. */
+export const SQLITE: StoreLanguage = {
+  q: new Kysely<Tables>({
     dialect: {
       createAdapter: () => new SqliteAdapter(),
       createDriver: () => new DummyDriver(),
       createIntrospector: (kysely) => new SqliteIntrospector(kysely),
       createQueryCompiler: () => new SqliteQueryCompiler(),
     },
-  });
-}
-
-/** SQLite's language. Nothing is ever locked: one command runs at a time. */
-export function createSqliteLanguage(): StoreLanguage {
-  return {
-    q: createSqliteQueries(),
-    locks: { hold: (query) => query, holdFree: (query) => query, settleEvents: [] },
-  };
-}
+  }),
+  locks: { hold: (query) => query, holdFree: (query) => query, settleEvents: [] },
+};
 
 /**
  * Opens and migrates the database. `now` in ms since the epoch; `migrations` are this release's unless a test hands in others.
@@ -96,7 +89,7 @@ export function createSqliteEngine(
     if (closed !== undefined) throw new StorageFault('store_closed', 'The store was closed.');
   };
   return {
-    language: createSqliteLanguage(),
+    language: SQLITE,
     isShared: false,
     // No other process works with the database.
     announce: () => undefined,
