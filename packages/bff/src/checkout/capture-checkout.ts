@@ -16,6 +16,12 @@ import type { Refresher } from './refresh-checkout.ts';
 /** Longest wait between two tries. */
 const BACK_OFF_MAX_MS = 15 * 60_000;
 
+/**
+ * Tries after which a definite no counts although an earlier call had no clear end. By their waits that is nine minutes; they are counted
+ * and not only timed, because what is long ago by the clock of one process can be a moment ago by another's.
+ */
+const TRIES_BEFORE_NO = 8;
+
 /** Times that an answer is written on top of a settlement that came between. */
 const WRITE_TRIES_MAX = 5;
 
@@ -103,7 +109,9 @@ async function lookIntoRefusal(
   if (!isDue(refreshed.found)) return;
   // After a reply that was lost, a no can be the no to a second Sales, and the inquiry can lag behind the first.
   const { attempt } = refreshed.found;
-  if (attempt.captureTries > 1 && !isLongUnknown(core, attempt)) return postpone(core, attempt.id);
+  const isFinal =
+    attempt.captureTries === 1 || (attempt.captureTries > TRIES_BEFORE_NO && isLongUnknown(core, attempt));
+  if (!isFinal) return postpone(core, attempt.id);
   const failed: AttemptPatch = {
     capture: 'failed',
     captureNextAt: null,

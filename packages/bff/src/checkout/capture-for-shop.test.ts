@@ -251,6 +251,37 @@ describe('a capture for the shop', () => {
     expect(await capture(found)).toEqual({ kind: 'captured' });
   });
 
+  it('that may have happened is not called failed by a process whose clock is a day ahead of the one that sent it', async () => {
+    const found = await paid();
+    sales = async () => UNKNOWN;
+    await capture(found);
+    now += 24 * 60 * MINUTE;
+    sales = async () => ({ kind: 'refused', refusal: 'wrong_state', codes: ['M01054004'] });
+    await captureCheckout(core, refresher, found.attempt.id);
+    expect((await stored(found)).attempt.capture).toBe('due');
+    inquiry = tradeIn('captured');
+    now += MINUTE;
+    await captureCheckout(core, refresher, found.attempt.id);
+    expect((await stored(found)).checkout.funds).toBe('captured');
+    expect(calls.filter((call) => call.startsWith('Sales'))).toHaveLength(2);
+  });
+
+  it('that is refused again and again while GMO-PG says authorized has failed, and not before', async () => {
+    const found = await paid();
+    sales = async () => UNKNOWN;
+    await capture(found);
+    sales = async () => ({ kind: 'refused', refusal: 'wrong_state', codes: ['M01054004'] });
+    const begunAt = now;
+    for (let tries = 2; (await stored(found)).attempt.capture === 'due'; tries += 1) {
+      expect(tries).toBeLessThan(20);
+      now = (await stored(found)).attempt.captureNextAt ?? 0;
+      await captureCheckout(core, refresher, found.attempt.id);
+    }
+    expect((await stored(found)).attempt.capture).toBe('failed');
+    expect(now - begunAt).toBeGreaterThan(15 * MINUTE);
+    expect(now - begunAt).toBeLessThan(60 * MINUTE);
+  });
+
   it('of a payment that came too late tells that it is paid when the money is taken, and not before', async () => {
     const found = await paid({ attention: ['paid_late', 'external_change'] });
     const leaving = async () =>

@@ -72,7 +72,9 @@ function checkDuplicates(world: World, { checkout, attempts }: Stored): void {
     );
     demand(
       'duplicate_is_flagged',
-      attempt.capture === 'none' || world.settings.policy.jobCode === 'CAPTURE',
+      attempt.capture === 'none' ||
+        world.settings.policy.jobCode === 'CAPTURE' ||
+        (attempt.capture === 'done' && world.oracle.truth(attempt.gmo_order_id).isOperated),
       () => `the capture of ${attempt.gmo_order_id} is ${attempt.capture}`,
     );
   }
