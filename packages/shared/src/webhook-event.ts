@@ -40,12 +40,8 @@ export type AttentionReason = (typeof ATTENTION_REASONS)[number];
 /** The reasons that are about a checkout; `orphan_trade` is about a trade that has none. */
 export type CheckoutAttentionReason = Exclude<AttentionReason, 'orphan_trade'>;
 
-/** The facts of an event about one checkout. Amounts in whole yen. */
-export const webhookDataSchema = z.object({
-  checkoutId: checkoutIdSchema,
-  orderId: orderIdSchema,
-  status: z.enum(CHECKOUT_STATUSES),
-  funds: fundsSchema,
+/** The money of an event, in whole yen. */
+const money = {
   captured: z.boolean(),
   amount: yenSchema,
   tax: yenSchema,
@@ -54,6 +50,15 @@ export const webhookDataSchema = z.object({
   pointsUsed: yenSchema.optional(),
   couponUsed: yenSchema.optional(),
   testMode: z.boolean(),
+};
+
+/** The facts of an event about one checkout. */
+export const webhookDataSchema = z.object({
+  checkoutId: checkoutIdSchema,
+  orderId: orderIdSchema,
+  status: z.enum(CHECKOUT_STATUSES),
+  funds: fundsSchema,
+  ...money,
   by: z.enum(['shopper', 'shop']).optional(),
   reason: z.enum(ATTENTION_REASONS).exclude(['orphan_trade']).optional(),
   detail: z.string().max(500).optional(),
@@ -75,14 +80,7 @@ const orphanDataSchema = z.object({
   orderId: orderIdSchema.nullable(),
   /** The checkout of that order, when the BFF has one; null when that was lost as well. */
   checkoutId: checkoutIdSchema.nullable(),
-  captured: z.boolean(),
-  amount: yenSchema,
-  tax: yenSchema,
-  total: yenSchema,
-  currency: z.literal('JPY'),
-  pointsUsed: yenSchema.optional(),
-  couponUsed: yenSchema.optional(),
-  testMode: z.boolean(),
+  ...money,
   detail: z.string().max(500),
 });
 

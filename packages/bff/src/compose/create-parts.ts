@@ -92,7 +92,7 @@ const LINES_OF_STRANGERS_PER_MINUTE_MAX = 5;
 const KEY_LEASE_SPARE_MS = 15_000;
 
 /** What runs the operations of the merchant API once per key. */
-export function onceOf(core: Core, storage: Storage): OnceDeps {
+export function onceOf(core: Core, storage: Pick<Storage, 'keys'>): OnceDeps {
   const { clock, ids, policy } = core;
   const leaseMs = policy.gatewayTimeoutMs + KEY_LEASE_SPARE_MS;
   return { keys: storage.keys, clock, ids, shopId: policy.shopId, leaseMs };

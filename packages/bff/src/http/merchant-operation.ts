@@ -7,6 +7,7 @@ import type { ErrorCode, MerchantCheckoutResponse } from '@epos-kantan/shared';
 import type { Context } from 'hono';
 import type { z } from 'zod';
 import type { CheckoutAndAttempts } from '../checkout/checkout.ts';
+import type { Core } from '../checkout/core.ts';
 import { viewForShop } from '../checkout/view-for-shop.ts';
 import { readIdempotencyKey } from '../idempotency/idempotency-key.ts';
 import { runOnce } from '../idempotency/run-once.ts';
@@ -62,7 +63,7 @@ async function checkoutOfId(deps: AppDeps, segment: string | undefined): Promise
 
 /** The checkout as it is now, as an answer: 200 when it is definite, 202 when the end is not known yet. */
 export async function presentState(
-  { core }: AppDeps,
+  core: Core,
   { checkout }: CheckoutAndAttempts,
   kind: 'definite' | 'unknown',
 ): Promise<OperationEnd> {

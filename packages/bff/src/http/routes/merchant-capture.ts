@@ -2,6 +2,8 @@
 import { noFieldsSchema } from '@epos-kantan/shared';
 import type { Context } from 'hono';
 import { captureForShop } from '../../checkout/capture-for-shop.ts';
+import type { CheckoutAndAttempts } from '../../checkout/checkout.ts';
+import type { Operation, OperationEnd } from '../../idempotency/run-once.ts';
 import type { AppDeps } from '../app-deps.ts';
 import { merchantOperation, presentState, problemEnd } from '../merchant-operation.ts';
 
@@ -10,18 +12,25 @@ export function merchantCapture(deps: AppDeps, c: Context): Promise<Response> {
   return merchantOperation(deps, c, {
     name: 'capture',
     body: noFieldsSchema,
-    operate: async (found, operation) => {
-      const end = await captureForShop(deps.core, deps.refresher, found, operation);
-      switch (end.kind) {
-        case 'captured':
-          return presentState(deps, found, 'definite');
-        case 'unknown':
-          return presentState(deps, found, 'unknown');
-        case 'refused':
-          return problemEnd('definite', end.refusal, { detail: end.detail });
-        case 'busy':
-          return problemEnd('retry', 'operation_in_progress', { retryAfterSeconds: 2 });
-      }
-    },
+    operate: (found, operation) => operateCapture(deps, found, operation),
   });
+}
+
+/** Captures, and gives the end as an answer. */
+export async function operateCapture(
+  { core, refresher }: Pick<AppDeps, 'core' | 'refresher'>,
+  found: CheckoutAndAttempts,
+  operation: Operation,
+): Promise<OperationEnd> {
+  const end = await captureForShop(core, refresher, found, operation);
+  switch (end.kind) {
+    case 'captured':
+      return presentState(core, found, 'definite');
+    case 'unknown':
+      return presentState(core, found, 'unknown');
+    case 'refused':
+      return problemEnd('definite', end.refusal, { detail: end.detail });
+    case 'busy':
+      return problemEnd('retry', 'operation_in_progress', { retryAfterSeconds: 2 });
+  }
 }

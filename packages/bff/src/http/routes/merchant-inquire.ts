@@ -4,7 +4,9 @@
  */
 import { noFieldsSchema } from '@epos-kantan/shared';
 import type { Context } from 'hono';
+import type { CheckoutAndAttempts } from '../../checkout/checkout.ts';
 import { inquireForShop } from '../../checkout/inquire-for-shop.ts';
+import type { OperationEnd } from '../../idempotency/run-once.ts';
 import type { AppDeps } from '../app-deps.ts';
 import { merchantOperation, presentState } from '../merchant-operation.ts';
 
@@ -13,9 +15,15 @@ export function merchantInquire(deps: AppDeps, c: Context): Promise<Response> {
   return merchantOperation(deps, c, {
     name: 'inquire',
     body: noFieldsSchema,
-    operate: async (found) => {
-      const answered = await inquireForShop(deps.refresher, found);
-      return presentState(deps, found, answered ? 'definite' : 'unknown');
-    },
+    operate: (found) => operateInquire(deps, found),
   });
+}
+
+/** Asks, and gives the end as an answer. */
+export async function operateInquire(
+  { core, refresher }: Pick<AppDeps, 'core' | 'refresher'>,
+  found: CheckoutAndAttempts,
+): Promise<OperationEnd> {
+  const answered = await inquireForShop(refresher, found);
+  return presentState(core, found, answered ? 'definite' : 'unknown');
 }

@@ -15,12 +15,14 @@ export interface Remembered {
 interface Move {
   readonly from: string;
   readonly to: string;
-  /** Events of this move that are not attentions. */
+  /** Events of this move that name it. */
   readonly named: number;
+  /** The last event. */
+  readonly type: string;
 }
 
 /** Where every timeline begins. */
-export const NOTHING: Move = { from: '', to: 'null none', named: 1 };
+export const NOTHING: Move = { from: '', to: 'null none', named: 1, type: '' };
 
 /** What is checked with. */
 export interface Truths {
@@ -151,18 +153,21 @@ function checkTimeline(start: Move, { checkout, events }: Stored): Move {
 function nextMove(move: Move, event: EventRow, checkout: CheckoutRow): Move {
   const from = `${String(event.status_from)} ${event.funds_from ?? 'none'}`;
   const to = `${event.status_to} ${event.funds_to}`;
-  const name = event.type === 'checkout.attention' ? 0 : 1;
+  const isSame = from === move.from && to === move.to && from !== to;
+  // The shop is told of a late payment when its money is taken, in the same move.
+  const isAcceptance = isSame && move.type === 'checkout.paid' && event.type === 'checkout.captured';
+  const isBeside = event.type === 'checkout.attention' || event.type.startsWith('attempt.');
+  const name = isBeside || isAcceptance ? 0 : 1;
   const expected = leavesForShop(event.type) ? 1 : 0;
   demand(
     'one_event',
     event.queued === expected,
     () => `${event.type} has ${String(event.queued)} outbox rows`,
   );
-  const isSame = from === move.from && to === move.to && from !== to;
   const isNext = from === move.to;
   const where = `${checkout.order_id}: ${event.type} tells ${from} → ${to} after ${move.from} → ${move.to}`;
   demand('one_event', isSame || isNext, () => where);
   const named = isSame ? move.named + name : name;
   demand('one_event', named <= 1, () => `${where}: a second event of one move`);
-  return { from, to, named };
+  return { from, to, named, type: event.type };
 }

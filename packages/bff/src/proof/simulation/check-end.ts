@@ -22,6 +22,43 @@ export function checkEnd(world: World): void {
     checkMoney(world, whole);
   }
   checkDelivered(world);
+  checkCommands(world);
+  checkOrphans(world);
+}
+
+/** Longest back-off of a capture whose end is not known. */
+const CAPTURE_BACK_OFF_MAX_MS = 15 * 60_000;
+
+/** The shop knows the end of everything that it commanded. */
+function checkCommands({ oracle, time, faultsEndedAt, furthestAhead }: World): void {
+  for (const [key, begunAt] of oracle.openCommands) {
+    const since = time.now - Math.max(begunAt, faultsEndedAt);
+    const isTime = since > CAPTURE_BACK_OFF_MAX_MS + 180_000 + furthestAhead;
+    demand('one_answer', !isTime, () => `${key} has no answer after ${String(since / 1000)} s`);
+  }
+}
+
+/** What GMO-PG told us of is in the books, told, or still asked about. */
+function checkOrphans({ database, oracle }: World): void {
+  for (const id of oracle.acknowledgedForeign) {
+    const { wasShownExact, isExact } = oracle.truth(id);
+    if (!isExact) continue;
+    const rows = database.rows<{ state: string }>(
+      `SELECT state FROM orphans WHERE gmo_order_id = ?
+        UNION ALL SELECT 'attempt' FROM attempts WHERE gmo_order_id = ?`,
+      id,
+      id,
+    );
+    demand('orphan_is_told', rows.length > 0, () => `${id} was acknowledged and forgotten`);
+    const isTold = oracle.wasOrphanTold(id);
+    const isFound = rows.some(({ state }) => state === 'orphan' || state === 'adopted');
+    demand(
+      'orphan_is_told',
+      isTold === isFound,
+      () => `${id}: told ${String(isTold)}, found ${String(isFound)}`,
+    );
+    demand('orphan_is_told', !isFound || wasShownExact, () => `${id} is called paid, and nothing showed it`);
+  }
 }
 
 function isFlagged({ attention }: AttemptRow): boolean {
@@ -36,8 +73,8 @@ function checkAttempt(world: World, { checkout }: Stored, attempt: AttemptRow): 
     hasEnded || isFlagged(attempt),
     () => `${name} is ${attempt.phase} in the end`,
   );
-  const { isExact, exactSince } = world.oracle.truth(attempt.gmo_order_id);
-  if (!isExact || exactSince === null || isFlagged(attempt)) return;
+  const { isExact, exactSince, isForeign } = world.oracle.truth(attempt.gmo_order_id);
+  if (!isExact || exactSince === null || isFlagged(attempt) || isForeign) return;
   const knownAt = world.oracle.knownAt(attempt.gmo_order_id);
   // An attempt that time ended is asked about ever more seldom; it has to stay on the list until GMO-PG has said what became of it.
   const isWatched = attempt.next_inquiry_at !== null && attempt.phase === 'dead';
@@ -98,7 +135,9 @@ function checkMoney(world: World, { checkout, attempts, events }: Stored): void 
 }
 
 function checkDelivered(world: World): void {
-  const rows = world.database.rows<{ event_id: string; body: string }>('SELECT event_id, body FROM outbox');
+  const rows = world.database.rows<{ event_id: string; body: string }>(
+    'SELECT event_id, body FROM outbox UNION ALL SELECT event_id, body FROM orphan_events',
+  );
   for (const { event_id, body } of rows) {
     const got = world.oracle.deliveredBody(event_id);
     demand(

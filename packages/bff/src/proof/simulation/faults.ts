@@ -48,6 +48,8 @@ export const EVENTS = [
   'store_slow',
   'notification_forged',
   'return_forged',
+  'record_lost', // a payment of a database before this one: GMO-PG tells of it, and nobody knows it
+  'suspect_forged', // GMO-PG seems to tell of a payment that never was
   'inquiry_lags', // for seconds after a Sales an inquiry still shows the state before it
 ] as const;
 
@@ -70,6 +72,12 @@ export const DEEDS = [
   'operator_cancel',
   'operator_change',
   'operator_capture',
+  'operator_adopts',
+  'shop_captures',
+  'shop_inquires',
+  'same_key_at_once',
+  'command_answer_lost',
+  'two_keys_at_once',
 ] as const;
 
 /** Every kind that a run counts. */

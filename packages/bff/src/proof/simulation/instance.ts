@@ -4,6 +4,7 @@
  */
 import { Secret } from '@epos-kantan/shared';
 import type { Core } from '../../checkout/core.ts';
+import { onceOf } from '../../compose/create-parts.ts';
 import { createRefresher } from '../../checkout/refresh-checkout.ts';
 import type { Refresher } from '../../checkout/refresh-checkout.ts';
 import { createHttpPaymentGateway } from '../../gmo/http-payment-gateway.ts';
@@ -22,11 +23,16 @@ import type { Place, Process, World } from './world-parts.ts';
 /** EPOS' own code for "the shopper canceled", made up by the simulator. */
 export const CANCEL_CODE = 'EP1000001';
 
+/** The ports of the store that the core's actions use. */
+type Ports = Pick<Storage, 'checkouts' | 'inbox' | 'orphans' | 'keys'>;
+
 /** Passes one await of a process: before and after it the process can die, and then it never ends. */
 type Passage = <T>(what: string, work: () => Promise<T>) => Promise<T>;
 
 const silent = { info: () => undefined, warn: () => undefined };
-const never = new Promise<never>(() => undefined);
+
+/** One for each who waits: a single one would keep all of them, and their worlds, for ever. */
+const never = (): Promise<never> => new Promise(() => undefined);
 
 /** A place where a process runs, dies and runs again. */
 export class Instance implements Place {
@@ -60,7 +66,7 @@ export class Instance implements Place {
     const pass: Passage = (what, work) => this.#pass(life, what, work);
     const process = this.#assemble(gateStorage(storage, pass), pass);
     this.#process = process;
-    const reconciler = createReconciler(process.core, process.refresher);
+    const reconciler = createReconciler(process.core, process.refresher, process.orphans);
     const { core } = process;
     const outbox = gate(storage.outbox, pass);
     const isOver = (): boolean => life !== this.#life;
@@ -97,7 +103,7 @@ export class Instance implements Place {
       this.#world.crash(this, `${where} ${what}`);
       return false;
     };
-    if (!mayGoOn('before')) return await never;
+    if (!mayGoOn('before')) return await never();
     let end: () => T;
     try {
       const result = await work();
@@ -107,10 +113,10 @@ export class Instance implements Place {
         throw error;
       };
     }
-    return mayGoOn('after') ? end() : await never;
+    return mayGoOn('after') ? end() : await never();
   }
 
-  #assemble(storage: Pick<Storage, 'checkouts' | 'inbox'>, pass: Passage): Process {
+  #assemble(storage: Ports, pass: Passage): Process {
     const world = this.#world;
     const base32 = (length: number): string => world.random.text(length, 'abcdefghijklmnopqrstuvwxyz234567');
     const send = createGatewayNetwork(world, this.name);
@@ -149,7 +155,15 @@ export class Instance implements Place {
       count: () => undefined,
     };
     const hintsCancel = (body: Uint8Array): boolean => reader.hintsCancel(body);
-    return { core, refresher: this.#judged(createRefresher(core)), notifications, hintsCancel };
+    const once = onceOf(core, storage);
+    return {
+      core,
+      refresher: this.#judged(createRefresher(core)),
+      orphans: world.sabotage.orphans?.(storage.orphans) ?? storage.orphans,
+      once: world.sabotage.once?.(once) ?? once,
+      notifications,
+      hintsCancel,
+    };
   }
 
   /** Every answered question must have left the truth in the store. */
@@ -171,8 +185,13 @@ export class Instance implements Place {
   }
 }
 
-function gateStorage(storage: Storage, pass: Passage): Pick<Storage, 'checkouts' | 'inbox'> {
-  return { checkouts: gate(storage.checkouts, pass), inbox: gate(storage.inbox, pass) };
+function gateStorage(storage: Storage, pass: Passage): Ports {
+  return {
+    checkouts: gate(storage.checkouts, pass),
+    inbox: gate(storage.inbox, pass),
+    orphans: gate(storage.orphans, pass),
+    keys: gate(storage.keys, pass),
+  };
 }
 
 /** A port whose every method is an await at which the process can die. */

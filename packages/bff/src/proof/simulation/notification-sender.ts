@@ -36,6 +36,14 @@ export class NotificationSender {
     void this.#deliver(gmoOrderId, formOf({ gmoOrderId, accessId, status, ...money, errInfo: '' }));
   }
 
+  /** Somebody makes up a payment. */
+  invent(gmoOrderId: string): void {
+    const { random } = this.#world;
+    const accessId = random.text(32, '0123456789abcdef');
+    const told = { gmoOrderId, accessId, status: 'AUTH', amount: 1_000, tax: 0, errInfo: '' };
+    void this.#deliver(gmoOrderId, formOf(told));
+  }
+
   async #send(gmoOrderId: string, body: string, resends: number): Promise<void> {
     const { faults, random, time } = this.#world;
     const fault = faults.strike('notification');

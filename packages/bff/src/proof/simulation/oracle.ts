@@ -2,9 +2,10 @@
  * The judge of a simulated world: keeps the ledger's truth, looks at everything that is committed, shown, answered and delivered, and
  * remembers the first broken invariant. Called by all parts of the world; it never acts.
  */
-import type { CheckoutView } from '@epos-kantan/shared';
+import type { CheckoutId, CheckoutView } from '@epos-kantan/shared';
 import type { LedgerTrade } from '@epos-kantan/simulator';
 import type { CheckoutAndAttempt } from '../../checkout/checkout.ts';
+import type { OnceResult } from '../../idempotency/run-once.ts';
 import { Breach, demand } from './breach.ts';
 import { checkCommit } from './check-commit.ts';
 import type { Remembered } from './check-commit.ts';
@@ -29,6 +30,11 @@ export class Oracle implements Judge {
   readonly #known = new Map<string, number>();
   readonly #returned = new Map<string, number>();
   readonly #dead = new Set<string>();
+  /** Commands of the shop whose end it does not know, by key: when they began, ms since the epoch. */
+  readonly #commands = new Map<string, number>();
+  /** The definite answer of each key. */
+  readonly #answers = new Map<string, string>();
+  readonly #orphansTold = new Set<string>();
   /** When the last attempt was opened, ms since the epoch. */
   lastOpenedAt = 0;
   #breach: Breach | null = null;
@@ -95,7 +101,7 @@ export class Oracle implements Judge {
     const truth = this.truth(gmoOrderId);
     const wasCaptured = truth.isCaptured;
     truth.observe(call, trade, settings.policy, time.now, time.steps);
-    if (call === 'EntryTranEpospay') this.judge(() => this.#checkRecorded(gmoOrderId));
+    if (call === 'EntryTranEpospay' && !truth.isForeign) this.judge(() => this.#checkRecorded(gmoOrderId));
     if (truth.isCaptured && !wasCaptured && !truth.isOperated)
       this.judge(() => this.#checkCapture(gmoOrderId));
   }
@@ -180,6 +186,70 @@ export class Oracle implements Judge {
     if (!this.#returned.has(gmoOrderId)) this.#returned.set(gmoOrderId, this.#world.time.now);
   }
 
+  /** A trade is made that no attempt knows. */
+  foreign(gmoOrderId: string): void {
+    this.truth(gmoOrderId).isForeign = true;
+  }
+
+  /** An operator was told that an orphan is adopted. */
+  adopted({ checkout, attempt }: CheckoutAndAttempt): void {
+    this.judge(() => {
+      const { attempts } = readStored(this.#world.database, checkout.id, Number.MAX_SAFE_INTEGER);
+      const same = attempts.filter(({ gmo_order_id: id }) => id === attempt.gmoOrderId);
+      const isTrue = same.length === 1 && this.truth(attempt.gmoOrderId).wasShownExact;
+      demand('orphan_is_told', isTrue, () => `${attempt.gmoOrderId} is adopted, and it is not so`);
+    });
+  }
+
+  /** The payments without a record that GMO-PG believes to have told us of. */
+  get acknowledgedForeign(): readonly string[] {
+    return [...this.#acknowledged.keys()].filter((id) => this.truth(id).isForeign);
+  }
+
+  /** Whether the shop was told of a payment without a record. */
+  wasOrphanTold(gmoOrderId: string): boolean {
+    return this.#orphansTold.has(gmoOrderId);
+  }
+
+  /** The shop begins a command. */
+  commanded(key: string): void {
+    this.#commands.set(key, this.#world.time.now);
+  }
+
+  /** The commands whose end the shop does not know. */
+  get openCommands(): readonly (readonly [key: string, begunAt: number])[] {
+    return [...this.#commands];
+  }
+
+  /** The shop got an answer to a command. */
+  answered(checkoutId: CheckoutId, key: string, result: OnceResult): void {
+    this.judge(() => {
+      demand(
+        'one_answer',
+        result.kind === 'ended' || result.kind === 'in_flight',
+        () => `${key} is answered ${result.kind}`,
+      );
+      if (result.kind !== 'ended' || result.end.kind !== 'definite') return;
+      this.#commands.delete(key);
+      const { status, body } = result.end.answer;
+      const known = this.#answers.get(key);
+      const whole = `${String(status)} ${body}`;
+      demand('one_answer', known === undefined || known === whole, () => `${key} has two answers`);
+      if (known !== undefined) return;
+      this.#answers.set(key, whole);
+      if (key.startsWith('capture')) this.#checkCommand(checkoutId, key, status, body);
+    });
+  }
+
+  #checkCommand(checkoutId: CheckoutId, key: string, status: number, body: string): void {
+    const { checkout, attempts } = readStored(this.#world.database, checkoutId, Number.MAX_SAFE_INTEGER);
+    const current = attempts.find(({ id }) => id === checkout.current_attempt_id);
+    const { isCaptured, isOperated } = this.truth(current?.gmo_order_id ?? '');
+    const isTrue =
+      status === 200 ? isCaptured : !body.includes('capture_failed') || !isCaptured || isOperated;
+    demand('one_answer', isTrue, () => `${key} is answered ${String(status)}, which is not true`);
+  }
+
   /** GMO-PG got a `0`. */
   acknowledged(gmoOrderId: string): void {
     const count = (this.#acknowledged.get(gmoOrderId) ?? 0) + 1;
@@ -213,11 +283,19 @@ export class Oracle implements Judge {
       );
       if (known !== undefined) return;
       this.#delivered.set(eventId, body);
-      this.#checkDelivery(eventId);
+      this.#checkDelivery(eventId, body);
     });
   }
 
-  #checkDelivery(eventId: string): void {
+  /** The shop is told of a payment without a record. */
+  #checkOrphan(gmoOrderId: string): void {
+    const { isForeign, wasShownExact } = this.truth(gmoOrderId);
+    demand('orphan_is_told', isForeign && wasShownExact, () => `${gmoOrderId} is told as an orphan`);
+    demand('orphan_is_told', !this.#orphansTold.has(gmoOrderId), () => `${gmoOrderId} is told twice`);
+    this.#orphansTold.add(gmoOrderId);
+  }
+
+  #checkDelivery(eventId: string, body: string): void {
     const [event] = this.#world.database.rows<{
       sequence: number;
       checkout_id: string;
@@ -228,10 +306,19 @@ export class Oracle implements Judge {
         JOIN attempts ON attempts.id = attempt_id WHERE events.id = ?`,
       eventId,
     );
-    if (event === undefined) throw new Breach('shop_is_told_truth', `${eventId} is in no timeline`);
+    if (event === undefined) {
+      const [orphan] = this.#world.database.rows<{ gmo_order_id: string }>(
+        'SELECT gmo_order_id FROM orphan_events WHERE event_id = ?',
+        eventId,
+      );
+      if (orphan === undefined) throw new Breach('shop_is_told_truth', `${eventId} is in no timeline`);
+      return this.#checkOrphan(orphan.gmo_order_id);
+    }
     const last = this.#lastDelivered.get(event.checkout_id) ?? 0;
     demand('shop_is_told_truth', event.sequence > last, () => `${eventId} (${event.type}) came out of order`);
     this.#lastDelivered.set(event.checkout_id, event.sequence);
+    const orphan = /"reason":"orphan_trade","gmoOrderId":"([^"]*)"/.exec(body)?.[1];
+    if (orphan !== undefined) this.#checkOrphan(orphan);
     const { wasShownExact, isCaptured } = this.truth(event.gmo_order_id);
     const isTrue =
       event.type === 'checkout.paid' ? wasShownExact : event.type !== 'checkout.captured' || isCaptured;

@@ -1,9 +1,11 @@
 /** Lets one simulated world live: sends its shoppers, lets happen what happens, and checks it to the end. Called by the command and by the tests. */
+import { orderIdSchema } from '@epos-kantan/shared';
 import { START_GRACE_MS } from '../../checkout/policy.ts';
 import { BACK_OFF_MAX_MS, checkEnd } from './check-end.ts';
 import type { Breach } from './breach.ts';
 import type { Coverage, FaultKind } from './faults.ts';
 import type { LatencyCounts } from './latency-figures.ts';
+import { inventPayment, payWithoutRecord } from './lost-records.ts';
 import { makeOrder } from './orders.ts';
 import { operate } from './operator.ts';
 import { NO_SABOTAGE } from './sabotage.ts';
@@ -105,6 +107,7 @@ function begin(world: World): void {
     });
   }
   if (random.chance(0.4)) for (let n = 0; n < 5; n += 1) sometime(() => forge(world));
+  beginLost(world);
   if (settings.operators) for (let n = 0; n < 4; n += 1) sometime(() => operate(world));
   if (settings.clocksJump) for (let n = 0; n < 3; n += 1) sometime(() => jump(world));
   time.after(settings.faultsUntil, () => {
@@ -114,6 +117,20 @@ function begin(world: World): void {
     world.note('world', 'no more faults');
     world.armTimers();
   });
+}
+
+/** Payments without a record, some of them of an order that is bought in this world as well. */
+function beginLost(world: World): void {
+  const { random, time, settings } = world;
+  for (let number = 1; number <= settings.lostRecords; number += 1) {
+    const name = random.chance(0.5) ? `order-0${String(number)}` : `lost-0${String(number)}`;
+    time.after(random.between(0, settings.faultsUntil), () => {
+      payWithoutRecord(world, orderIdSchema.parse(name)).catch((error: unknown) => {
+        world.failed(error);
+      });
+      inventPayment(world);
+    });
+  }
 }
 
 /** True = cut off. */
@@ -136,7 +153,11 @@ function endOf({ oracle, settings, furthestAhead }: World): number {
 }
 
 function isDelivered(world: World): boolean {
-  return world.database.rows(`SELECT 1 FROM outbox WHERE state = 'waiting' LIMIT 1`).length === 0;
+  return (
+    world.database.rows(
+      `SELECT 1 FROM outbox WHERE state = 'waiting' UNION ALL SELECT 1 FROM orphan_events WHERE state = 'waiting' LIMIT 1`,
+    ).length === 0
+  );
 }
 
 function forge(world: World): void {

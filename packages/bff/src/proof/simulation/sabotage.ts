@@ -5,11 +5,26 @@
 import { Secret } from '@epos-kantan/shared';
 import type { CheckoutAndAttempt } from '../../checkout/checkout.ts';
 import type { Core } from '../../checkout/core.ts';
+import type { Trade } from '../../checkout/gateway-result.ts';
 import type { NotificationInbox } from '../../notification/notification-inbox.ts';
 import type { Sabotage } from './world-parts.ts';
 
 /** Nothing is broken. */
 export const NO_SABOTAGE: Sabotage = {};
+
+/** What no answer of GMO-PG has shown. */
+const UNSEEN_TRADE: Trade = {
+  phase: 'authorized',
+  gmoStatus: 'AUTH',
+  amount: 1,
+  tax: 0,
+  accessId: '0'.repeat(32),
+  accessPass: new Secret('0'.repeat(32)),
+  canceledAmount: 0,
+  canceledTax: 0,
+  pointsUsed: null,
+  couponUsed: null,
+};
 
 /** Each guard by name. */
 export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
@@ -65,17 +80,7 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
       async inquireTrade(gmoOrderId) {
         const result = await gateway.inquireTrade(gmoOrderId);
         if (result.kind !== 'could_not_tell') return result;
-        const nothing = { canceledAmount: 0, canceledTax: 0, pointsUsed: null, couponUsed: null };
-        const access = { accessId: '0'.repeat(32), accessPass: new Secret('0'.repeat(32)) };
-        const trade = {
-          phase: 'failed',
-          gmoStatus: 'PAYFAIL',
-          amount: 1,
-          tax: 0,
-          ...access,
-          ...nothing,
-        } as const;
-        return { kind: 'trade', trade };
+        return { kind: 'trade', trade: { ...UNSEEN_TRADE, phase: 'failed', gmoStatus: 'PAYFAIL' } };
       },
     }),
   },
@@ -125,6 +130,44 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
         if (result.kind !== 'done') return result;
         const { answeredAt: _, ...value } = result.value;
         return { ...result, value };
+      },
+    }),
+  },
+  'unknown-sales-believed': {
+    gateway: (gateway) => ({
+      ...gateway,
+      async captureTrade(input) {
+        const result = await gateway.captureTrade(input);
+        return result.kind === 'unknown' ? { kind: 'done', value: { gmoStatus: 'SALES' } } : result;
+      },
+    }),
+  },
+  'orphan-forgotten': {
+    orphans: (orphans) => ({
+      ...orphans,
+      recordOrphan: (command) => orphans.recordOrphan({ ...command, verdict: { kind: 'forget' } }),
+    }),
+  },
+  'suspect-believed': {
+    orphans: (orphans) => ({
+      ...orphans,
+      recordOrphan: (command) =>
+        orphans.recordOrphan(
+          command.verdict.kind === 'forget'
+            ? { ...command, verdict: { kind: 'orphan', trade: UNSEEN_TRADE, detail: 'told by nobody' } }
+            : command,
+        ),
+    }),
+  },
+  'answer-not-kept': {
+    once: (once) => ({
+      ...once,
+      keys: {
+        ...once.keys,
+        async keepAnswer(key, answer, keepUntil) {
+          await once.keys.letGo(key, keepUntil);
+          return answer;
+        },
       },
     }),
   },

@@ -30,6 +30,10 @@ export interface Settings {
   readonly clocksJump: boolean;
   /** Hundreds of shoppers at once, of whom most go straight ahead. */
   readonly rush: boolean;
+  /** Payments of a database before this one. */
+  readonly lostRecords: number;
+  /** Whether the shop's server captures by hand what is captured automatically, now and then. */
+  readonly impatientShop: boolean;
   /** Whether inquiries can lag behind a Sales. */
   readonly inquiriesLag: boolean;
 }
@@ -49,7 +53,7 @@ export function drawSettings(random: SeededRandom): Settings {
       shopId: SHOP_ID,
       testMode: true,
       jobCode,
-      captureAutomatic: jobCode === 'AUTH' && random.chance(0.85),
+      captureAutomatic: jobCode === 'AUTH' && random.chance(0.75),
       captureWarnMs: 30 * 86_400_000,
       paymentTermMs,
       finishMs,
@@ -77,5 +81,7 @@ export function drawSettings(random: SeededRandom): Settings {
     clocksJump: random.chance(0.1),
     rush,
     inquiriesLag: random.chance(0.3),
+    lostRecords: random.pick([0, 0, 1, 3]),
+    impatientShop: random.chance(0.3),
   };
 }

@@ -110,10 +110,23 @@ const DUE_PAYMENTS = ['next_inquiry_at', 'capture_next_at']
   )
   .join(' UNION ALL ');
 
-const DUE_WEBHOOK = 'SELECT next_at AS at FROM outbox WHERE next_at IS NOT NULL ORDER BY next_at LIMIT 1';
+const DUE_WEBHOOK = ['outbox', 'orphan_events']
+  .map(
+    (table) =>
+      `SELECT * FROM (SELECT next_at AS at FROM ${table} WHERE next_at IS NOT NULL ORDER BY next_at LIMIT 1)`,
+  )
+  .join(' UNION ALL ');
+
+/** The next question about a suspect, and when the budget of all processes has room for it. */
+const DUE_ORPHAN = `SELECT max(next_inquiry_at, coalesce((SELECT next_at FROM orphan_turn), 0)) AS at,
+  NULL AS claimed_by, NULL AS claimed_until
+  FROM orphans WHERE next_inquiry_at IS NOT NULL ORDER BY next_inquiry_at LIMIT 1`;
 
 /** Reads what the timers have to do next. */
 export function readDue(database: MemoryDatabase): Due {
-  const [webhook] = database.rows<{ at: number }>(DUE_WEBHOOK);
-  return { payments: database.rows<DueRow>(DUE_PAYMENTS), webhooks: webhook?.at ?? null };
+  const webhooks = database.rows<{ at: number }>(DUE_WEBHOOK).map(({ at }) => at);
+  return {
+    payments: [...database.rows<DueRow>(DUE_PAYMENTS), ...database.rows<DueRow>(DUE_ORPHAN)],
+    webhooks: webhooks.length === 0 ? null : Math.min(...webhooks),
+  };
 }

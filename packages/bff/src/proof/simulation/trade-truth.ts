@@ -25,6 +25,8 @@ export class TradeTruth {
   wasShownUnstarted = false;
   /** Its ticket may be lost: an ExecTran reached GMO-PG, so that there is or was one, or GMO-PG refused. Before that nothing is to be given up. */
   mayBeAbandoned = false;
+  /** It was begun by a database before this one. */
+  isForeign = false;
   /** Somebody used GMO-PG's own screens. */
   isOperated = false;
   #startLimitAt: number | null = null;

@@ -34,7 +34,7 @@ export class WaitWatch {
   ): void {
     const { latencies, settings, time, troubles } = this.#world;
     const { exactSince } = truth;
-    if (exactSince === null || settings.clocksJump) return;
+    if (exactSince === null || settings.clocksJump || truth.isForeign) return;
     if (wasEnded) return latencies.add('known_after_given_up', time.now - exactSince);
     const id = attempt.gmo_order_id;
     if (troubles.since(id, exactSince) > 0)

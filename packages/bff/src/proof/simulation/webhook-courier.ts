@@ -23,7 +23,9 @@ async function send(world: World, row: OutboxRow): Promise<SendResult> {
   await world.time.sleep(world.random.between(5, 300));
   if (fault === 'webhook_lost') return { kind: 'failed', detail: 'lost' };
   if (fault === 'webhook_refused') return { kind: 'answered', status: 500, retryAfterMs: null };
+  const isNew = world.oracle.deliveredBody(row.eventId) === undefined;
   world.oracle.delivered(row.eventId, row.body);
+  if (isNew) world.shop.told(row.body);
   if (fault === 'webhook_answer_lost') return { kind: 'failed', detail: 'the answer was lost' };
   return { kind: 'answered', status: 204, retryAfterMs: null };
 }

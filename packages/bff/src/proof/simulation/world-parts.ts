@@ -1,11 +1,14 @@
 /** What the parts of a simulated world know of each other: shapes only, so that no part imports the world that is made of it. */
-import type { CheckoutView } from '@epos-kantan/shared';
+import type { CheckoutId, CheckoutView } from '@epos-kantan/shared';
 import type { CheckoutAndAttempt } from '../../checkout/checkout.ts';
 import type { Core } from '../../checkout/core.ts';
 import type { CheckoutStore } from '../../checkout/ports/checkout-store.ts';
 import type { PaymentGateway } from '../../checkout/ports/payment-gateway.ts';
+import type { OrphanStore } from '../../checkout/ports/orphan-store.ts';
 import type { Refresher } from '../../checkout/refresh-checkout.ts';
 import type { offeredTicket } from '../../checkout/view-checkout.ts';
+import type { OnceDeps } from '../../idempotency/run-once.ts';
+import type { OnceResult } from '../../idempotency/run-once.ts';
 import type { NotificationInbox } from '../../notification/notification-inbox.ts';
 import type { NotificationDeps } from '../../notification/receive-notification.ts';
 import type { Remembered } from './check-commit.ts';
@@ -23,6 +26,8 @@ import type { VirtualTime } from './virtual-time.ts';
 export interface Process {
   readonly core: Core;
   readonly refresher: Refresher;
+  readonly orphans: OrphanStore;
+  readonly once: OnceDeps;
   readonly notifications: NotificationDeps;
   readonly hintsCancel: (body: Uint8Array) => boolean;
 }
@@ -42,6 +47,8 @@ export interface Sabotage {
   readonly gateway?: (gateway: PaymentGateway, world: World) => PaymentGateway;
   /** Gives out start tickets. */
   readonly ticket?: typeof offeredTicket;
+  readonly orphans?: (orphans: OrphanStore) => OrphanStore;
+  readonly once?: (once: OnceDeps) => OnceDeps;
   readonly inbox?: (inbox: NotificationInbox, core: Core, world: World) => NotificationInbox;
 }
 
@@ -60,6 +67,13 @@ export interface Judge {
   returned(gmoOrderId: string): void;
   acknowledged(gmoOrderId: string): void;
   delivered(eventId: string, body: string): void;
+  commanded(key: string): void;
+  answered(checkoutId: CheckoutId, key: string, result: OnceResult): void;
+  foreign(gmoOrderId: string): void;
+  adopted(found: CheckoutAndAttempt): void;
+  readonly openCommands: readonly (readonly [key: string, begunAt: number])[];
+  readonly acknowledgedForeign: readonly string[];
+  wasOrphanTold(gmoOrderId: string): boolean;
 }
 
 /** The world, as its parts see it. Its members are described in `world`. */
@@ -73,9 +87,11 @@ export interface World {
   readonly oracle: Judge;
   readonly notifications: {
     tell(gmoOrderId: string, errInfo: string): void;
+    invent(gmoOrderId: string): void;
     forge(gmoOrderId: string): void;
   };
   readonly instances: readonly Place[];
+  readonly shop: { told(body: string): void };
   readonly sabotage: Sabotage;
   readonly outageUntil: number;
   readonly faultsEndedAt: number;

@@ -15,6 +15,7 @@ import { LatencyFigures } from './latency-figures.ts';
 import { MemoryDatabase } from './memory-database.ts';
 import { NotificationSender } from './notification-sender.ts';
 import { Oracle } from './oracle.ts';
+import { Shop } from './shop.ts';
 import { SeededRandom } from './seeded-random.ts';
 import { BEGINNING, drawSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
@@ -42,6 +43,7 @@ export class World implements WorldAsSeen {
   readonly database: MemoryDatabase;
   readonly notifications: NotificationSender;
   readonly instances: readonly Instance[];
+  readonly shop: Shop = new Shop(this);
   readonly sabotage: Sabotage;
   /** GMO-PG answers nobody until then, ms since the epoch. */
   outageUntil = 0;
