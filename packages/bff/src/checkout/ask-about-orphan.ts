@@ -4,6 +4,7 @@
  * {@link ORPHAN_SPACING_MS}, and one at a time of a process, after those about our own payments. Called by the timer's work.
  */
 import type { Core } from './core.ts';
+import { leaseUntil } from './drive-attempt.ts';
 import type { InquiryResult, Trade } from './gateway-result.ts';
 import { START_GRACE_MS } from './policy.ts';
 import type { CheckoutPolicy } from './policy.ts';
@@ -14,9 +15,6 @@ export const ORPHAN_SPACING_MS = 2_000;
 
 /** How long a suspect is kept. */
 export const ORPHAN_KEEP_MS = 7 * 24 * 3_600_000;
-
-/** Longer than one call; then its process counts as dead. */
-const LEASE_MS = 75_000;
 
 /** Between two questions about the same: a minute, then four times as long, up to a day. */
 const BACK_OFF_MS = 60_000;
@@ -30,7 +28,7 @@ export async function askAboutOrphan(core: Core, orphans: OrphanStore): Promise<
   const question = await orphans.claimOrphan({
     shopId,
     now,
-    until: now + LEASE_MS,
+    until: leaseUntil(core),
     spacingMs: ORPHAN_SPACING_MS,
     keepMs: ORPHAN_KEEP_MS,
   });
