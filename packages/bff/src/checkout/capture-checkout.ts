@@ -4,9 +4,9 @@
  * refused there, so that it is never captured twice.
  */
 import { captureDone } from './capture-done.ts';
-import type { Attempt, AttemptPatch, CheckoutAndAttempt, CheckoutPatch, NewEvent } from './checkout.ts';
+import type { Attempt, AttemptPatch, CheckoutAndAttempt } from './checkout.ts';
 import { notice, writeChange } from './core.ts';
-import type { Core } from './core.ts';
+import type { Change, Core } from './core.ts';
 import type { CallResult } from './gateway-result.ts';
 import { withAttention } from './plan-settlement.ts';
 import { UNKNOWN_ATTENTION_MS } from './policy.ts';
@@ -81,7 +81,7 @@ async function storeEnd(
 ): Promise<void> {
   switch (result.kind) {
     case 'done':
-      await writeDue(core, found, captureDone(found.attempt, 'capture'));
+      await writeDue(core, found, ({ attempt }) => captureDone(attempt, 'capture'));
       return;
     case 'not_sent':
       return postpone(core, found.attempt.id, { instruction: null, instructionAt: null });
@@ -118,43 +118,49 @@ async function lookIntoRefusal(
     instruction: null,
     instructionAt: null,
   };
-  const plan = withAttention(
-    refreshed.found.attempt,
-    { attempt: failed, checkout: {}, events: [] },
-    'capture_failed',
-    `Sales was refused: ${codes.join(' ')}`.slice(0, 500),
+  await writeDue(core, refreshed.found, (base) =>
+    withAttention(
+      base.attempt,
+      { attempt: failed, checkout: {}, events: [] },
+      'capture_failed',
+      `Sales was refused: ${codes.join(' ')}`.slice(0, 500),
+    ),
   );
-  await writeDue(core, refreshed.found, plan);
 }
 
 /** Leaves the capture due, later. */
 async function postpone(core: Core, attemptId: string, attempt: AttemptPatch = {}): Promise<void> {
   const found = await core.store.findByAttemptId(attemptId);
   if (found === null || !isDue(found)) return;
-  const wait = Math.min(2 ** Math.min(found.attempt.captureTries, 12) * 1000, BACK_OFF_MAX_MS);
-  const plan = { attempt: { ...attempt, captureNextAt: core.clock.now() + wait }, checkout: {}, events: [] };
-  await writeDue(
-    core,
-    found,
-    isLongUnknown(core, found.attempt)
-      ? withAttention(found.attempt, plan, 'unknown_outcome', 'Sales gives no clear answer')
-      : plan,
-  );
+  await writeDue(core, found, (base) => {
+    const wait = Math.min(2 ** Math.min(base.attempt.captureTries, 12) * 1000, BACK_OFF_MAX_MS);
+    const plan = {
+      attempt: { ...attempt, captureNextAt: core.clock.now() + wait },
+      checkout: {},
+      events: [],
+    };
+    return isLongUnknown(core, base.attempt)
+      ? withAttention(base.attempt, plan, 'unknown_outcome', 'Sales gives no clear answer')
+      : plan;
+  });
 }
 
 function isLongUnknown(core: Core, { instruction, instructionAt }: Attempt): boolean {
   return instruction === 'capture' && core.clock.now() - (instructionAt ?? 0) >= UNKNOWN_ATTENTION_MS;
 }
 
-/** Writes while the capture is still due, on top of what an inquiry may have stored meanwhile. */
+/**
+ * Writes while the capture is still due, on top of what an inquiry may have stored meanwhile.
+ * @param changeOf the change of the records as they are now, so that no attention of somebody else is lost
+ */
 async function writeDue(
   core: Core,
   found: CheckoutAndAttempt,
-  change: { attempt: AttemptPatch; checkout?: CheckoutPatch; events?: readonly NewEvent[] },
+  changeOf: (base: CheckoutAndAttempt) => Change,
 ): Promise<MoveResult> {
   let base = found;
   for (let tries = 1; ; tries += 1) {
-    const result = await writeChange(core, base, change);
+    const result = await writeChange(core, base, changeOf(base));
     if (result.kind === 'applied' || tries >= WRITE_TRIES_MAX) return result;
     const latest = await core.store.findByAttemptId(found.attempt.id);
     if (latest === null || !isDue(latest)) return result;

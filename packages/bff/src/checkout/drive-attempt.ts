@@ -141,20 +141,16 @@ export function leaseUntil(core: { readonly clock: Clock; readonly policy: Check
 }
 
 /**
- * Until when the shopper can start. A date of GMO-PG's that is past, or later than the term that we asked for, says only that one of the
- * two clocks is wrong: then the term counts from now, and GMO-PG itself refuses what is too late. But if the date fits GMO-PG's own
- * clock and is later, it stands: a limit by a clock of ours that is behind would end the attempt too early once that clock is set right,
- * or for another process whose clock is.
+ * Until when the shopper can start. Of our clock and GMO-PG's, the later one counts: a limit by a clock that is behind would end the
+ * attempt too early once that clock is set right, or for another process whose clock is right. A date that is past by it, or later than
+ * the term that we asked for, says only that a clock is wrong: then the term counts from now, and GMO-PG itself refuses what is too late.
  */
 function believableLimit(core: Core, { startLimitAt, answeredAt }: StartTicket): number {
-  const now = core.clock.now();
   const { paymentTermMs } = core.policy;
-  if (startLimitAt === null) return now + paymentTermMs;
-  const fits = (clock: number): boolean =>
-    startLimitAt > clock && startLimitAt <= clock + paymentTermMs + START_GRACE_MS;
-  if (fits(now)) return startLimitAt;
-  const byTheirs = answeredAt !== undefined && fits(answeredAt) ? startLimitAt : 0;
-  return Math.max(now + paymentTermMs, byTheirs);
+  const now = Math.max(core.clock.now(), answeredAt ?? 0);
+  const isBelievable =
+    startLimitAt !== null && startLimitAt > now && startLimitAt <= now + paymentTermMs + START_GRACE_MS;
+  return isBelievable ? startLimitAt : now + paymentTermMs;
 }
 
 /** What clears a finished call from an attempt. */
@@ -210,12 +206,14 @@ async function storeEntered(
 }
 
 async function storeExecuted(core: Core, found: CheckoutAndAttempt, patch: AttemptPatch): Promise<Step> {
-  const status = nextStatus(found.checkout.status, 'executed');
-  const result = await writeOwned(core, found, {
-    attempt: { ...patch, leaseOwner: null, leaseUntil: null },
-    checkout: { status },
-    // An older attempt may have paid meanwhile: then the status stays, and there is nothing to tell.
-    events: status === found.checkout.status ? [] : [{ type: 'checkout.awaiting_shopper', cause: 'start' }],
+  const result = await writeOwned(core, found, ({ checkout }) => {
+    const status = nextStatus(checkout.status, 'executed');
+    return {
+      attempt: { ...patch, leaseOwner: null, leaseUntil: null },
+      checkout: { status },
+      // An older attempt may have paid meanwhile: then the status stays, and there is nothing to tell.
+      events: status === checkout.status ? [] : [{ type: 'checkout.awaiting_shopper', cause: 'start' }],
+    };
   });
   // A ticket that arrives after somebody else moved the attempt is thrown away: nobody may start it.
   return result.kind === 'applied' ? { kind: 'on', found: result.found } : { kind: 'again' };
@@ -245,8 +243,7 @@ async function unlucky(core: Core, found: CheckoutAndAttempt, result: CallResult
 
 /** Closes an attempt that no browser can ever start. It stays under watch for 14 days all the same. */
 async function abandon(core: Core, found: CheckoutAndAttempt, detail: string): Promise<DriveResult> {
-  const { checkout } = found;
-  await writeOwned(core, found, {
+  await writeOwned(core, found, ({ checkout }) => ({
     attempt: {
       ...IDLE,
       phase: 'dead',
@@ -258,7 +255,7 @@ async function abandon(core: Core, found: CheckoutAndAttempt, detail: string): P
     },
     checkout: { status: nextStatus(checkout.status, 'abandoned') },
     events: [{ type: 'attempt.abandoned', cause: 'start', detail }],
-  });
+  }));
   return { kind: 'again' };
 }
 
@@ -285,18 +282,23 @@ async function store(
   events: readonly NewEvent[] = [],
 ): Promise<Step> {
   const change = { attempt: { ...attempt, leaseUntil: leaseUntil(core) }, events };
-  const result = await writeOwned(core, found, change);
+  const result = await writeOwned(core, found, () => change);
   return result.kind === 'applied' ? { kind: 'on', found: result.found } : { kind: 'again' };
 }
 
 /**
  * Writes a step of the drive. A settlement may have touched the attempt while the call was under way; as long as the lease is
  * still this drive's and the attempt stands where the drive left it, the step is written on top. Taken over or ended: stale.
+ * @param changeOf the change of the records as they are now: another attempt may have paid the checkout meanwhile
  */
-async function writeOwned(core: Core, found: CheckoutAndAttempt, change: Change): Promise<MoveResult> {
+async function writeOwned(
+  core: Core,
+  found: CheckoutAndAttempt,
+  changeOf: (base: CheckoutAndAttempt) => Change,
+): Promise<MoveResult> {
   let base = found;
   for (let tries = 1; ; tries += 1) {
-    const result = await writeChange(core, base, change);
+    const result = await writeChange(core, base, changeOf(base));
     if (result.kind === 'applied' || tries >= WRITE_TRIES_MAX) return result;
     const latest = await core.store.findByAttemptId(found.attempt.id);
     if (latest === null || !standsAsLeft(found.attempt, latest.attempt)) return result;
@@ -321,7 +323,7 @@ async function giveBack(
   retryAfterSeconds: number,
   attempt: AttemptPatch = {},
 ): Promise<DriveResult> {
-  await writeOwned(core, found, { attempt: { ...attempt, leaseOwner: null, leaseUntil: null } });
+  await writeOwned(core, found, () => ({ attempt: { ...attempt, leaseOwner: null, leaseUntil: null } }));
   return { kind: 'problem', code, retryAfterSeconds };
 }
 
