@@ -30,13 +30,15 @@ export function* recordOrphan(context: StoreContext, command: RecordOrphanComman
   }
 }
 
+/** Not while a notification that came during the question has made it due again: GMO-PG may know by now what it did not know before. */
 function* forget({ q }: StoreContext, { shopId, question }: RecordOrphanCommand): StoreCommand<void> {
   const gone = yield* run(
     q
       .deleteFrom('orphans')
       .where('shop_id', '=', shopId)
       .where('gmo_order_id', '=', question.gmoOrderId)
-      .where('state', '=', 'suspected'),
+      .where('state', '=', 'suspected')
+      .where('next_inquiry_at', '=', question.leasedUntil),
   );
   if (gone === 0) return;
   yield* run(
