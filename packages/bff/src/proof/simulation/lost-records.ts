@@ -33,7 +33,7 @@ export async function payWithoutRecord(world: World, orderId: OrderId): Promise<
     ClientField2: '',
     ClientField3: '',
     RetURL: 'https://pay.shop.example/return/lost',
-    PaymentTermSec: '600',
+    PaymentTermSec: String(settings.policy.paymentTermMs / 1000),
   });
   const isStarted = await gmo.start(gmoOrderId, access.AccessID, fieldOf(executed, 'Token'));
   if (!isStarted) throw new Error(`${gmoOrderId} cannot be started`);

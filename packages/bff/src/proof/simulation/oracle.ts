@@ -201,9 +201,9 @@ export class Oracle implements Judge {
     });
   }
 
-  /** The payments without a record that GMO-PG believes to have told us of. */
+  /** The payments without a record of which GMO-PG believes to have told us after they were paid. */
   get acknowledgedForeign(): readonly string[] {
-    return [...this.#acknowledged.keys()].filter((id) => this.truth(id).isForeign);
+    return [...this.#notified.keys()].filter((id) => this.truth(id).isForeign);
   }
 
   /** Whether the shop was told of a payment without a record. */
@@ -256,6 +256,8 @@ export class Oracle implements Judge {
     this.#acknowledged.set(gmoOrderId, count);
     if (this.truth(gmoOrderId).isExact && !this.#notified.has(gmoOrderId))
       this.#notified.set(gmoOrderId, this.#world.time.now);
+    // What is told of a trade without a record may be forgotten once GMO-PG does not know it, or says that nobody paid.
+    if (this.truth(gmoOrderId).isForeign) return;
     this.judge(() => {
       const [row] = this.#world.database.rows<{ stored: number }>(
         `SELECT (SELECT coalesce(sum(times_received), 0) FROM notifications WHERE gmo_order_id = ?)
