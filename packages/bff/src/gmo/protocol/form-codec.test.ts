@@ -120,6 +120,20 @@ describe('an answer', () => {
     expect(() => decodeReply(Buffer.from(`${line}x`), shape)).toThrow(GarbledReplyError);
   });
 
+  it('that is nearly all line ends is judged as fast as any other', () => {
+    const lineEnds = '\r\n'.repeat(REPLY_BYTES_MAX / 2 - 1);
+    const startedAt = performance.now();
+    for (const end of ['\r\n', 'ab'])
+      expect(() => decodeReply(Buffer.from(lineEnds + end), shape)).toThrow(GarbledReplyError);
+    // Milliseconds; it is seconds when each line end is where the search for the last ones begins anew.
+    expect(performance.now() - startedAt).toBeLessThan(500);
+  });
+
+  it('may end in any number of line ends', () => {
+    for (const end of ['', '\n', '\r\n', '\r\n\r\n\n'])
+      expect(decodeReply(Buffer.from(`Status=AUTH${end}`), shape).get('status')).toBe('AUTH');
+  });
+
   it('without any known field is refused', () => {
     expect(() => decodeReply(Buffer.from('Result=OK&TraceID=7'), shape)).toThrow(GarbledReplyError);
   });

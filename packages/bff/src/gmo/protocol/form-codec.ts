@@ -90,9 +90,16 @@ function lowerCase(names: readonly string[]): ReadonlySet<string> {
 }
 
 function decodeLine(bytes: Uint8Array): string {
-  const line = decodeText(bytes).replace(/[\r\n]+$/, '');
+  const line = withoutLineEnd(decodeText(bytes));
   if (/\p{Cc}/u.test(line)) throw new GarbledReplyError('not one line of text');
   return line;
+}
+
+/** From the end, and not by a pattern: one that looks for line ends before the end begins anew at each of those in the middle. */
+function withoutLineEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && '\r\n'.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
 }
 
 function decodeText(bytes: Uint8Array): string {
