@@ -79,7 +79,8 @@ describe('an answer about a suspect', () => {
   });
 });
 
-/** What the store was told, and what the people who run it were. */
+/** What the store was asked and told, and what the people who run it were. */
+let claims: Parameters<OrphanStore['claimOrphan']>[0][];
 let recorded: RecordOrphanCommand[];
 let adopted: AdoptCommand[];
 let noticed: object[];
@@ -90,6 +91,7 @@ let isNew: boolean;
 let asked: string[];
 
 beforeEach(() => {
+  claims = [];
   recorded = [];
   adopted = [];
   noticed = [];
@@ -101,7 +103,10 @@ beforeEach(() => {
 });
 
 const orphans: OrphanStore = {
-  claimOrphan: () => Promise.resolve(next),
+  claimOrphan: (claim) => {
+    claims.push(claim);
+    return Promise.resolve(next);
+  },
   recordOrphan: (command) => {
     recorded.push(command);
     return Promise.resolve(isNew);
@@ -135,6 +140,13 @@ describe('a question about a suspect', () => {
     next = null;
     await askAboutOrphan(makeCore(), orphans);
     expect([asked, recorded]).toEqual([[], []]);
+  });
+
+  it('is held no longer than a call can take: what a dead process asked is asked again within a minute', async () => {
+    await askAboutOrphan(makeCore(), orphans);
+    const [heldMs = 0] = claims.map(({ until, now }) => until - now);
+    expect(heldMs).toBeGreaterThan(POLICY.gatewayTimeoutMs);
+    expect(heldMs).toBeLessThan(MINUTE);
   });
 
   it('is recorded with what it means, and told to those who run it when it is new', async () => {

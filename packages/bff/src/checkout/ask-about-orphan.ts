@@ -3,6 +3,7 @@
  * that there is one budget for all of them, over all processes: whatever a forger sends, GMO-PG gets no more than a question in
  * {@link ORPHAN_SPACING_MS}, and one at a time of a process, after those about our own payments. Called by the timer's work.
  */
+import { leaseUntil } from './core.ts';
 import type { Core } from './core.ts';
 import { leaseUntil } from './drive-attempt.ts';
 import type { InquiryResult, Trade } from './gateway-result.ts';

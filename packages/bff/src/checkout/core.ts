@@ -26,6 +26,14 @@ export interface Core {
   readonly sleep: (ms: number) => Promise<void>;
 }
 
+/**
+ * Until when a call to GMO-PG holds what it is about: a little longer than it can take, and no longer, because whatever a dead process
+ * held waits for this. A start renews it with every stored step.
+ */
+export function leaseUntil({ clock, policy }: Pick<Core, 'clock' | 'policy'>): number {
+  return clock.now() + policy.gatewayTimeoutMs + 5_000;
+}
+
 /** What an action wants to write. */
 export interface Change {
   readonly attempt: AttemptPatch;

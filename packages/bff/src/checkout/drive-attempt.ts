@@ -7,14 +7,12 @@ import { Secret } from '@epos-kantan/shared';
 import type { ErrorCode } from '@epos-kantan/shared';
 import type { Attempt, AttemptPatch, CheckoutAndAttempt, NewEvent } from './checkout.ts';
 import { nextStatus } from './checkout-lifecycle.ts';
-import { notice, writeChange } from './core.ts';
+import { leaseUntil, notice, writeChange } from './core.ts';
 import type { Change, Core } from './core.ts';
 import type { CallResult, Trade } from './gateway-result.ts';
 import { hasExpectedMoney } from './judge-trade.ts';
 import { withAttention } from './plan-settlement.ts';
 import { START_GRACE_MS } from './policy.ts';
-import type { CheckoutPolicy } from './policy.ts';
-import type { Clock } from './ports/clock.ts';
 import type { MoveResult } from './ports/checkout-store.ts';
 import type { StartTicket } from './ports/payment-gateway.ts';
 import { settleCheckout } from './settle-checkout.ts';
@@ -133,11 +131,6 @@ async function sendExecution(core: Core, found: CheckoutAndAttempt): Promise<Ste
   if (refusal === 'already_executed' || refusal === 'wrong_state') return lookInto(core, found);
   if (refusal === 'too_late') return abandon(core, found, 'the time to start had passed');
   return unlucky(core, found, result);
-}
-
-/** A little longer than one call can take; renewed with every stored step. */
-export function leaseUntil(core: { readonly clock: Clock; readonly policy: CheckoutPolicy }): number {
-  return core.clock.now() + core.policy.gatewayTimeoutMs + 5_000;
 }
 
 /**

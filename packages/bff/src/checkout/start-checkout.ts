@@ -6,8 +6,9 @@
 import { checkoutIdSchema, handleSchema } from '@epos-kantan/shared';
 import type { ErrorCode } from '@epos-kantan/shared';
 import type { CheckoutAndAttempt } from './checkout.ts';
+import { leaseUntil } from './core.ts';
 import type { Core } from './core.ts';
-import { driveAttempt, leaseUntil } from './drive-attempt.ts';
+import { driveAttempt } from './drive-attempt.ts';
 import { START_GRACE_MS } from './policy.ts';
 import type { ReserveResult } from './ports/checkout-store.ts';
 import type { Order } from './ports/order-source.ts';
