@@ -73,9 +73,32 @@ describe('exact origins', () => {
     );
   });
 
-  it('show no password and no second line when they are not', () => {
-    const { fault } = exactOrigins('https://user:canary@shop.example\n/');
-    expect(fault).toContain('put https://shop.example there instead of "https://…@shop.example\\n/"');
+  it('show no second line when they are not', () => {
+    const { fault } = exactOrigins('https://shop.example\n/');
+    expect(fault).toBe('put https://shop.example there instead of "https://shop.example\\n/"');
+  });
+
+  it.each([
+    ...[
+      'https://user:canary@shop.example',
+      'https://user:can/canary@shop.example',
+      'user:canary@shop.example',
+    ],
+    ...[
+      'https:\\\\user:canary@shop.example',
+      'https://canary:5432/x@shop.example',
+      'https://user:canary,x@shop',
+    ],
+    ...[
+      'https://user:canary%40shop.example',
+      'https://user:canary＠shop.example',
+      'shop, https://u:canary@shop',
+    ],
+  ])('show nothing of an entry that may hold a password: %s', (text) => {
+    const { fault } = exactOrigins(text);
+    expect(fault).toBe(
+      'leave user and password out; put exact origins there, such as https://shop.example, separated by commas',
+    );
   });
 
   it('are split at commas, as many as a hundred', () => {

@@ -31,7 +31,10 @@ export function exactOrigins(text: string): OriginList {
   const wrong = entries.find((entry) => originOf(entry) !== entry);
   if (wrong === undefined) return { origins: entries, fault: null };
   const right = originOf(wrong);
-  const shown = printable(wrong);
+  // A password may hold slashes and commas, so that any part of the list could be one: nothing of it is shown.
+  if (MAY_HOLD_PASSWORD.test(text.normalize('NFKC')))
+    return { origins: null, fault: `leave user and password out; ${example}` };
+  const shown = JSON.stringify(wrong.slice(0, 200));
   return {
     origins: null,
     fault: right === null ? `${example}; ${shown} is none` : `put ${right} there instead of ${shown}`,
@@ -39,15 +42,13 @@ export function exactOrigins(text: string): OriginList {
 }
 
 /** The origin that an entry means, in the only spelling that a browser sends; null when it means none. */
+/** The sign between user and host, escaped too. */
+const MAY_HOLD_PASSWORD = /@|%40/;
+
 function originOf(entry: string): string | null {
   // A `*` is a host name to the URL parser, and would match nothing.
   if (!/^https?:\/\/[^*]+$/i.test(entry) || !URL.canParse(entry)) return null;
   return new URL(entry).origin;
-}
-
-/** In one line of a message: cut, and without user and password, which somebody may have put there. */
-function printable(entry: string): string {
-  return JSON.stringify(entry.replace(/\/\/[^/]*@/, '//…@').slice(0, 200));
 }
 
 /** What kind of strength a secret needs. */
