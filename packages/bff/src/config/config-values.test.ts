@@ -33,6 +33,30 @@ describe('a secret that was made', () => {
   });
 });
 
+describe('a key of the encryption at rest', () => {
+  const ends = (base64: string): string[] => [base64, base64.slice(0, 43)];
+  it('is 32 bytes in base64 or base64url, padded or not', () => {
+    const key = randomBytes(32).toString('base64');
+    for (const text of [...ends(key), ...ends(key.replaceAll('+', '-').replaceAll('/', '_'))])
+      expect(secretStrengthFault('dataKey', text)).toBeNull();
+  });
+
+  it('is nothing longer, shorter, padded twice, or of two alphabets', () => {
+    const key = `${randomBytes(30).toString('base64')}+_8`;
+    const other = randomBytes(32).toString('base64');
+    const wrong = [31, 33, 34].map((bytes) => randomBytes(bytes).toString('base64'));
+    for (const text of [
+      key,
+      `${other}=`,
+      `${other.slice(0, 43)}==`,
+      other.slice(0, 42),
+      ` ${other}`,
+      ...wrong,
+    ])
+      expect(secretStrengthFault('dataKey', text)).toContain('put 32 bytes in base64 there; make a new one');
+  });
+});
+
 describe('a secret that was copied', () => {
   it.each([
     'change-me-to-something-with-32-bytes-or-more',

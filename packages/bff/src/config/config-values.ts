@@ -2,6 +2,7 @@
  * The forms that values of the configuration can have: origins, networks, strong secrets, extra fields. Pure; used by the schema.
  */
 import { isIP } from 'node:net';
+import { isDataKey } from '@epos-kantan/shared';
 
 /** How much is logged. */
 export const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
@@ -84,10 +85,10 @@ export function secretAdvice(strength: SecretStrength): string {
 export function secretStrengthFault(strength: SecretStrength, value: string): string | null {
   const make = secretAdvice(strength);
   if (strength === 'dataKey')
-    return isBase64(value, 32, 32) ? weakness(value, make) : `put 32 bytes in base64 there; ${make}`;
+    return isDataKey(value) ? weakness(value, make) : `put 32 bytes in base64 there; ${make}`;
   if (strength === 'webhook') {
     // Receivers' libraries, and our own, know the base64 of RFC 4648 section 4 only: base64url would fail at each delivery.
-    return /^whsec_[A-Za-z0-9+/]+={0,2}$/.test(value) && isBase64(value.slice(6), 24, 64)
+    return value.startsWith('whsec_') && isBase64(value.slice(6), 24, 64)
       ? weakness(value.slice(6), make)
       : `put whsec_ and 24 to 64 bytes in base64 (with + and /) there; ${make}`;
   }
@@ -102,9 +103,30 @@ function weakness(value: string, make: string): string | null {
 }
 
 function isBase64(text: string, least: number, most: number): boolean {
-  if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(text)) return false;
+  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) return false;
   const bytes = Buffer.from(text, 'base64').byteLength;
   return bytes >= least && bytes <= most;
+}
+
+/** Whether `DATABASE_URL` can be understood: a driver that cannot decode a part of it throws, or waits for ever for a port that is none. */
+export function isDatabaseUrl(text: string): boolean {
+  if (/^file:.+/.test(text)) return true;
+  if (!/^postgres(ql)?:\/\/./i.test(text) || !URL.canParse(text)) return false;
+  const { username, password, hostname, pathname, searchParams } = new URL(text);
+  const isPort = (port: string): boolean =>
+    /^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535;
+  return (
+    [username, password, hostname, pathname].every(isDecodable) && searchParams.getAll('port').every(isPort)
+  );
+}
+
+function isDecodable(part: string): boolean {
+  try {
+    decodeURIComponent(part);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether it is an IP address, or a network as address/prefix. */

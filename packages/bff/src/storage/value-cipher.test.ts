@@ -52,6 +52,7 @@ it.each([
   [randomBytes(31).toString('base64'), 'k1'],
   [randomBytes(33).toString('base64'), 'k1'],
   ['%'.repeat(44), 'k1'],
+  [`${randomBytes(32).toString('base64')}=`, 'k1'],
   [randomBytes(32).toString('base64'), 'with space'],
   [randomBytes(32).toString('base64'), ''],
 ])('a key that is not 32 bytes of base64 under a plain id is refused', (text, id) => {

@@ -3,12 +3,11 @@
  * sealed value that was copied to another row or column does not open. Used by `attempt-columns` and `verify-data-keys`.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { Secret } from '@epos-kantan/shared';
+import { Secret, isDataKey } from '@epos-kantan/shared';
 import { StorageFault } from './storage-fault.ts';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-const KEY_BYTES = 32;
 const KEY_ID = /^[A-Za-z0-9_-]{1,32}$/;
 
 /** One key: `id` is 1 to 32 characters of A-Z a-z 0-9 _ -, `key` is 32 bytes in base64. */
@@ -90,12 +89,8 @@ function additionalData(place: SealedPlace): Buffer {
 
 function decodeKey(id: string, key: Secret): Buffer {
   const text = key.reveal();
-  const bytes = Buffer.from(text, 'base64');
-  const isBase64 = /^[A-Za-z0-9+/_-]{43}=?$/.test(text);
-  if (!isBase64 || bytes.length !== KEY_BYTES) {
-    throw keyFault(`DATA_KEY "${id}" must be 32 bytes in base64 (44 characters).`);
-  }
-  return bytes;
+  if (!isDataKey(text)) throw keyFault(`DATA_KEY "${id}" must be 32 bytes in base64 (44 characters).`);
+  return Buffer.from(text, 'base64');
 }
 
 function keyFault(message: string): StorageFault {
