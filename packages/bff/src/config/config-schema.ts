@@ -7,6 +7,7 @@ import { z } from 'zod';
 import {
   LOG_LEVELS,
   exactOrigins,
+  isDatabaseUrl,
   isLoopback,
   isNetwork,
   parseExtraFields,
@@ -139,8 +140,8 @@ export const variables = {
     .string()
     .default('file:./epos-kantan.db')
     .refine(
-      (text) => /^file:.+/.test(text) || (/^postgres(ql)?:\/\/./i.test(text) && URL.canParse(text)),
-      'put file:<path> or postgres://<user>:<password>@<host>/<database> there',
+      isDatabaseUrl,
+      'put file:<path> or postgres://<user>:<password>@<host>/<database> there, special characters escaped',
     ),
   PUBLIC_URL: baseUrl,
   TRUSTED_PROXIES: networks,

@@ -31,10 +31,10 @@ export function exactOrigins(text: string): OriginList {
     return { origins: null, fault: `put at most ${String(ORIGINS_MAX)} there` };
   const wrong = entries.find((entry) => originOf(entry) !== entry);
   if (wrong === undefined) return { origins: entries, fault: null };
-  const right = originOf(wrong);
   // A password may hold slashes and commas, so that any part of the list could be one: nothing of it is shown.
   if (MAY_HOLD_PASSWORD.test(text.normalize('NFKC')))
     return { origins: null, fault: `leave user and password out; ${example}` };
+  const right = originOf(wrong);
   const shown = JSON.stringify(wrong.slice(0, 200));
   return {
     origins: null,
@@ -42,10 +42,10 @@ export function exactOrigins(text: string): OriginList {
   };
 }
 
-/** The origin that an entry means, in the only spelling that a browser sends; null when it means none. */
 /** The sign between user and host, escaped too. */
 const MAY_HOLD_PASSWORD = /@|%40/;
 
+/** The origin that an entry means, in the only spelling that a browser sends; null when it means none. */
 function originOf(entry: string): string | null {
   // A `*` is a host name to the URL parser, and would match nothing.
   if (!/^https?:\/\/[^*]+$/i.test(entry) || !URL.canParse(entry)) return null;

@@ -50,6 +50,7 @@ describe('the URL', () => {
     'file::memory:',
     'file:shop.db?mode=memory',
     'file://other.example/shop.db',
+    'file:///shop%00.db',
     './shop.db',
     '',
   ])('%s is refused without being repeated', async (databaseUrl) => {

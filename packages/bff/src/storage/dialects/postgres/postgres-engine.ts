@@ -2,6 +2,7 @@
  * Opens a PostgreSQL database as an engine, shared with other processes. Called by `open-storage`. A command is one transaction;
  * one that lost a race, or its connection before the commit, is run again.
  */
+import pg from 'pg';
 import type { Pool } from 'pg';
 import { MIGRATIONS } from '../../migrations/migration-list.ts';
 import type { Migration } from '../../migrations/migration.ts';
@@ -13,7 +14,7 @@ import type { SharedChanges } from './postgres-changes.ts';
 import { isWorthAnotherRun, toStorageFault } from './postgres-faults.ts';
 import { createPostgresLanguage } from './postgres-language.ts';
 import { migratePostgres } from './postgres-migrate.ts';
-import { POSTGRES_LIMITS, createPostgresPool } from './postgres-pool.ts';
+import { POSTGRES_LIMITS, connectionSettings, createPostgresPool } from './postgres-pool.ts';
 import type { PostgresLimits } from './postgres-pool.ts';
 import { BEGIN, runCommand } from './postgres-runner.ts';
 
@@ -39,7 +40,7 @@ export interface PostgresOptions {
  */
 export async function openPostgresEngine(options: PostgresOptions): Promise<StorageEngine> {
   const { databaseUrl, now, migrations = MIGRATIONS, limits = POSTGRES_LIMITS } = options;
-  assertUrl(databaseUrl);
+  assertUrl(databaseUrl, limits);
   const pool = createPostgresPool(databaseUrl, limits);
   try {
     const client = await pool.connect();
@@ -55,10 +56,18 @@ export async function openPostgresEngine(options: PostgresOptions): Promise<Stor
   }
 }
 
-function assertUrl(databaseUrl: string): void {
-  if (URL.canParse(databaseUrl)) return;
-  const message =
-    'DATABASE_URL must be postgres://user:password@host:port/database, with special characters escaped.';
+/** Lets the driver read the URL before anything waits for it: what it cannot read it throws, or never connects. */
+function assertUrl(databaseUrl: string, limits: PostgresLimits): void {
+  let why = 'with special characters escaped and a port from 1 to 65535';
+  try {
+    const { port } = new pg.Client(connectionSettings(databaseUrl, limits));
+    if (URL.canParse(databaseUrl) && port >= 1 && port <= 65_535) return;
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error)
+      why = 'and the files of its parameters must be readable';
+  }
+  const message = `DATABASE_URL must be postgres://user:password@host:port/database, ${why}.`;
+  // Without the cause: the text of the driver may hold a part of the URL.
   throw new StorageFault('database_url_unsupported', message);
 }
 

@@ -49,14 +49,18 @@ function changedUrl(change: (url: URL) => void): string {
 }
 
 describe('a URL', () => {
-  it.each(['postgres://user:can#ary@db/shop', 'postgres://u:canary@ho st/shop'])(
-    'that cannot be read is refused without being repeated',
-    async (url) => {
-      const refused = open(url);
-      await expect(refused).rejects.toMatchObject({ code: 'database_url_unsupported' });
-      await expect(refused).rejects.not.toThrow(/ary/);
-    },
-  );
+  it.each([
+    'postgres://user:can#ary@db/shop',
+    'postgres://u:canary@ho st/shop',
+    'postgres://u:canary%c3@127.0.0.1:1/shop',
+    'postgres://u:canary@127.0.0.1/shop?port=none',
+    'postgres://u:canary@127.0.0.1/shop?port=65536',
+    'postgres://u:canary@127.0.0.1:1/shop?sslrootcert=/none',
+  ])('that cannot be read is refused without being repeated', async (url) => {
+    const refused = open(url);
+    await expect(refused).rejects.toMatchObject({ code: 'database_url_unsupported' });
+    await expect(refused).rejects.not.toThrow(/ary/);
+  });
 
   it('that names no database, or a user who may not come in, is refused without being repeated', async () => {
     await ask(`CREATE ROLE outsider LOGIN PASSWORD 'x'`).catch(() => undefined);

@@ -40,11 +40,15 @@ function pathOf(databaseUrl: string): string {
     throw unsupported();
   }
   if (!rest.startsWith('//')) return resolve(rest);
+  let path: string;
   try {
-    return fileURLToPath(databaseUrl);
+    path = fileURLToPath(databaseUrl);
   } catch (cause) {
     throw unsupported(cause);
   }
+  // Escaped in the URL, it would be cut off by the system or refused as if the file could not be written.
+  if (path.includes('\0')) throw unsupported();
+  return path;
 }
 
 function unsupported(cause?: unknown): StorageFault {
