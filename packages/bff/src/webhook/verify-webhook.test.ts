@@ -197,6 +197,15 @@ describe('secrets in rotation', () => {
     expect(() => judge(body, headers, `${newer},${older}`)).toThrow(RangeError);
   });
 
+  it.each(['', 'whsec_', 'whsec_a', 'whsec_ab=', 'whsec_!!!!', 'can ary!', 'a:whsec_,b:whsec_AAAA'])(
+    'are refused by what they should have been when they are none: %j',
+    (text) => {
+      const { body, headers } = deliver([fresh()]);
+      expect(() => judge(body, headers, text)).toThrow(RangeError);
+      expect(() => judge(body, headers, text)).toThrow(/^the secret must be whsec_…, or id:whsec_… pairs/);
+    },
+  );
+
   it('let a receiver know the old, the new, or both', () => {
     const { body, headers } = deliver([newer, older]);
     expect([older, newer].map((secret) => judge(body, headers, secret))).toEqual(['believed', 'believed']);
