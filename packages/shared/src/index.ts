@@ -54,6 +54,7 @@ export type {
 } from './webhook-event.ts';
 export { StrictJsonError, parseStrictJson } from './strict-json.ts';
 export { Secret } from './secret.ts';
+export { parseHttpDate } from './http-date.ts';
 export { isDataKey } from './data-key.ts';
 export { namedSecrets } from './named-secrets.ts';
 export type { NamedText } from './named-secrets.ts';

@@ -2,6 +2,7 @@
  * One request to GMO-PG and its answer's fields. Tells apart what matters for money: nothing was sent, something may have
  * happened, or there is an answer. Called by the gateway only.
  */
+import { parseHttpDate } from '@epos-kantan/shared';
 import type { Uncertainty } from '../checkout/gateway-result.ts';
 import { isConnectFailure } from './connect-failures.ts';
 import {
@@ -69,7 +70,7 @@ export async function exchange(input: ExchangeInput): Promise<Exchanged> {
     }
     const shape = { known: REPLY_FIELDS[input.name], freeText: FREE_TEXT_FIELDS };
     const fields = decodeReply(await readCapped(response), shape);
-    return { kind: 'answered', fields, answeredAt: timeOf(response.headers.get('date')) };
+    return { kind: 'answered', fields, answeredAt: parseHttpDate(response.headers.get('date')) };
   } catch (error) {
     return endOfError(error);
   }
@@ -86,12 +87,6 @@ function readOnce(bytes: Uint8Array): ReadableStream<Uint8Array> {
       controller.close();
     },
   });
-}
-
-/** The time of an HTTP date, which has whole seconds. */
-function timeOf(date: string | null): number | null {
-  const time = Date.parse(date ?? '');
-  return Number.isNaN(time) ? null : time;
 }
 
 async function readCapped(response: Response): Promise<Uint8Array> {

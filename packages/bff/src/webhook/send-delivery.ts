@@ -8,6 +8,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { isIP } from 'node:net';
+import { parseHttpDate } from '@epos-kantan/shared';
 import type { Delivery } from './prepare-delivery.ts';
 import { isPrivateAddress } from './private-address.ts';
 
@@ -111,11 +112,8 @@ function lookupBy(resolveName: ResolveName, mayBePrivate: boolean): LookupFuncti
 function retryAfterMs(headers: http.IncomingHttpHeaders): number | null {
   const { date, 'retry-after': wished = '' } = headers;
   if (/^\d{1,9}$/.test(wished)) return Number(wished) * 1000;
-  const until = HTTP_DATE.test(wished) ? Date.parse(wished) : Number.NaN;
-  const told = Date.parse(date ?? '');
-  const wait = until - (Number.isNaN(told) ? Date.now() : told);
+  const until = parseHttpDate(wished);
+  if (until === null) return null;
+  const wait = until - (parseHttpDate(date) ?? Date.now());
   return wait > 0 ? wait : null;
 }
-
-/** The one form that is still written, such as `Wed, 21 Oct 2026 07:28:00 GMT`. */
-const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
