@@ -27,6 +27,14 @@ it.each([0, -1, 1.5, 86_401, Number.NaN])('a life of %s seconds is refused', asy
   await expect(signOrder(ORDER, { secret: SECRET, expiresInSeconds })).rejects.toThrow(RangeError);
 });
 
+it.each(['constructor', 'prototype'])(
+  'metadata with the key %s is refused, as the BFF would refuse it',
+  async (key) => {
+    const signed = signOrder({ ...ORDER, metadata: { [key]: 'x' } }, { secret: SECRET });
+    await expect(signed).rejects.toThrow(RangeError);
+  },
+);
+
 it('a secret of 31 bytes is refused, and bytes count, not characters', async () => {
   await expect(signOrder(ORDER, { secret: SECRET.slice(1) })).rejects.toThrow('at least 32 bytes');
   await expect(signOrder(ORDER, { secret: 'あ'.repeat(11) })).resolves.toContain('.');

@@ -7,6 +7,7 @@ import {
   ORDER_TOKEN_LIFETIME_SECONDS_MAX,
   namedSecrets,
   orderClaimsSchema,
+  parseStrictJson,
 } from '@epos-kantan/shared';
 import { CompactSign } from 'jose';
 
@@ -69,13 +70,26 @@ export async function signOrder(order: OrderToSign, options: SignOptions): Promi
     ...(options.shopId === undefined ? {} : { aud: options.shopId }),
   });
   const header = { alg: 'HS256', ...(id === null ? {} : { kid: id }) };
-  const payload = new TextEncoder().encode(JSON.stringify(claims));
+  const text = JSON.stringify(claims);
+  assertReadable(text);
+  const payload = new TextEncoder().encode(text);
   const token = await new CompactSign(payload).setProtectedHeader(header).sign(key);
   if (token.length > ORDER_TOKEN_LENGTH_MAX) {
     const bound = String(ORDER_TOKEN_LENGTH_MAX);
     throw new RangeError(`the token is longer than ${bound} characters: sign fewer items or metadata`);
   }
   return token;
+}
+
+/** The BFF reads tokens as strict JSON, which takes no key such as `constructor`: better refused here than at the shopper's press. */
+function assertReadable(payload: string): void {
+  try {
+    parseStrictJson(payload);
+  } catch (cause) {
+    throw new RangeError('metadata must not have a key such as constructor, prototype or __proto__', {
+      cause,
+    });
+  }
 }
 
 function signingSecret({ secret, keyId }: SignOptions): {
