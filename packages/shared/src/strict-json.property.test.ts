@@ -82,10 +82,7 @@ describe('strict JSON', () => {
   it('takes 100,000 characters of any one token without slowing down', () => {
     const startedAt = performance.now();
     for (const token of ['"', '\\', '[', '{"a":', '"\\"', ' ', '1', '\\u0061', '"a",'])
-      for (const text of [
-        token.repeat(100_000 / token.length),
-        `["${token.repeat(50_000 / token.length)}"]`,
-      ])
+      for (const text of [token.repeat(100_000 / token.length), `["${token.repeat(50_000 / token.length)}"]`])
         try {
           parseStrictJson(text);
         } catch (error) {

@@ -1,0 +1,157 @@
+import { PROBLEMS, handleSchema, orderTokenRequestSchema } from '@epos-kantan/shared';
+import { FUZZ_RUNS } from '@epos-kantan/shared/testing/fuzz-runs';
+import { anyUnit, wholeCharacter } from '@epos-kantan/shared/testing/any-text';
+import { handle } from '@epos-kantan/shared/testing/valid-values';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { ProblemError } from './problem-response.ts';
+import { decodeUtf8, readBody } from './read-body.ts';
+import { readForm, readJson, readOptionalJson, readSegment } from './read-request.ts';
+
+const runs = { numRuns: FUZZ_RUNS };
+const LIMITS = { bytesMax: 100, ms: 10_000 };
+const post = (body: RequestInit['body'], headers: Record<string, string> = {}): Request =>
+  new Request('http://bff/', { method: 'POST', body, headers });
+const chunked = (chunks: readonly Uint8Array[]): ReadableStream<Uint8Array> =>
+  new ReadableStream({
+    start(controller) {
+      for (const chunk of chunks) controller.enqueue(chunk);
+      controller.close();
+    },
+  });
+
+/** The code of the problem that it ends in, or null when it ends well. */
+async function problemOfCall(call: () => unknown): Promise<string | null> {
+  try {
+    await call();
+    return null;
+  } catch (error) {
+    expect(error).toBeInstanceOf(ProblemError);
+    expect(PROBLEMS).toHaveProperty((error as ProblemError).code);
+    return (error as ProblemError).code;
+  }
+}
+
+describe('a body', () => {
+  it('in any pieces is read whole up to its bound, and one byte more is a problem', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 8 }), async (chunks) => {
+        const whole = Buffer.concat(chunks);
+        const init = { method: 'POST', body: chunked(chunks), duplex: 'half' } as RequestInit;
+        const reading = readBody(new Request('http://bff/', init), LIMITS);
+        if (whole.length > LIMITS.bytesMax)
+          await expect(reading).rejects.toMatchObject({ code: 'body_too_large' });
+        else expect(Buffer.from(await reading)).toEqual(whole);
+      }),
+      runs,
+    );
+  });
+
+  it('is the very text that it holds, or no UTF-8', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 20 }), fc.string({ unit: wholeCharacter }), (bytes, text) => {
+        expect(decodeUtf8(Buffer.from(text))).toBe(text.replace(/^\ufeff/, ''));
+        try {
+          expect(Buffer.from(decodeUtf8(bytes).replace(/^\ufeff/, '')).length).toBeLessThanOrEqual(
+            bytes.length,
+          );
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'invalid_json' });
+        }
+      }),
+      runs,
+    );
+  });
+});
+
+describe('a request of any bytes', () => {
+  const part = fc.oneof(
+    fc
+      .constantFrom(
+        '{',
+        '}',
+        '"orderToken"',
+        ':',
+        '"x"',
+        ',',
+        'orderToken=x',
+        '&',
+        '%',
+        '+',
+        'null',
+        '[',
+        ']',
+      )
+      .map((one) => Buffer.from(one)),
+    fc.uint8Array({ maxLength: 6 }),
+  );
+  const bytes = fc.array(part, { maxLength: 12 }).map((parts) => Buffer.concat(parts));
+  const type = fc.constantFrom(
+    'application/json',
+    'application/json; charset=utf-8',
+    'application/x-www-form-urlencoded',
+    'text/plain',
+    '',
+    'application/json\t',
+    'multipart/form-data',
+  );
+
+  it('is what its schema takes, or a problem of the list', async () => {
+    await fc.assert(
+      fc.asyncProperty(bytes, type, async (body, contentType) => {
+        for (const read of [readJson, readOptionalJson, readForm]) {
+          const code = await problemOfCall(async () => {
+            expect(
+              Object.keys(await read(post(body, { 'content-type': contentType }), orderTokenRequestSchema)),
+            ).toEqual(['orderToken']);
+          });
+          if (!/json|urlencoded/.test(contentType) && body.length > 0)
+            expect(code).toBe('unsupported_media_type');
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('gives back what was written, as JSON and as a form', async () => {
+    const schema = z.strictObject({ orderToken: z.string(), lang: z.string().optional() });
+    const fields = fc.record({
+      orderToken: fc.string({ unit: wholeCharacter }),
+      lang: fc.string(),
+    });
+    await fc.assert(
+      fc.asyncProperty(fields, async (value) => {
+        const json = { 'content-type': 'application/json' };
+        expect(await readJson(post(JSON.stringify(value), json), schema)).toEqual(value);
+        expect(await readOptionalJson(post(JSON.stringify(value), json), schema)).toEqual(value);
+        const form = post(new URLSearchParams(value), {
+          'content-type': 'application/x-www-form-urlencoded',
+        });
+        expect(await readForm(form, schema)).toEqual(value);
+        const twice = `${new URLSearchParams(value).toString()}&orderToken=x`;
+        expect(
+          await problemOfCall(() =>
+            readForm(post(twice, { 'content-type': 'application/x-www-form-urlencoded' }), schema),
+          ),
+        ).toBe('invalid_request');
+      }),
+      runs,
+    );
+  });
+});
+
+it('a segment of the path is of its form, or not found', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      handle,
+      fc.option(fc.string({ unit: anyUnit }), { nil: undefined }),
+      async (good, other) => {
+        expect(readSegment(handleSchema, good)).toBe(good);
+        if (!/^[a-z2-7]{26}$/.test(other ?? ''))
+          expect(await problemOfCall(() => readSegment(handleSchema, other))).toBe('not_found');
+      },
+    ),
+    runs,
+  );
+});
