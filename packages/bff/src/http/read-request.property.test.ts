@@ -11,7 +11,7 @@ import { readForm, readJson, readOptionalJson, readSegment } from './read-reques
 
 const runs = { numRuns: FUZZ_RUNS };
 const LIMITS = { bytesMax: 100, ms: 10_000 };
-const post = (body: RequestInit['body'], headers: Record<string, string> = {}): Request =>
+const post = (body: NonNullable<RequestInit['body']>, headers: Record<string, string> = {}): Request =>
   new Request('http://bff/', { method: 'POST', body, headers });
 const chunked = (chunks: readonly Uint8Array[]): ReadableStream<Uint8Array> =>
   new ReadableStream({
