@@ -178,6 +178,34 @@ describe('other values', () => {
     );
   });
 
+  it('a database URL with a part that cannot be decoded, or a port that is none, is not taken', () => {
+    const word = fc.stringMatching(/^[a-z0-9]{1,8}$/);
+    const broken = fc.constantFrom('%', '%c3', '%ff%fe', '%zz', '%e3%81');
+    fc.assert(
+      fc.property(
+        word,
+        word,
+        word,
+        broken,
+        fc.nat(3),
+        fc.integer({ min: 65_536 }),
+        (user, host, name, bad, place, port) => {
+          const url = (parts: readonly string[]) =>
+            `postgres://${parts[0] ?? ''}:${parts[1] ?? ''}@${host}/${parts[2] ?? ''}`;
+          const good = [user, `${user}%40%23`, name];
+          expect(isDatabaseUrl(url(good))).toBe(true);
+          expect(isDatabaseUrl(`${url(good)}?port=5432`)).toBe(true);
+          expect(isDatabaseUrl(url(good.map((part, n) => (n === place % 3 ? part + bad : part))))).toBe(
+            false,
+          );
+          for (const wrong of [String(port), user.replace(/\d/g, 'x'), '0', '', '-1'])
+            expect(isDatabaseUrl(`${url(good)}?port=${wrong}`)).toBe(false);
+        },
+      ),
+      runs,
+    );
+  });
+
   it('a database URL is judged without a throw, and can be decoded when it is taken', () => {
     const part = fc.oneof(
       fc.constantFrom(

@@ -47,6 +47,16 @@ describe('a posted form of any bytes', () => {
     );
   });
 
+  it('has 60 fields at most', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 50, max: 70 }), (count) => {
+        const body = Array.from({ length: count }, (_, n) => `f${String(n)}=x`).join('&');
+        expect(readPostedForm(Buffer.from(body))?.size ?? null).toBe(count <= 60 ? count : null);
+      }),
+      runs,
+    );
+  });
+
   it('is a notification with bounded ids, a probe, or malformed; and hints by its codes only', () => {
     fc.assert(
       fc.property(fc.array(chunk, { maxLength: 40 }), (chunks) => {

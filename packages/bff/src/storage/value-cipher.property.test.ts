@@ -26,6 +26,18 @@ it('a sealed value opens to itself, in its own place only', () => {
   );
 });
 
+it('no other place has the same name as another one, wherever a record ends and its column begins', () => {
+  fc.assert(
+    fc.property(fc.string({ minLength: 2 }), fc.nat(), fc.nat(), (name, one, other) => {
+      const [here, there] = [one, other].map((cut) => cut % name.length);
+      const at = (cut = 0) => ({ recordId: name.slice(0, cut), column: name.slice(cut) });
+      const sealed = cipher.seal(new Secret('x'), at(here));
+      if (here !== there) expect(() => cipher.open(sealed, at(there))).toThrow(StorageFault);
+    }),
+    runs,
+  );
+});
+
 it('any text that was not sealed is undecryptable, and never another error', () => {
   const part = fc.oneof(
     fc.constantFrom('v1', '.', 'k1', '=', 'A'.repeat(60)),

@@ -86,6 +86,34 @@ describe('a webhook that was sent', () => {
       runs,
     );
   });
+
+  it('has an id and a time of one spelling: what its signature fits besides is refused', () => {
+    fc.assert(
+      fc.property(event, eventId, key, (one, other, secret) => {
+        const { headers, body } = deliver(one, secret);
+        for (const time of [
+          '1.8e9',
+          ' 1800000000',
+          '1800000000.0',
+          '+1800000000',
+          '0x6b49d200',
+          '1800000000 ',
+        ])
+          expect(
+            refusalOf(() =>
+              verifyWebhook(body, { ...headers, 'webhook-timestamp': time }, secret, { now: NOW }),
+            ),
+          ).toBe('timestamp_out_of_range');
+        if (other === one.id) return;
+        const row = { eventId: other, checkoutId: null, body, tries: 0, createdAt: NOW };
+        const foreign = prepareDelivery(row, 'https://shop.example/', [new Secret(secret)], NOW);
+        expect(refusalOf(() => verifyWebhook(body, { ...foreign.headers }, secret, { now: NOW }))).toBe(
+          'event_unreadable',
+        );
+      }),
+      runs,
+    );
+  });
 });
 
 describe('a webhook of anything', () => {
