@@ -5,7 +5,6 @@
  */
 import { leaseUntil } from './core.ts';
 import type { Core } from './core.ts';
-import { leaseUntil } from './drive-attempt.ts';
 import type { InquiryResult, Trade } from './gateway-result.ts';
 import { START_GRACE_MS } from './policy.ts';
 import type { CheckoutPolicy } from './policy.ts';
