@@ -140,6 +140,39 @@ export function orphanStoreContract(open: () => Promise<OpenInbox>): void {
       expect((await claim(NOW + SPACING))?.gmoOrderId).toBe(gmoOrderId);
     });
 
+    it('that something new was told of meanwhile is not forgotten', async () => {
+      const gmoOrderId = await heard(fresh());
+      const question = await claim(NOW);
+      await heard(gmoOrderId, NOW + 1);
+      await record(question, { kind: 'forget' });
+      expect((await claim(NOW + SPACING))?.gmoOrderId).toBe(gmoOrderId);
+      expect(await rows('quarantine')).toBe(2);
+    });
+
+    it('that another process asks about by now is not touched by a slow answer that there is no money', async () => {
+      const gmoOrderId = await heard(fresh());
+      const slow = await claim(NOW);
+      const held = await claim(NOW + MINUTE);
+      await record(slow, { kind: 'forget' });
+      await record(slow, { kind: 'later', at: NOW + 500 * MINUTE, answered: true });
+      expect([await rows('orphans'), await rows('quarantine')]).toEqual([1, 1]);
+      expect(await claim(NOW + 2 * MINUTE - 1)).toBeNull();
+      await record(held, { kind: 'later', at: NOW + 2 * MINUTE, answered: false });
+      await record(slow, { kind: 'later', at: NOW + 500 * MINUTE, answered: true });
+      expect(await claim(NOW + 2 * MINUTE)).toMatchObject({ gmoOrderId, answers: 0, failures: 1 });
+    });
+
+    it('is an orphan by a slow answer that there is money, whoever asks by now', async () => {
+      const gmoOrderId = await heard(fresh());
+      const slow = await claim(NOW);
+      const held = await claim(NOW + MINUTE);
+      expect(await record(slow, paid())).toBe(true);
+      for (const verdict of [paid(), { kind: 'forget' }, { kind: 'later', at: NOW, answered: true }] as const)
+        expect(await record(held, verdict)).toBe(false);
+      expect(await storage.orphans.findOrphan(SHOP, gmoOrderId)).toBe('orphan');
+      expect(await webhooks()).toHaveLength(1);
+    });
+
     it('is not asked about again for what is only repeated', async () => {
       const command = makeReceive(fresh());
       await storage.inbox.receive(command);

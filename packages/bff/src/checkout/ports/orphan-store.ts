@@ -83,7 +83,10 @@ export interface OrphanStore {
    * that came last in turn. One that an attempt knows by now is joined to it instead: its notifications are a hint for that attempt.
    */
   claimOrphan(command: ClaimOrphanCommand): Promise<OrphanQuestion | null>;
-  /** True when it was found to be an orphan just now; its attention is queued for the shop in the same transaction. */
+  /**
+   * True when it was found to be an orphan just now; its attention is queued for the shop in the same transaction. `forget` and `later`
+   * count only while the question is the caller's and nothing was told meanwhile; else nothing is stored.
+   */
   recordOrphan(command: RecordOrphanCommand): Promise<boolean>;
   /** Whether it is an orphan that waits for the operator; else the attempt that adopted it, or null. */
   findOrphan(shopId: string, gmoOrderId: string): Promise<'orphan' | CheckoutAndAttempt | null>;

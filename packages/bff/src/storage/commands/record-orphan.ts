@@ -1,8 +1,10 @@
 /**
- * Stores what an answer means for a suspect: forgotten, asked about later, or an orphan, with its attention in the same unit. Only for one
- * that is still a suspect: of two answers about the same trade the first counts, so that the shop is told once.
+ * Stores what an answer means for a suspect: forgotten, asked about later, or an orphan, with its attention in the same unit.
+ *
+ * That there is money stays true, so that it counts for whatever is still a suspect: of two such answers the first, and the shop is told
+ * once. That there is none yet counts only while nobody else holds the question and nothing was told meanwhile. Else the answer of a
+ * process that had stood still for longer than its lease would forget a payment that was made since.
  */
-import { sql } from 'kysely';
 import { describeOrphan } from '../../checkout/describe-event.ts';
 import type { CheckoutAndAttempt } from '../../checkout/checkout.ts';
 import type { Trade } from '../../checkout/gateway-result.ts';
@@ -30,14 +32,12 @@ export function* recordOrphan(context: StoreContext, command: RecordOrphanComman
   }
 }
 
-/** Not while a notification that came during the question has made it due again: GMO-PG may know by now what it did not know before. */
 function* forget({ q }: StoreContext, { shopId, question }: RecordOrphanCommand): StoreCommand<void> {
   const gone = yield* run(
     q
       .deleteFrom('orphans')
       .where('shop_id', '=', shopId)
       .where('gmo_order_id', '=', question.gmoOrderId)
-      .where('state', '=', 'suspected')
       .where('next_inquiry_at', '=', question.leasedUntil),
   );
   if (gone === 0) return;
@@ -46,24 +46,22 @@ function* forget({ q }: StoreContext, { shopId, question }: RecordOrphanCommand)
   );
 }
 
-/** A notification that came while the question was under way has made it due again, and that stays. */
 function* askLater(
   { q }: StoreContext,
   { shopId, question }: RecordOrphanCommand,
   { at, answered }: Later,
 ): StoreCommand<void> {
-  const due = sql.ref<number>('next_inquiry_at');
   yield* run(
     q
       .updateTable('orphans')
       .set({
-        next_inquiry_at: sql<number>`case when ${due} = ${question.leasedUntil} then ${at} else ${due} end`,
+        next_inquiry_at: at,
         answers: question.answers + (answered ? 1 : 0),
         failures: question.failures + (answered ? 0 : 1),
       })
       .where('shop_id', '=', shopId)
       .where('gmo_order_id', '=', question.gmoOrderId)
-      .where('state', '=', 'suspected'),
+      .where('next_inquiry_at', '=', question.leasedUntil),
   );
 }
 
