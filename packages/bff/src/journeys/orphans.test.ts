@@ -6,7 +6,15 @@ import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { accessOf, callGmo, forgeNotification, goToEpos, told, untilTold } from '../testing/at-epos.ts';
+import {
+  accessOf,
+  callGmo,
+  forgeNotification,
+  goToEpos,
+  goToEposUnrecorded,
+  told,
+  untilTold,
+} from '../testing/at-epos.ts';
 import type { ShopperAtEpos } from '../testing/at-epos.ts';
 import { freshDatabase } from '../testing/fresh-database.ts';
 import { startWorld } from '../testing/start-world.ts';
@@ -160,24 +168,6 @@ describe('a payment whose record was lost with a restored backup', () => {
   }, 30_000);
 });
 
-/** A paid trade over 9,800 yen that no database knows. `orderId`: what GMO-PG remembers of the order. */
-async function payUnknown(gmoOrderId: string, orderId: string): Promise<void> {
-  const OrderID = gmoOrderId;
-  const entered = await callGmo(world, 'EntryTranEpospay', {
-    OrderID,
-    JobCd: 'AUTH',
-    Amount: '9800',
-    Tax: '0',
-  });
-  const [AccessID = '', AccessPass = ''] = ['AccessID', 'AccessPass'].map((name) => entered.get(name) ?? '');
-  const access = { OrderID, AccessID, AccessPass };
-  const more = { ClientField1: orderId, RetURL: `${world.bffUrl}/return/lost`, PaymentTermSec: '900' };
-  const executed = await callGmo(world, 'ExecTranEpospay', { ...access, ...more });
-  const body = new URLSearchParams({ AccessID, Token: executed.get('Token') ?? '' });
-  await fetch(executed.get('StartURL') ?? '', { method: 'POST', body, redirect: 'manual' });
-  await confirm(gmoOrderId);
-}
-
 describe('two processes on one database', () => {
   it('tell an orphan once, and adopt it once', async () => {
     world = await startWorld({ env: { DATABASE_URL: await freshDatabase() } });
@@ -185,7 +175,8 @@ describe('two processes on one database', () => {
     other.start();
     try {
       // An order that is not plain ASCII is not sent to GMO-PG, so that only the operator knows it.
-      await payUnknown(madeUp(7), '');
+      await goToEposUnrecorded(world, madeUp(7), '');
+      await confirm(madeUp(7));
       expect((await untilOrphan()).data).toMatchObject({ gmoOrderId: madeUp(7), orderId: null });
       await sleep(2_500);
       expect(world.orphans).toHaveLength(1);

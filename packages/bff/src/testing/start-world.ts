@@ -70,8 +70,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   });
   const webhooks: WebhookEvent[] = [];
   const orphans: OrphanEvent[] = [];
+  const heard: (WebhookEvent | OrphanEvent)[] = [];
   const webhookSecret = `whsec_${randomBytes(32).toString('base64')}`;
-  const shop = await startShop(webhookSecret, { webhooks, orphans }, () => simulator.clock.now());
+  const shop = await startShop(webhookSecret, { webhooks, orphans, heard }, () => simulator.clock.now());
   const { port: shopPort } = shop.address() as AddressInfo;
   const env: Environment = {
     ...freshEnvironment(),
@@ -84,7 +85,18 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ...options.env,
   };
   const { logSink } = options;
-  const world = new World({ env, folder, port, bffUrl, simulator, shop, webhooks, orphans, logSink });
+  const world = new World({
+    env,
+    folder,
+    port,
+    bffUrl,
+    simulator,
+    shop,
+    webhooks,
+    orphans,
+    heard,
+    logSink,
+  });
   if (options.withoutBff !== true) await world.open();
   return world;
 }
@@ -115,6 +127,7 @@ interface WorldParts {
   readonly shop: Server;
   readonly webhooks: readonly WebhookEvent[];
   readonly orphans: readonly OrphanEvent[];
+  readonly heard: readonly (WebhookEvent | OrphanEvent)[];
   readonly logSink: WorldOptions['logSink'];
 }
 
@@ -128,6 +141,8 @@ export class World {
   readonly webhooks: readonly WebhookEvent[];
   /** Those about trades without a record. */
   readonly orphans: readonly OrphanEvent[];
+  /** Both, in the order in which they came. */
+  readonly heard: readonly (WebhookEvent | OrphanEvent)[];
   /** How far the clock of the shop's host (BFF, and the server that signs) is ahead of everybody else's, in ms. */
   hostAheadMs = 0;
   readonly #parts: WorldParts;
@@ -142,6 +157,7 @@ export class World {
     this.simulatorUrl = parts.simulator.url;
     this.webhooks = parts.webhooks;
     this.orphans = parts.orphans;
+    this.heard = parts.heard;
   }
 
   /** Starts the BFF in this process. */
@@ -274,10 +290,16 @@ function decodeEntities(text: string): string {
     .replaceAll('&amp;', '&');
 }
 
+interface ShopBooks {
+  readonly webhooks: WebhookEvent[];
+  readonly orphans: OrphanEvent[];
+  readonly heard: (WebhookEvent | OrphanEvent)[];
+}
+
 /** A shop's server that takes webhooks as the docs say. */
 async function startShop(
   secret: string,
-  { webhooks, orphans }: { readonly webhooks: WebhookEvent[]; readonly orphans: OrphanEvent[] },
+  { webhooks, orphans, heard }: ShopBooks,
   now: () => number,
 ): Promise<Server> {
   const shop = createServer((request, response) => {
@@ -289,6 +311,7 @@ async function startShop(
         if (isOrphanWebhook(event)) orphans.push(event);
         else if (isKnownWebhook(event)) webhooks.push(event);
         else throw new Error('the BFF sent an event that it does not know');
+        heard.push(event);
         response.writeHead(204).end();
       } catch {
         response.writeHead(400).end();

@@ -4,7 +4,7 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CrashingMessage } from './serve-crashing.ts';
+import type { CrashingMessage, ParentMessage } from './serve-crashing.ts';
 import type { ObservedCall } from './watch-calls.ts';
 
 /** Starts beyond those that are planned to crash; one more means that it cannot start. */
@@ -43,6 +43,7 @@ export class BffProcess {
   #isReady = false;
   #stopping = false;
   #clockTold: (() => void) | null = null;
+  #adoptionEnded: ((end: string | null) => void) | null = null;
 
   constructor(options: BffProcessOptions) {
     this.#options = options;
@@ -70,6 +71,7 @@ export class BffProcess {
     child.on('message', (message: CrashingMessage) => this.#hear(message));
     child.once('close', (code, signal) => {
       this.#clockTold?.();
+      this.#adoptionEnded?.(null);
       if (this.#stopping) return;
       const isCrash = signal === 'SIGKILL' && crashAt !== null;
       if (isCrash) this.#afterCrash();
@@ -92,6 +94,7 @@ export class BffProcess {
       this.#isReady = true;
       if (this.crashed) this.readyAgainAt ??= this.#options.now();
     }
+    if (message.kind === 'adoption') this.#adoptionEnded?.(message.end);
     if (message.kind === 'clock' && message.aheadMs === this.#aheadMs) this.#clockTold?.();
   }
 
@@ -117,8 +120,22 @@ export class BffProcess {
     if (child?.connected !== true) return;
     await new Promise<void>((resolve) => {
       this.#clockTold = resolve;
-      child.send({ aheadMs }, (error) => {
+      const message: ParentMessage = { kind: 'clock', aheadMs };
+      child.send(message, (error) => {
         if (error !== null) resolve();
+      });
+    });
+  }
+
+  /** The operator's command, at this process: how it ended, or null when the process was not there to the end. */
+  async adopt(gmoOrderId: string): Promise<string | null> {
+    const child = this.#child;
+    if (!this.#isReady || child?.connected !== true) return null;
+    return new Promise((resolve) => {
+      this.#adoptionEnded = resolve;
+      const message: ParentMessage = { kind: 'adopt', gmoOrderId };
+      child.send(message, (error) => {
+        if (error !== null) resolve(null);
       });
     });
   }

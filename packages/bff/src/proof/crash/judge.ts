@@ -5,8 +5,8 @@
 import type { LedgerTrade } from '../../testing/start-world.ts';
 import { Breach } from './crash-world.ts';
 import type { CrashWorld } from './crash-world.ts';
+import type { EndedOrder } from './ended-order.ts';
 import { brief } from './order-life.ts';
-import type { EndedOrder } from './scenarios.ts';
 
 /** Words in a trade's history that say that money was taken. */
 const CHARGED = new Set(['SALES', 'CAPTURE']);

@@ -115,7 +115,7 @@ export class OrderLife {
 
   /** What the shop was told about it, in order, repeats included. */
   told(): readonly { readonly id: string; readonly name: string; readonly body: string }[] {
-    return this.#crash.world.webhooks
+    return this.#crash.world.heard
       .filter(({ data }) => data.orderId === this.orderId)
       .map((event) => ({
         id: event.id,

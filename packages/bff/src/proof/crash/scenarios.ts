@@ -8,18 +8,10 @@ import { ENGINES } from './crash-database.ts';
 import type { DatabaseState, EngineName } from './crash-database.ts';
 import { Breach } from './crash-world.ts';
 import type { CrashWorld } from './crash-world.ts';
+import { RESEND_SECONDS, ended } from './ended-order.ts';
+import type { EndedOrder, Life } from './ended-order.ts';
 import { OrderLife } from './order-life.ts';
-
-/** How an order ended, for the judge. */
-export interface EndedOrder {
-  readonly life: OrderLife;
-  readonly status: string;
-  readonly funds: string;
-  /** Each entry: what the shop was told, with alternatives where both words are true. In order, without repeats. */
-  readonly told: readonly (readonly string[])[];
-  /** Trades of it in which money was taken, by the ledger. */
-  readonly charges: 0 | 1;
-}
+import { orphan, secondOrphan } from './orphan-lives.ts';
 
 /** Lives the orders of a scenario. */
 type Lives = (crash: CrashWorld) => Promise<readonly EndedOrder[]>;
@@ -38,8 +30,6 @@ export interface Scenario {
   /** Of the points of each operation and moment at most so many are run; the others differ little. */
   readonly pointsMax: number;
 }
-
-type Life = (crash: CrashWorld, life: OrderLife) => Promise<EndedOrder>;
 
 /** EPOS's cancel is told as such only when the hint of it came through; otherwise it is a payment that failed. */
 const NOT_PAID = ['checkout.canceled', 'checkout.failed'];
@@ -82,9 +72,6 @@ const lost: Life = async (crash, life) => {
   await crash.pass(60);
   return ended(crash, life, 'captured', PAID);
 };
-
-/** GMO-PG sends a notification again an hour after it was not taken. */
-const RESEND_SECONDS = 3_600;
 
 /** The shop's operator cancels the captured payment in GMO-PG's own screens, and GMO-PG tells us. */
 const operatorCancel: Life = async (crash, life) => {
@@ -129,23 +116,6 @@ const merchant: Life = async (crash, life) => {
   if ((await definite()) !== answer) throw new Breach(`two definite answers to one key of ${life.orderId}`);
   return ended(crash, life, 'captured', PAID);
 };
-
-const STATUS_OF_FUNDS = { captured: 'paid', refunded: 'paid', none: 'expired' } as const;
-
-async function ended(
-  crash: CrashWorld,
-  life: OrderLife,
-  funds: keyof typeof STATUS_OF_FUNDS,
-  told: EndedOrder['told'],
-): Promise<EndedOrder> {
-  const status = STATUS_OF_FUNDS[funds];
-  await life.until(`is ${status}/${funds}`, (seen) => seen.status === status && seen.funds === funds);
-  await crash.patiently(`the shop is told of ${life.orderId}`, async () => {
-    const names = new Set(life.told().map(({ name }) => name));
-    return told.every((words) => words.some((word) => names.has(word))) || null;
-  });
-  return { life, status, funds, told, charges: funds === 'none' ? 0 : 1 };
-}
 
 const single =
   (live: Life): Lives =>
@@ -193,6 +163,8 @@ export const SCENARIOS = {
   lost: serving(withoutNotifications(lost)),
   'operator-cancel': serving(single(operatorCancel)),
   merchant: serving(single(merchant)),
+  orphan: serving(single(orphan)),
+  'second-orphan': serving(single(secondOrphan)),
   'first-start': opening({ database: 'empty' }),
   upgrade: opening({ database: 'older' }),
   'second-start': opening({ diesFirstAt: 'gateway.executeTrade#1:after' }),

@@ -16,15 +16,16 @@ import { watchDrivers } from './watch-drivers.ts';
 import { watchEngine } from './watch-engine.ts';
 import { watchOutgoing } from './watch-outgoing.ts';
 
-/** From the parent: how far the clock of the world is ahead of the machine's. */
-export interface ClockMessage {
-  readonly aheadMs: number;
-}
+/** From the parent: how far the clock of the world is ahead of the machine's, or the operator's command. */
+export type ParentMessage =
+  | { readonly kind: 'clock'; readonly aheadMs: number }
+  | { readonly kind: 'adopt'; readonly gmoOrderId: string };
 
-/** To the parent. `clock` answers a {@link ClockMessage}. */
+/** To the parent. `clock` and `adoption` answer a {@link ParentMessage}; an end is `adopted`, the refusal, or what was thrown. */
 export type CrashingMessage =
   | { readonly kind: 'ready' }
   | { readonly kind: 'clock'; readonly aheadMs: number }
+  | { readonly kind: 'adoption'; readonly end: string }
   | { readonly kind: 'call'; readonly call: ObservedCall };
 
 /** So long goes on what does not wait for the call that is never made, such as an answer that left too early. */
@@ -34,7 +35,12 @@ let aheadMs = Number(process.env['CRASH_CLOCK_AHEAD_MS'] ?? '0');
 const send = (message: CrashingMessage): void => {
   process.send?.(message);
 };
-process.on('message', (message: ClockMessage) => {
+let adopt: ((gmoOrderId: string) => Promise<string>) | null = null;
+process.on('message', (message: ParentMessage) => {
+  if (message.kind === 'adopt') {
+    void adopt?.(message.gmoOrderId).then((end) => send({ kind: 'adoption', end }));
+    return;
+  }
   aheadMs = message.aheadMs;
   send({ kind: 'clock', aheadMs });
 });
@@ -66,5 +72,9 @@ broken.drivers();
 watchDrivers({ current: () => calls.current(), takeOpen: () => takeOpen() });
 watchOutgoing(calls);
 const bff = await createBff({ env, clock: { now: () => Date.now() + aheadMs } }, around);
+adopt = (gmoOrderId) =>
+  bff
+    .adoptOrphan(gmoOrderId)
+    .then((result) => (result.kind === 'adopted' ? 'adopted' : result.refusal), String);
 await listen(bff, { port: bff.config.port });
 send({ kind: 'ready' });
