@@ -5,7 +5,13 @@ import { adoptOrphan } from './adopt-orphan.ts';
 import { askAboutOrphan, judgeSuspect } from './ask-about-orphan.ts';
 import type { Core } from './core.ts';
 import type { InquiryResult, Trade } from './gateway-result.ts';
-import type { AdoptCommand, OrphanQuestion, OrphanStore, RecordOrphanCommand } from './ports/orphan-store.ts';
+import type {
+  AdoptCommand,
+  AdoptResult,
+  OrphanQuestion,
+  OrphanStore,
+  RecordOrphanCommand,
+} from './ports/orphan-store.ts';
 
 const ID = `ek${'q'.repeat(20)}-01`;
 const MINUTE = 60_000;
@@ -86,6 +92,8 @@ let adopted: AdoptCommand[];
 let noticed: object[];
 let inquiry: InquiryResult;
 let next: OrphanQuestion | null;
+let published: string[];
+let adoption: AdoptResult;
 let known: Awaited<ReturnType<OrphanStore['findOrphan']>>;
 let isNew: boolean;
 let asked: string[];
@@ -94,6 +102,8 @@ beforeEach(() => {
   claims = [];
   recorded = [];
   adopted = [];
+  published = [];
+  adoption = { kind: 'adopted', found: makeFound() };
   noticed = [];
   asked = [];
   inquiry = shown();
@@ -114,7 +124,7 @@ const orphans: OrphanStore = {
   findOrphan: () => Promise.resolve(known),
   adoptOrphan: (command) => {
     adopted.push(command);
-    return Promise.resolve({ kind: 'adopted', found: makeFound() });
+    return Promise.resolve(adoption);
   },
 };
 
@@ -123,7 +133,7 @@ function makeCore(): Core {
     clock: { now: () => MADE_AT },
     ids: { base32: (length) => 'a'.repeat(length) },
     policy: POLICY,
-    changes: { publish: () => undefined },
+    changes: { publish: (checkoutId) => void published.push(checkoutId) },
     notices: { notify: (notice) => void noticed.push(notice) },
     gateway: {
       inquireTrade: (gmoOrderId: string) => {
@@ -190,6 +200,16 @@ describe('an adoption', () => {
   it('takes the operator’s word for an order that GMO-PG does not remember', async () => {
     expect((await adopt(other)).kind).toBe('adopted');
     expect(adopted[0]?.orderId).toBe(other);
+  });
+
+  it('that finds all attempts of the order used up says so each time, and changes nothing', async () => {
+    inquiry = shown({ orderId });
+    adoption = { kind: 'refused', refusal: 'attempts_exhausted' };
+    expect([await adopt(), await adopt()]).toEqual([adoption, adoption]);
+    expect([published, noticed]).toEqual([[], []]);
+    adoption = { kind: 'adopted', found: makeFound() };
+    await adopt();
+    expect(published).toHaveLength(1);
   });
 
   it('gives what the first one did, without a question', async () => {

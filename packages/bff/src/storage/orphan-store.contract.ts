@@ -57,9 +57,9 @@ export function orphanStoreContract(open: () => Promise<OpenInbox>): void {
     detail: 'x',
   });
   /** Makes an orphan of an OrderID. */
-  const find = async (gmoOrderId: string, trade: Partial<Trade> = {}): Promise<string> => {
+  const find = async (gmoOrderId: string, trade: Partial<Trade> = {}, at = NOW + MINUTE): Promise<string> => {
     await heard(gmoOrderId);
-    expect(await record(await claim(NOW + MINUTE), paid(trade))).toBe(true);
+    expect(await record(await claim(at), paid(trade))).toBe(true);
     return gmoOrderId;
   };
   const webhooks = async (now = NOW + MINUTE) =>
@@ -187,6 +187,17 @@ export function orphanStoreContract(open: () => Promise<OpenInbox>): void {
       await record(question, { kind: 'later', at: NOW + KEEP + 1, answered: false });
       expect(await claim(NOW + KEEP + 1)).toBeNull();
       expect([await rows('orphans'), await rows('quarantine')]).toEqual([0, 0]);
+    });
+
+    it('that was given up is one again by the next notification, be it the same', async () => {
+      const command = makeReceive(fresh());
+      await storage.inbox.receive(command);
+      await record(await claim(NOW), { kind: 'later', at: NOW + KEEP + 1, answered: false });
+      expect(await claim(NOW + KEEP + 1)).toBeNull();
+      const [later, asked] = [NOW + KEEP + MINUTE, NOW + KEEP + 2 * MINUTE];
+      await storage.inbox.receive({ ...command, now: later, inquireAt: later });
+      const { gmoOrderId } = command.notification;
+      expect(await claim(asked)).toMatchObject({ gmoOrderId, firstHeardAt: later, answers: 0, failures: 0 });
     });
 
     it('that an attempt knows by now is a hint for that attempt, and no question', async () => {
@@ -442,6 +453,34 @@ export function orphanStoreContract(open: () => Promise<OpenInbox>): void {
       });
       expect(found.checkout.id).not.toBe(known.checkout.id);
       expect(found.checkout.orderId).toBe('o-2');
+    });
+
+    it('takes any number that is free where there is none above the highest', async () => {
+      await moveToFailed(storage, await reserve(storage, 'o-1'));
+      expect((await adopt(await find(fresh('99')), 'o-1')).attempt.number).toBe(99);
+      const second = await find(fresh('01'), {}, NOW + 2 * MINUTE);
+      expect((await adopt(second, 'o-1')).attempt.number).toBe(2);
+    });
+
+    it('of an order whose 99 attempts are used up is refused; the orphan stays known, told once and unasked', async () => {
+      for (let number = 1; number <= 99; number += 1)
+        await moveToFailed(storage, await reserve(storage, 'o-1', makeReserve('o-1')));
+      const gmoOrderId = await find(fresh('01'));
+      const ofOrphans = async (now: number) =>
+        (await webhooks(now)).filter(({ body }) => body.includes('"orphan_trade"')).length;
+      expect(await ofOrphans(NOW + MINUTE)).toBe(1);
+      const exhausted = { kind: 'refused', refusal: 'attempts_exhausted' };
+      for (let tries = 0; tries < 3; tries += 1)
+        expect(await storage.orphans.adoptOrphan(adoption(gmoOrderId, 'o-1'))).toEqual(exhausted);
+      await heard(gmoOrderId, NOW + 2 * MINUTE);
+      expect([await claim(NOW + 3 * MINUTE), await claim(NOW + 2 * KEEP)]).toEqual([null, null]);
+      expect(await storage.orphans.findOrphan(SHOP, gmoOrderId)).toBe('orphan');
+      expect([await rows('checkouts'), await rows('attempts'), await rows('notifications')]).toEqual([
+        1, 99, 0,
+      ]);
+      // The news that came after it is kept, and the operator may still say where it belongs.
+      expect((await adopt(gmoOrderId, 'o-2')).checkout.orderId).toBe('o-2');
+      expect([await rows('quarantine'), await rows('notifications')]).toEqual([0, 2]);
     });
 
     it('of a suspect, or of nothing, is refused and leaves nothing behind', async () => {

@@ -117,7 +117,10 @@ function* openCheckout(
   });
 }
 
-/** The number that its OrderID says, or the next one where the order has opened another of that number since. */
+/**
+ * The number that its OrderID says, or the next one where the order has opened another of that number since. Above the highest there may
+ * be none while there are some below: of a lost order that had many attempts, the last may be adopted first. Null = all are used up.
+ */
 function* freeNumber(
   { q }: StoreContext,
   { shopId, gmoOrderId }: AdoptCommand,
@@ -134,7 +137,9 @@ function* freeNumber(
   const own = Number(gmoOrderId.slice(-2));
   if (own >= 1 && !taken.includes(own)) return own;
   const next = Math.max(0, ...taken) + 1;
-  return next <= ATTEMPT_NUMBER_MAX ? next : null;
+  if (next <= ATTEMPT_NUMBER_MAX) return next;
+  const numbers = Array.from({ length: ATTEMPT_NUMBER_MAX }, (_, at) => at + 1);
+  return numbers.find((number) => !taken.includes(number)) ?? null;
 }
 
 interface Place {
