@@ -8,11 +8,13 @@ import type { ErrorCode } from '@epos-kantan/shared';
 import type { CheckoutAndAttempt } from './checkout.ts';
 import { leaseUntil } from './core.ts';
 import type { Core } from './core.ts';
+import { decideReservation } from './decide-reservation.ts';
 import { driveAttempt } from './drive-attempt.ts';
 import { START_GRACE_MS } from './policy.ts';
 import type { ReserveResult } from './ports/checkout-store.ts';
 import type { Order } from './ports/order-source.ts';
 import type { Refresher } from './refresh-checkout.ts';
+import { together } from './together.ts';
 
 /** How long a start waits for another start of the same order. */
 export const WAIT_FOR_WINNER_MS = 5_000;
@@ -36,12 +38,18 @@ export async function startCheckout(core: Core, refresher: Refresher, order: Ord
   let attemptsOpened = 0;
   let looks = 0;
   let askedAbout: string | null = null;
-  const ended = await endedAtEpos(core, order);
+  let seen = await look(core, order);
+  const ended = endedAtEpos(seen);
   if (ended !== null && !(await ask(refresher, ended))) {
     return { kind: 'problem', code: 'outcome_unknown', retryAfterSeconds: 5 };
   }
+  // What others began to read before that must not answer this start.
+  let hasLearned = ended !== null;
   for (;;) {
-    const reserved = await reserve(core, order);
+    const reserved: ReserveResult =
+      answeredBy(seen, order, core.clock.now()) ??
+      (await (hasLearned ? reserve(core, order) : reserveTogether(core, order)));
+    seen = null;
     switch (reserved.kind) {
       case 'refused':
         return { kind: 'problem', code: reserved.refusal };
@@ -51,6 +59,7 @@ export async function startCheckout(core: Core, refresher: Refresher, order: Ord
           return { kind: 'problem', code: 'start_in_progress', retryAfterSeconds: 1 };
         }
         await core.sleep(LOOK_INTERVAL_MS);
+        seen = await look(core, order);
         continue;
       }
       case 'current': {
@@ -60,11 +69,13 @@ export async function startCheckout(core: Core, refresher: Refresher, order: Ord
         }
         // Ask once: it may be paid, or dead and to be followed by the next attempt.
         askedAbout = attempt.id;
+        hasLearned = true;
         await Promise.race([ask(refresher, attempt.id), core.sleep(ASK_WAIT_MS)]);
         continue;
       }
       case 'owned': {
         attemptsOpened += 1;
+        hasLearned = true;
         const driven = await driveAttempt(core, reserved.found, reserved.created);
         if (driven.kind === 'ready') {
           return { kind: 'started', created: reserved.created, found: driven.found };
@@ -108,12 +119,37 @@ async function ask(refresher: Refresher, attemptId: string): Promise<boolean> {
   return refreshed?.answered ?? false;
 }
 
+function look(core: Core, order: Order): Promise<CheckoutAndAttempt | null> {
+  const { store, policy } = core;
+  return together(store, `look ${order.orderId}`, () => store.findByOrder(policy.shopId, order.orderId)).end;
+}
+
+/** Reserves together with others. Not for a start that has learned something since it began. */
+async function reserveTogether(core: Core, order: Order): Promise<ReserveResult> {
+  const name = `reserve ${JSON.stringify([order.orderId, order.amount, order.tax])}`;
+  const { isOwn, end } = together(core.store, name, () => reserve(core, order));
+  const result = await end;
+  return result.kind === 'owned' && !isOwn ? { kind: 'busy' } : result;
+}
+
+/**
+ * What a start finds that has nothing to reserve, without holding the records. A thousand starts of one order that held them one after
+ * the other would keep the one that has the payment from storing it. Null = it may have something to reserve.
+ */
+function answeredBy(seen: CheckoutAndAttempt | null, order: Order, now: number): ReserveResult | null {
+  if (seen?.attempt.alive !== true) return null;
+  const { checkout, attempt } = seen;
+  const records = { checkout, current: attempt, alive: attempt, numberMax: attempt.number };
+  const decision = decideReservation(records, order, now);
+  if (decision.kind === 'current') return { kind: 'current', found: seen };
+  return decision.kind === 'busy' || decision.kind === 'refused' ? decision : null;
+}
+
 /**
  * The current attempt when it is over although a shopper was sent to EPOS with it: before the next one is opened it is asked about once
  * more, because the shopper may have finished after we stopped waiting.
  */
-async function endedAtEpos(core: Core, order: Order): Promise<string | null> {
-  const found = await core.store.findByOrder(core.policy.shopId, order.orderId);
+function endedAtEpos(found: CheckoutAndAttempt | null): string | null {
   if (found === null || found.checkout.closed) return null;
   const { phase, redirectShownAt, id } = found.attempt;
   return phase === 'dead' && redirectShownAt !== null ? id : null;
