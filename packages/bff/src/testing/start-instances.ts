@@ -2,9 +2,9 @@
  * Several `epos-kantan serve` processes on one PostgreSQL, behind something that spreads requests over them as a load balancer
  * does, with the simulator and the shop of `start-world`. For the tests of what holds between processes.
  */
-import { createServer, request as send } from 'node:http';
-import type { Server } from 'node:http';
 import { freshDatabase } from './fresh-database.ts';
+import { startLoadBalancer } from './load-balancer.ts';
+import type { LoadBalancer } from './load-balancer.ts';
 import { runCli } from './serve-process.ts';
 import type { ServeProcess } from './serve-process.ts';
 import { freePort, startWorld } from './start-world.ts';
@@ -21,6 +21,7 @@ export interface Instances {
   readonly world: World;
   readonly databaseUrl: string;
   readonly all: readonly Instance[];
+  readonly balancer: LoadBalancer;
   /** Kills one with -9; requests then go to the others. */
   kill(instance: Instance): Promise<void>;
   stop(): Promise<void>;
@@ -30,7 +31,7 @@ export interface Instances {
 export async function startInstances(count: number, env: Environment = {}): Promise<Instances> {
   const databaseUrl = await freshDatabase();
   const world = await startWorld({ withoutBff: true, env: { ...env, DATABASE_URL: databaseUrl } });
-  const balancer = await startBalancer(Number(world.env['PORT']));
+  const balancer = await startLoadBalancer(Number(world.env['PORT']));
   const start = async (): Promise<Instance> => {
     const process = runCli(['serve'], { ...world.env, PORT: String(await freePort()) });
     return { process, url: await process.ready };
@@ -47,40 +48,12 @@ export async function startInstances(count: number, env: Environment = {}): Prom
     world,
     databaseUrl,
     all,
+    balancer,
     kill,
     stop: async () => {
       await Promise.all(all.map(kill));
-      balancer.server.closeAllConnections();
-      balancer.server.close();
+      balancer.close();
       await world.stop();
     },
   };
-}
-
-interface Balancer {
-  readonly targets: string[];
-  readonly server: Server;
-}
-
-/** Passes each request on to the next process in turn. */
-async function startBalancer(port: number): Promise<Balancer> {
-  const targets: string[] = [];
-  let turn = 0;
-  const server = createServer((incoming, outgoing) => {
-    turn += 1;
-    const target = targets[turn % targets.length];
-    if (target === undefined) {
-      outgoing.writeHead(503).end();
-      return;
-    }
-    const options = { method: incoming.method, headers: incoming.headers };
-    const passed = send(new URL(incoming.url ?? '/', target), options, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
-    });
-    passed.on('error', () => outgoing.destroy());
-    incoming.pipe(passed);
-  });
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  return { targets, server };
 }

@@ -50,7 +50,7 @@ export const rowsOfRequests: readonly ThrownRow[] = [
     heldBy: [
       ...journey(
         'instances',
-        '300 simultaneous starts of one order are one trade, and it is paid, captured and told once',
+        '1,000 simultaneous starts of one order are one trade, and it is paid, captured and told once',
       ),
       ...at(
         'storage/dialects/postgres/postgres-race.test.ts',
