@@ -32,6 +32,15 @@ it('named secrets are read as they were written, whatever the blanks around them
   );
 });
 
+it('an id that stands twice makes it no list', () => {
+  fc.assert(
+    fc.property(id, value, value, fc.constantFrom('', 'other:x,'), (twice, one, other, between) => {
+      expect(namedSecrets(`${twice}:${one},${between}${twice}:${other}`)).toBeNull();
+    }),
+    runs,
+  );
+});
+
 it('any text is a list of secrets with ids of their own, or none', () => {
   fc.assert(
     fc.property(
