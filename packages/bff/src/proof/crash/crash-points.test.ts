@@ -1,6 +1,7 @@
 /**
- * Crash points, a bounded part of `pnpm crash-points`: one of every operation that a payment reaches, on one engine by turns, and of the opening of
- * a store on both; others every day. That points fail without the guards that they are for is in `guards.test.ts`.
+ * Crash points, a bounded part of `pnpm crash-points`: one of every operation that a payment reaches, on one engine by turns, of a payment whose
+ * record was lost on one engine, and of the opening of a store on both; others every day. That points fail without the guards that they are for
+ * is in `guards.test.ts`.
  */
 import { beforeAll, expect, it } from 'vitest';
 import { freshDatabase } from '../../testing/fresh-database.ts';
@@ -24,8 +25,8 @@ beforeAll(() => {
   makers = [sqliteMaker(), postgresMaker(freshDatabase)];
 });
 
-async function todaysCases(scenario: ScenarioName): Promise<readonly CrashCase[]> {
-  const lists = makers.map(async (maker) =>
+async function todaysCases(scenario: ScenarioName, engines = makers): Promise<readonly CrashCase[]> {
+  const lists = engines.map(async (maker) =>
     (await recordPoints(maker, scenario)).map((point) => ({
       engine: maker.engine,
       scenario,
@@ -62,6 +63,22 @@ it('of every operation: the order ends as if nothing had happened, within a minu
     expect([...doors].sort()).toEqual(['checkouts', 'gateway', 'inbox', 'outbox', 'outgoing']);
   }
   expect(await faultsOf(byTurns(cases))).toEqual([]);
+}, 180_000);
+
+it('of a payment whose record was lost: it is told and adopted all the same', async () => {
+  const scenario = TODAY % 2 === 0 ? 'orphan' : 'second-orphan';
+  // One engine by turns, and only what no other scenario reaches.
+  const maker = makers[Math.floor(TODAY / 2) % makers.length];
+  if (maker === undefined) throw new Error('there is no engine');
+  const cases = (await todaysCases(scenario, [maker])).filter(({ point }) =>
+    point.operation.startsWith('orphans.'),
+  );
+  expect(cases.map(({ point }) => point.operation).sort()).toEqual([
+    'orphans.adoptOrphan',
+    'orphans.claimOrphan',
+    'orphans.recordOrphan',
+  ]);
+  expect(await faultsOf(cases)).toEqual([]);
 }, 180_000);
 
 it('while the store is opened, in the middle of a migration too: the next start completes it', async () => {
