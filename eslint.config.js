@@ -81,6 +81,7 @@ const languageGlobals = Object.fromEntries(
 
 export default defineConfig(
   globalIgnores([
+    '.cache/',
     '**/dist/',
     '**/generated/',
     '**/coverage/',

@@ -1,0 +1,16 @@
+/** The tests that a mutant is tried with: those of one area (`MUTATION_AREA`), without the journeys, which are too slow for thousands of runs. */
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+import { areas } from './areas.mjs';
+
+const { tests } = areas[process.env['MUTATION_AREA'] ?? 'core'];
+
+export default defineConfig({
+  test: {
+    root: fileURLToPath(new URL('../', import.meta.url)),
+    include: tests,
+    globals: false,
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+  },
+});
