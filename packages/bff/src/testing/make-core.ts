@@ -1,5 +1,5 @@
 /** Makes the core on a real store in a file of its own, with a GMO-PG whose every answer the test decides. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Secret } from '@epos-kantan/shared';
@@ -78,14 +78,35 @@ export function shown(trade: Partial<Trade> = {}, answeredAt?: number): InquiryR
   };
 }
 
+const KEYS = dataKeys();
+const FILE = 'payments.db';
+
+/** A migrated database without a row, made once: to migrate one for each test would cost more than most tests do. */
+let emptyDatabase: Promise<Buffer> | undefined;
+
+const makeFolder = (): string => mkdtempSync(join(tmpdir(), 'epos-kantan-core-'));
+
+function openIn(folder: string, clock: Core['clock']): Promise<Storage> {
+  return openStorage({ databaseUrl: `file:${join(folder, FILE)}`, dataKeys: KEYS, clock });
+}
+
+async function makeEmptyDatabase(clock: Core['clock']): Promise<Buffer> {
+  const folder = makeFolder();
+  await (await openIn(folder, clock)).close();
+  const bytes = readFileSync(join(folder, FILE));
+  rmSync(folder, { recursive: true });
+  return bytes;
+}
+
 /** Opens the store and joins the core. Ends with `close`. */
 export async function makeCore(changes: Partial<Core> = {}): Promise<CoreWorld> {
-  const folder = mkdtempSync(join(tmpdir(), 'epos-kantan-core-'));
-  const databaseUrl = `file:${join(folder, 'payments.db')}`;
+  const folder = makeFolder();
   // An object of its own, because the store reads the clock while it opens.
   const time = { now: NOW + 10 * MINUTE };
   const clock = { now: () => time.now };
-  const storage = await openStorage({ databaseUrl, dataKeys: dataKeys(), clock });
+  emptyDatabase ??= makeEmptyDatabase(clock);
+  writeFileSync(join(folder, FILE), await emptyDatabase);
+  const storage = await openIn(folder, clock);
   const calls: GatewayCall[] = [];
   const notices: Notice[] = [];
   const published: string[] = [];
