@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { areas } from './areas.mjs';
+import { OwnTestsFirst } from './own-tests-first.mjs';
 
 const { tests } = areas[process.env['MUTATION_AREA'] ?? 'core'];
 
@@ -9,6 +10,7 @@ export default defineConfig({
   test: {
     root: fileURLToPath(new URL('../', import.meta.url)),
     include: tests,
+    sequence: { sequencer: OwnTestsFirst },
     globals: false,
     // Many mutants wait for what never comes: a test that hangs ends here, long before the runner itself has to be started anew.
     testTimeout: 5_000,
