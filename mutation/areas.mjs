@@ -19,7 +19,7 @@ export const areas = {
   core: {
     mutate: [`${bff}/checkout/*.ts`, ...notMutated],
     tests: [`${bff}/checkout/*.test.ts`],
-    minutesMax: 90,
+    minutesMax: 240,
   },
   codec: {
     mutate: [
@@ -28,29 +28,40 @@ export const areas = {
       ...notMutated,
     ],
     tests: [`${bff}/gmo/protocol/*.test.ts`, `${bff}/gmo/*.test.ts`],
-    minutesMax: 60,
+    minutesMax: 120,
   },
   signatures: {
     mutate: [
       `${bff}/order-token/*.ts`,
-      `${bff}/webhook/{verify-webhook,prepare-delivery}.ts`,
-      `${shared}/order-token.ts`,
+      `${bff}/webhook/{prepare-delivery,verify-webhook}.ts`,
+      `${bff}/idempotency/idempotency-key.ts`,
+      `${bff}/http/middleware/merchant-key.ts`,
+      `${shared}/{ids,named-secrets,order-token,strict-json}.ts`,
       ...notMutated,
     ],
     tests: [
       `${bff}/order-token/*.test.ts`,
-      `${bff}/webhook/{verify-webhook,prepare-delivery,send-delivery}.test.ts`,
-      `${shared}/order-token.test.ts`,
+      `${bff}/webhook/verify-webhook*.test.ts`,
+      `${bff}/idempotency/idempotency-key*.test.ts`,
+      `${bff}/http/middleware/merchant-key*.test.ts`,
+      `${shared}/{ids,named-secrets,order-token,strict-json}*.test.ts`,
     ],
-    minutesMax: 60,
+    minutesMax: 120,
   },
   redaction: {
     mutate: [
-      `${bff}/observability/{limited-log,log,log-to-stderr,notification-log,notices}.ts`,
-      `${shared}/{secret,named-secrets}.ts`,
+      `${bff}/observability/*.ts`,
+      `${bff}/storage/value-cipher.ts`,
+      `${bff}/http/problem-response.ts`,
+      `${shared}/secret.ts`,
       ...notMutated,
     ],
-    tests: [`${bff}/observability/*.test.ts`, `${shared}/{secret,named-secrets}.test.ts`],
-    minutesMax: 60,
+    tests: [
+      `${bff}/observability/*.test.ts`,
+      `${bff}/storage/value-cipher*.test.ts`,
+      `${bff}/http/problem-response*.test.ts`,
+      `${shared}/secret*.test.ts`,
+    ],
+    minutesMax: 120,
   },
 };

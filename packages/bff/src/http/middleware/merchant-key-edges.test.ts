@@ -1,0 +1,59 @@
+import { Secret } from '@epos-kantan/shared';
+import { Hono } from 'hono';
+import { expect, it } from 'vitest';
+import { ProblemError } from '../problem-response.ts';
+import { merchantKeyOnly } from './merchant-key.ts';
+
+const KEYS = ['first-key-0123456789', 'second-key-0123456789'];
+
+/** What became of a request with these headers: `inside`, or the problem and its words. */
+async function knock(headers: Record<string, string>) {
+  const lines: unknown[] = [];
+  const app = new Hono();
+  app.use(
+    merchantKeyOnly({
+      merchantApiKeys: KEYS.map((key) => new Secret(key)),
+      clientAddress: () => '203.0.113.9',
+      limitedLog: { write: (...line) => void lines.push(line) },
+    }),
+  );
+  app.get('/', (c) => c.text('inside'));
+  app.onError((error, c) =>
+    c.text(error instanceof ProblemError ? `${error.code} ${error.detail ?? ''}`.trim() : 'broken'),
+  );
+  return { answer: await (await app.request('/', { headers })).text(), lines };
+}
+
+it.each(KEYS)('each of the keys opens: %s', async (key) => {
+  expect(await knock({ authorization: `Bearer ${key}` })).toEqual({ answer: 'inside', lines: [] });
+});
+
+it.each([
+  '',
+  'Bearer',
+  'Bearer ',
+  `Basic ${KEYS[0] ?? ''}`,
+  `xBearer ${KEYS[0] ?? ''}`,
+  `Bearer ${KEYS.join(' ')}`,
+  `Bearer${KEYS[0] ?? ''}`,
+])('"%s" does not open, and is logged within the bound of its kind', async (authorization) => {
+  expect(await knock({ authorization })).toEqual({
+    answer: 'unauthorized',
+    lines: [
+      [
+        'warn',
+        'merchant_key',
+        { client: '203.0.113.9' },
+        'a request to the merchant API without a valid key was refused',
+      ],
+    ],
+  });
+});
+
+it('no header is no key; a page is refused with the right key too, and not logged', async () => {
+  expect((await knock({})).answer).toBe('unauthorized');
+  expect(await knock({ authorization: `Bearer ${KEYS[0] ?? ''}`, origin: 'https://shop.example' })).toEqual({
+    answer: 'origin_not_allowed the merchant API is for servers, not for pages',
+    lines: [],
+  });
+});
