@@ -41,6 +41,10 @@ function toSurvivor({ file, source, location, replacement = '' }) {
   return { file, line: start.line, text: shorten(text), replacement: shorten(replacement) };
 }
 
-function shorten(text) {
-  return text.replaceAll(/\s+/g, ' ').trim().slice(0, textCharactersMax).trim();
+/**
+ * Code as the list has it: in one line, cut.
+ * @param {string} text
+ */
+export function shorten(text, charactersMax = textCharactersMax) {
+  return text.replaceAll(/\s+/g, ' ').trim().slice(0, charactersMax).trim();
 }

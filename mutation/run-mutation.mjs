@@ -9,12 +9,11 @@ import { fileURLToPath } from 'node:url';
 import { binOf } from '../scripts/bin-of.mjs';
 import { runCommand, stopChildrenOnSignal } from '../scripts/run-command.mjs';
 import { areas } from './areas.mjs';
-import { reportFolder } from './stryker-options.mjs';
-import { compareSurvivors, describeSurvivor, listFile, readList } from './survivor-list.mjs';
+import { copiesFolder, reportFolder } from './stryker-options.mjs';
+import { compareSurvivors, describeSurvivor, listFile, readList, scoreMin } from './survivor-list.mjs';
 import { readReport } from './read-report.mjs';
 
 const rootFolder = fileURLToPath(new URL('../', import.meta.url));
-const scoreMin = 95;
 
 const words = process.argv.slice(2).filter((word) => word !== '--');
 const isFresh = words.includes('--fresh');
@@ -28,6 +27,8 @@ async function runArea(name) {
     incremental: `${reportFolder}/${name}.incremental.json`,
   };
   mkdirSync(join(rootFolder, reportFolder), { recursive: true });
+  // Of a run that was stopped.
+  rmSync(join(rootFolder, copiesFolder), { recursive: true, force: true });
   rmSync(join(rootFolder, files.report), { force: true });
   if (isFresh) rmSync(join(rootFolder, files.incremental), { force: true });
   const { ending, seconds } = await runCommand({

@@ -2,6 +2,7 @@
  * Reads docs/mutation-survivors.md, the committed report: the figures of each area, and each survivor with the reason why it is left.
  * Called by run-mutation.mjs, and by the test that holds the list against the code.
  */
+import { shorten } from './read-report.mjs';
 
 /** The committed list, from the root of the repository. */
 export const listFile = 'docs/mutation-survivors.md';
@@ -79,4 +80,48 @@ export function describeSurvivor({ file, line, text, replacement }) {
 function fenced(code) {
   if (!code.includes('`') && code !== '') return `\`${code}\``;
   return `\`\` ${code} \`\``;
+}
+
+/** Lowest score of an area, in percent. */
+export const scoreMin = 95;
+
+/**
+ * What is wrong with the list, for a person; nothing when it holds.
+ * @param {ReturnType<typeof readList>} list
+ * @param {readonly string[]} areaNames
+ * @param {(file: string) => string | null} sourceOf  the text of a file, null when there is none
+ * @returns {string[]}
+ */
+export function findListFaults({ figures, survivors }, areaNames, sourceOf) {
+  const faults = areaNames
+    .filter((name) => !figures.some(({ area }) => area === name))
+    .map((name) => `there are no figures of ${name}`);
+  for (const row of figures) {
+    const listed = survivors.filter(({ area }) => area === row.area).length;
+    faults.push(...faultsOfFigures(row, listed, areaNames));
+  }
+  for (const survivor of survivors) {
+    const fault = faultOfSurvivor(survivor, sourceOf(survivor.file));
+    if (fault !== null) faults.push(`${survivor.file}:${survivor.line} ${fault}`);
+  }
+  return faults;
+}
+
+function faultsOfFigures({ area, mutants, killed, survived, timedOut, score }, listed, areaNames) {
+  const faults = [];
+  if (!areaNames.includes(area)) faults.push(`${area}: there is no such area`);
+  if (killed + survived + timedOut !== mutants) faults.push(`${area}: the figures do not add up`);
+  if (Math.abs(((killed + timedOut) / mutants) * 100 - score) > 0.01)
+    faults.push(`${area}: the score is not that of the figures`);
+  if (score < scoreMin) faults.push(`${area}: ${score} % is less than ${scoreMin} %`);
+  if (listed !== survived) faults.push(`${area}: ${survived} survived, ${listed} are listed`);
+  return faults;
+}
+
+function faultOfSurvivor({ line, text }, source) {
+  if (source === null) return 'is in a file that does not exist';
+  const lines = source.split('\n').map((one) => shorten(one, Number.POSITIVE_INFINITY));
+  if (lines[line - 1]?.includes(text)) return null;
+  const at = lines.findIndex((one) => one.includes(text)) + 1;
+  return at === 0 ? `does not have \`${text}\` any more` : `has moved: \`${text}\` is in line ${at}`;
 }
