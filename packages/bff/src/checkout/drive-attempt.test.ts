@@ -16,7 +16,8 @@ import { makeCore, makeTicket, shown } from '../testing/make-core.ts';
 import type { CoreWorld } from '../testing/make-core.ts';
 import { POLICY } from '../testing/make-records.ts';
 import type { Attempt, AttemptPatch, CheckoutAndAttempt } from './checkout.ts';
-import { driveAttempt, leaseUntil } from './drive-attempt.ts';
+import { leaseUntil } from './core.ts';
+import { driveAttempt } from './drive-attempt.ts';
 import type { DriveResult } from './drive-attempt.ts';
 import type { StartTicket } from './ports/payment-gateway.ts';
 
