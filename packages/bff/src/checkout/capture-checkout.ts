@@ -5,7 +5,7 @@
  */
 import { captureDone } from './capture-done.ts';
 import type { Attempt, AttemptPatch, CheckoutAndAttempt } from './checkout.ts';
-import { notice, writeChange } from './core.ts';
+import { leaseUntil, notice, writeChange, writeOnTop } from './core.ts';
 import type { Change, Core } from './core.ts';
 import type { CallResult } from './gateway-result.ts';
 import { withAttention } from './plan-settlement.ts';
@@ -21,9 +21,6 @@ const BACK_OFF_MAX_MS = 15 * 60_000;
  * and not only timed, because what is long ago by the clock of one process can be a moment ago by another's.
  */
 const TRIES_BEFORE_NO = 8;
-
-/** Times that an answer is written on top of a settlement that came between. */
-const WRITE_TRIES_MAX = 5;
 
 /** Captures one attempt if its capture is still due. Never throws for anything GMO-PG or the network can do. */
 export async function captureCheckout(core: Core, refresher: Refresher, attemptId: string): Promise<void> {
@@ -46,7 +43,7 @@ export async function captureCheckout(core: Core, refresher: Refresher, attemptI
       // Of the first call whose end is not known, so that its age can be told.
       instructionAt: attempt.instruction === 'capture' ? attempt.instructionAt : core.clock.now(),
       captureTries: attempt.captureTries + 1,
-      captureNextAt: core.clock.now() + core.policy.gatewayTimeoutMs + 5_000,
+      captureNextAt: leaseUntil(core),
     },
   });
   if (sent.kind === 'stale') return;
@@ -153,17 +150,10 @@ function isLongUnknown(core: Core, { instruction, instructionAt }: Attempt): boo
  * Writes while the capture is still due, on top of what an inquiry may have stored meanwhile.
  * @param changeOf the change of the records as they are now, so that no attention of somebody else is lost
  */
-async function writeDue(
+function writeDue(
   core: Core,
   found: CheckoutAndAttempt,
   changeOf: (base: CheckoutAndAttempt) => Change,
 ): Promise<MoveResult> {
-  let base = found;
-  for (let tries = 1; ; tries += 1) {
-    const result = await writeChange(core, base, changeOf(base));
-    if (result.kind === 'applied' || tries >= WRITE_TRIES_MAX) return result;
-    const latest = await core.store.findByAttemptId(found.attempt.id);
-    if (latest === null || !isDue(latest)) return result;
-    base = latest;
-  }
+  return writeOnTop(core, found, changeOf, isDue);
 }

@@ -7,7 +7,7 @@ import { acceptance } from './capture-done.ts';
 import { captureCheckout, isCaptureUnderWay } from './capture-checkout.ts';
 import { currentOf } from './checkout.ts';
 import type { CheckoutAndAttempt, CheckoutAndAttempts } from './checkout.ts';
-import { writeChange } from './core.ts';
+import { leaseUntil, writeChange } from './core.ts';
 import type { Core } from './core.ts';
 import type { Refresher } from './refresh-checkout.ts';
 
@@ -66,7 +66,7 @@ async function makeDue(core: Core, found: CheckoutAndAttempt, operation: ShopOpe
   const result = await writeChange(core, found, {
     attempt: {
       capture: 'due',
-      captureNextAt: core.clock.now() + core.policy.gatewayTimeoutMs + 5_000,
+      captureNextAt: leaseUntil(core),
       captureTries: 0,
     },
     events: [{ type: 'attempt.capture_requested', cause: 'shop', detail: operation.id }],

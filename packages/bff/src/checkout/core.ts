@@ -73,6 +73,30 @@ export async function writeChange(
   return result;
 }
 
+/** Times that a change is written on top of a settlement that came between. */
+const WRITE_TRIES_MAX = 5;
+
+/**
+ * Writes a change on top of what was stored since `found` was read, as long as it still makes sense; else the result is stale.
+ * @param changeOf the change of the records as they are now, so that nothing is lost that somebody else has stored meanwhile
+ * @param makesSense whether the change is still wanted
+ */
+export async function writeOnTop(
+  core: Core,
+  found: CheckoutAndAttempt,
+  changeOf: (base: CheckoutAndAttempt) => Change,
+  makesSense: (latest: CheckoutAndAttempt) => boolean,
+): Promise<MoveResult> {
+  let base = found;
+  for (let tries = 1; ; tries += 1) {
+    const result = await writeChange(core, base, changeOf(base));
+    if (result.kind === 'applied' || tries >= WRITE_TRIES_MAX) return result;
+    const latest = await core.store.findByAttemptId(found.attempt.id);
+    if (latest === null || !makesSense(latest)) return result;
+    base = latest;
+  }
+}
+
 /** Tells operators something about an attempt. */
 export function notice(
   core: Pick<Core, 'notices'>,

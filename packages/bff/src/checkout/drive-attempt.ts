@@ -7,7 +7,7 @@ import { Secret } from '@epos-kantan/shared';
 import type { ErrorCode } from '@epos-kantan/shared';
 import type { Attempt, AttemptPatch, CheckoutAndAttempt, NewEvent } from './checkout.ts';
 import { nextStatus } from './checkout-lifecycle.ts';
-import { leaseUntil, notice, writeChange } from './core.ts';
+import { leaseUntil, notice, writeChange, writeOnTop } from './core.ts';
 import type { Change, Core } from './core.ts';
 import type { CallResult, Trade } from './gateway-result.ts';
 import { hasExpectedMoney } from './judge-trade.ts';
@@ -34,9 +34,6 @@ const STEPS_MAX = 6;
 
 /** A drive begins no further step after this many times the patience with one call. */
 const DRIVE_PATIENCE = 1.25;
-
-/** Times that one step is written on top of a settlement that came between. */
-const WRITE_TRIES_MAX = 5;
 
 /**
  * Drives a leased attempt. Never throws for anything GMO-PG or the network can do.
@@ -284,19 +281,12 @@ async function store(
  * still this drive's and the attempt stands where the drive left it, the step is written on top. Taken over or ended: stale.
  * @param changeOf the change of the records as they are now: another attempt may have paid the checkout meanwhile
  */
-async function writeOwned(
+function writeOwned(
   core: Core,
   found: CheckoutAndAttempt,
   changeOf: (base: CheckoutAndAttempt) => Change,
 ): Promise<MoveResult> {
-  let base = found;
-  for (let tries = 1; ; tries += 1) {
-    const result = await writeChange(core, base, changeOf(base));
-    if (result.kind === 'applied' || tries >= WRITE_TRIES_MAX) return result;
-    const latest = await core.store.findByAttemptId(found.attempt.id);
-    if (latest === null || !standsAsLeft(found.attempt, latest.attempt)) return result;
-    base = latest;
-  }
+  return writeOnTop(core, found, changeOf, ({ attempt }) => standsAsLeft(found.attempt, attempt));
 }
 
 function standsAsLeft(left: Attempt, latest: Attempt): boolean {
