@@ -55,6 +55,22 @@ export const PROBLEMS = {
     recoverable: false,
     title: 'There is no secured money that could be captured',
   },
+  not_captured: {
+    status: 409,
+    recoverable: false,
+    title: 'The money is secured and not taken: there is nothing to refund',
+  },
+  refund_too_large: {
+    status: 409,
+    recoverable: false,
+    title: 'The refund is larger than what is left of the payment',
+  },
+  change_not_lower: { status: 409, recoverable: false, title: 'A change can only lower the total' },
+  adjustment_refused: {
+    status: 409,
+    recoverable: false,
+    title: 'GMO-PG refused to give the money back; it is what it was',
+  },
   capture_failed: { status: 409, recoverable: false, title: 'GMO-PG refused to take the money' },
   outcome_unknown: {
     status: 503,

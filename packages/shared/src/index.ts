@@ -35,7 +35,13 @@ export type {
   LookupResponse,
   OrderTokenRequest,
 } from './browser-api.ts';
-export { merchantCheckoutResponseSchema, noFieldsSchema } from './merchant-api.ts';
+export {
+  cancelRequestSchema,
+  changeRequestSchema,
+  merchantCheckoutResponseSchema,
+  noFieldsSchema,
+  refundRequestSchema,
+} from './merchant-api.ts';
 export type { MerchantAttempt, MerchantCheckout, MerchantCheckoutResponse } from './merchant-api.ts';
 export {
   ATTENTION_REASONS,

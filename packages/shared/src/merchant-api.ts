@@ -5,10 +5,22 @@
 import { z } from 'zod';
 import { checkoutViewSchema } from './browser-api.ts';
 import { checkoutIdSchema } from './ids.ts';
-import { yenSchema } from './money.ts';
+import { YEN_MAX, yenSchema } from './money.ts';
 
 /** Body of a POST that has nothing to say: `{}`, or none at all. */
 export const noFieldsSchema = z.strictObject({});
+
+/** Body of `…/cancel`: the whole payment. `attempt` names one of the checkout's attempts, to give a second payment back. */
+export const cancelRequestSchema = z.strictObject({ attempt: z.int().min(1).max(99).optional() });
+
+/** Body of `…/refund`: how much to give back, tax-inclusive, in whole yen. */
+export const refundRequestSchema = z.strictObject({ amount: z.int().min(1).max(YEN_MAX) });
+
+/** Body of `…/change`: what is to be left, not the difference, in whole yen. */
+export const changeRequestSchema = z.strictObject({
+  amount: z.int().min(1).max(YEN_MAX),
+  tax: z.int().min(0).max(YEN_MAX),
+});
 
 const timestampSchema = z.iso.datetime();
 const wordSchema = z.string().max(64);
@@ -30,6 +42,10 @@ export const merchantAttemptSchema = z.object({
   amount: yenSchema,
   tax: yenSchema,
   total: yenSchema,
+  /** Of the total, how much was canceled or refunded so far. */
+  refundedTotal: yenSchema,
+  /** A cancel, refund or change whose end is not known yet, and the total that it is to leave. */
+  adjustment: z.object({ kind: wordSchema, total: yenSchema, begunAt: timestampSchema }).optional(),
   attention: z.array(wordSchema).max(20),
   createdAt: timestampSchema,
 });
@@ -48,8 +64,8 @@ export const merchantCheckoutSchema = checkoutViewSchema.extend({
 /** One checkout as the shop's server sees it. */
 export type MerchantCheckout = z.infer<typeof merchantCheckoutSchema>;
 
-/** Answer of `POST /v1/merchant/checkouts/{id}/capture` and `…/inquire`, whether 200 or 202. */
+/** Answer of every POST below `/v1/merchant/checkouts/{id}`, whether 200 or 202. */
 export const merchantCheckoutResponseSchema = z.object({ checkout: merchantCheckoutSchema });
 
-/** Answer of `POST /v1/merchant/checkouts/{id}/capture` and `…/inquire`. */
+/** Answer of every POST below `/v1/merchant/checkouts/{id}`. */
 export type MerchantCheckoutResponse = z.infer<typeof merchantCheckoutResponseSchema>;

@@ -49,6 +49,8 @@ const money = {
   currency: z.literal('JPY'),
   pointsUsed: yenSchema.optional(),
   couponUsed: yenSchema.optional(),
+  /** Of the total, how much was canceled or refunded so far; absent when nothing was. */
+  refundedTotal: yenSchema.optional(),
   testMode: z.boolean(),
 };
 

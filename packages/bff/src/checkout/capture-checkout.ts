@@ -4,23 +4,15 @@
  * refused there, so that it is never captured twice.
  */
 import { captureDone } from './capture-done.ts';
+import { currentMoney } from './checkout.ts';
 import type { Attempt, AttemptPatch, CheckoutAndAttempt } from './checkout.ts';
 import { leaseUntil, notice, writeChange, writeOnTop } from './core.ts';
 import type { Change, Core } from './core.ts';
 import type { CallResult } from './gateway-result.ts';
 import { withAttention } from './plan-settlement.ts';
-import { UNKNOWN_ATTENTION_MS } from './policy.ts';
+import { backOffAfter, TRIES_BEFORE_NO, UNKNOWN_ATTENTION_MS } from './policy.ts';
 import type { MoveResult } from './ports/checkout-store.ts';
 import type { Refresher } from './refresh-checkout.ts';
-
-/** Longest wait between two tries. */
-const BACK_OFF_MAX_MS = 15 * 60_000;
-
-/**
- * Tries after which a definite no counts although an earlier call had no clear end. By their waits that is nine minutes; they are counted
- * and not only timed, because what is long ago by the clock of one process can be a moment ago by another's.
- */
-const TRIES_BEFORE_NO = 8;
 
 /** Captures one attempt if its capture is still due. Never throws for anything GMO-PG or the network can do. */
 export async function captureCheckout(core: Core, refresher: Refresher, attemptId: string): Promise<void> {
@@ -36,7 +28,7 @@ export async function captureCheckout(core: Core, refresher: Refresher, attemptI
   if (found === null || !isDue(found) || isUnderWay(core, found)) return;
   const { attempt } = found;
   if (attempt.accessId === null || attempt.accessPass === null) return;
-  const { accessId, accessPass, gmoOrderId, amount, tax } = attempt;
+  const { accessId, accessPass, gmoOrderId } = attempt;
   const sent = await writeChange(core, found, {
     attempt: {
       instruction: 'capture',
@@ -47,7 +39,12 @@ export async function captureCheckout(core: Core, refresher: Refresher, attemptI
     },
   });
   if (sent.kind === 'stale') return;
-  const result = await core.gateway.captureTrade({ gmoOrderId, accessId, accessPass, amount, tax });
+  const result = await core.gateway.captureTrade({
+    gmoOrderId,
+    accessId,
+    accessPass,
+    ...currentMoney(attempt),
+  });
   await storeEnd(core, refresher, sent.found, result);
 }
 
@@ -63,6 +60,8 @@ function isUnderWay(core: Core, { attempt }: CheckoutAndAttempt): boolean {
 function isDue({ checkout, attempt }: CheckoutAndAttempt): boolean {
   return (
     attempt.capture === 'due' &&
+    // One thing at a time: first the money that is to be left, then its capture.
+    attempt.adjustment === null &&
     attempt.phase === 'paid' &&
     checkout.currentAttemptId === attempt.id &&
     checkout.funds === 'authorized' &&
@@ -130,7 +129,7 @@ async function postpone(core: Core, attemptId: string, attempt: AttemptPatch = {
   const found = await core.store.findByAttemptId(attemptId);
   if (found === null || !isDue(found)) return;
   await writeDue(core, found, (base) => {
-    const wait = Math.min(2 ** Math.min(base.attempt.captureTries, 12) * 1000, BACK_OFF_MAX_MS);
+    const wait = backOffAfter(base.attempt.captureTries);
     const plan = {
       attempt: { ...attempt, captureNextAt: core.clock.now() + wait },
       checkout: {},

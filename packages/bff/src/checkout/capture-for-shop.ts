@@ -46,6 +46,7 @@ export async function captureForShop(
   for (let decisions = 1; decisions <= DECISIONS_MAX; decisions += 1) {
     const { attempt } = latest;
     const end = endOf(latest) ?? refusalOf(latest);
+    if (end === null && attempt.adjustment !== null) return { kind: operation.resumed ? 'unknown' : 'busy' };
     if (end !== null) {
       if (end.kind !== 'captured' || (await accept(core, latest))) return end;
     } else if (isCaptureUnderWay(attempt, core.clock.now())) {

@@ -11,6 +11,7 @@ const NEWS: readonly AttemptNews[] = [
   'canceled',
   'expired',
   'abandoned',
+  'closed',
 ];
 
 describe('the table of statuses', () => {

@@ -6,8 +6,8 @@
 import type { CheckoutStatus, WebhookEventType } from '@epos-kantan/shared';
 import type { Death, InternalEventType } from './checkout.ts';
 
-/** What can be new about a checkout's current attempt. `restarted`: a next attempt was opened. */
-export type AttemptNews = 'restarted' | 'executed' | 'paid' | Death;
+/** What can be new about a checkout's current attempt. `restarted`: a next attempt was opened; `closed`: the shop wants no more. */
+export type AttemptNews = 'restarted' | 'executed' | 'paid' | 'closed' | Death;
 
 type Row = Readonly<Record<AttemptNews, CheckoutStatus>>;
 
@@ -20,6 +20,7 @@ const OPEN: Row = {
   expired: 'expired',
   // No browser could ever start it: nothing happened, and the next press opens the next attempt.
   abandoned: 'created',
+  closed: 'canceled',
 };
 
 /** An ended attempt can still turn out to have paid; everything else needs a new attempt first. */
@@ -32,6 +33,7 @@ function ended(status: 'failed' | 'canceled' | 'expired'): Row {
     canceled: status,
     expired: status,
     abandoned: status,
+    closed: status,
   };
 }
 
@@ -43,6 +45,7 @@ const PAID: Row = {
   canceled: 'paid',
   expired: 'paid',
   abandoned: 'paid',
+  closed: 'paid',
 };
 
 /** The whole table: status × news → next status. */

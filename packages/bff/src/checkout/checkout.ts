@@ -64,6 +64,29 @@ export const CAPTURE_STATES = ['none', 'due', 'done', 'failed'] as const;
 /** State of the capture. */
 export type CaptureState = (typeof CAPTURE_STATES)[number];
 
+/** What the shop may do to the money of a paid trade. All three only lower it. */
+export const ADJUSTMENT_KINDS = ['cancel', 'refund', 'change'] as const;
+
+/** What the shop may do to the money of a paid trade. */
+export type AdjustmentKind = (typeof ADJUSTMENT_KINDS)[number];
+
+/**
+ * An instruction of the shop to lower a trade's money. Its target is stored before GMO-PG hears of it, so that a repeat after a lost
+ * reply is the same instruction and never a second one. Whole yen; times in ms since the epoch.
+ */
+export interface Adjustment {
+  /** Of the shop's operation; what was instructed under it is told again to whoever repeats the request. */
+  readonly operationId: string;
+  readonly kind: AdjustmentKind;
+  /** What is left afterwards; 0 and 0 = the whole trade is canceled. */
+  readonly amount: number;
+  readonly tax: number;
+  readonly tries: number;
+  readonly begunAt: number;
+  /** When the timer looks after it. Until then a call may be on its way. */
+  readonly nextAt: number;
+}
+
 /** One GMO-PG trade of a checkout. Amounts in whole yen, times in ms since the epoch. */
 export interface Attempt {
   readonly id: string;
@@ -95,6 +118,13 @@ export interface Attempt {
   readonly capture: CaptureState;
   readonly captureNextAt: number | null;
   readonly captureTries: number;
+  /** What is left of the money by our last confirmed instruction, or as an inquiry has shown it since. */
+  readonly currentAmount: number;
+  readonly currentTax: number;
+  /** The one that is not confirmed yet. */
+  readonly adjustment: Adjustment | null;
+  /** When the last one was confirmed. */
+  readonly adjustedAt: number | null;
   /** What the last conclusive inquiry said, and when that inquiry was sent. */
   readonly gmoPhase: TradePhase | null;
   readonly gmoStatus: string | null;
@@ -179,6 +209,10 @@ export type InternalEventType =
   | 'attempt.entered'
   | 'attempt.abandoned'
   | 'attempt.capture_requested'
+  | 'attempt.adjustment_requested'
+  | 'attempt.adjustment_refused'
+  | 'attempt.duplicate_canceled'
+  | 'checkout.closed'
   | 'attempt.adopted'
   | 'attempt.superseded_result';
 
@@ -193,4 +227,36 @@ export interface NewEvent {
   readonly reason?: CheckoutAttentionReason;
   /** For operators; at most 500 characters, no secret. */
   readonly detail?: string;
+}
+
+/** What becomes of the stored line of an adjustment, in the same transaction as the attempt. */
+export type AdjustmentStep =
+  | { readonly kind: 'begun'; readonly from: Money; readonly adjustment: Adjustment }
+  | {
+      readonly kind: 'ended';
+      readonly operationId: string;
+      readonly end: 'done' | 'refused';
+      /** Why it was refused; at most 500 characters, no secret. */
+      readonly detail: string | null;
+    };
+
+/** Whole yen, tax-exclusive amount and tax. */
+export interface Money {
+  readonly amount: number;
+  readonly tax: number;
+}
+
+/** What is left of an attempt's money. */
+export function currentMoney({ currentAmount, currentTax }: Attempt): Money {
+  return { amount: currentAmount, tax: currentTax };
+}
+
+/** Amount and tax together. */
+export function totalOf({ amount, tax }: Money): number {
+  return amount + tax;
+}
+
+/** How much of an attempt's money was canceled or refunded so far, in whole yen. */
+export function refundedTotal(attempt: Attempt): number {
+  return totalOf(attempt) - totalOf(currentMoney(attempt));
 }

@@ -2,7 +2,13 @@
  * What the core's actions need from outside: the ports and the settings, joined once by `compose`; and the one way in which
  * an action writes.
  */
-import type { AttemptPatch, CheckoutAndAttempt, CheckoutPatch, NewEvent } from './checkout.ts';
+import type {
+  AdjustmentStep,
+  AttemptPatch,
+  CheckoutAndAttempt,
+  CheckoutPatch,
+  NewEvent,
+} from './checkout.ts';
 import type { CheckoutPolicy } from './policy.ts';
 import type { ChangeFeed } from './ports/change-feed.ts';
 import type { CheckoutStore, MoveResult } from './ports/checkout-store.ts';
@@ -39,6 +45,7 @@ export interface Change {
   readonly attempt: AttemptPatch;
   readonly checkout?: CheckoutPatch;
   readonly events?: readonly NewEvent[];
+  readonly adjustment?: AdjustmentStep;
 }
 
 /**
@@ -59,6 +66,7 @@ export async function writeChange(
     attempt: change.attempt,
     checkout: change.checkout ?? {},
     events,
+    ...(change.adjustment === undefined ? {} : { adjustment: change.adjustment }),
     eventIds: events.map(() => `evt_${core.ids.base32(26)}`),
     now: core.clock.now(),
   });

@@ -4,6 +4,7 @@
  */
 import { WEBHOOK_EVENT_TYPES, yen } from '@epos-kantan/shared';
 import type { OrphanEvent, WebhookData, WebhookEvent, WebhookEventType } from '@epos-kantan/shared';
+import { refundedTotal } from './checkout.ts';
 import type { Attempt, Checkout, NewEvent } from './checkout.ts';
 import type { Trade } from './gateway-result.ts';
 
@@ -27,12 +28,13 @@ export function describeEvent(
   attempt: Attempt,
   now: number,
 ): WebhookEvent {
+  const refunded = refundedTotal(attempt);
   const data: WebhookData = {
     checkoutId: checkout.id,
     orderId: checkout.orderId,
     status: checkout.status,
     funds: checkout.funds,
-    captured: checkout.funds === 'captured',
+    captured: checkout.funds === 'captured' || checkout.funds === 'partly_refunded',
     amount: yen(attempt.amount),
     tax: yen(attempt.tax),
     total: yen(attempt.amount + attempt.tax),
@@ -40,6 +42,7 @@ export function describeEvent(
     testMode: checkout.testMode,
     ...(attempt.pointsUsed === null ? {} : { pointsUsed: yen(attempt.pointsUsed) }),
     ...(attempt.couponUsed === null ? {} : { couponUsed: yen(attempt.couponUsed) }),
+    ...(refunded === 0 ? {} : { refundedTotal: yen(refunded) }),
     ...(event.by === undefined ? {} : { by: event.by }),
     ...(event.reason === undefined ? {} : { reason: event.reason }),
     ...(event.detail === undefined ? {} : { detail: event.detail }),

@@ -2,7 +2,8 @@
  * Reads one inquiry about an attempt that has not paid yet: paid, dead, still open, or the wrong money. Pure. This is the only
  * place that decides that money is there; it needs a status of GMO-PG's that says so **and** the exact amount.
  */
-import type { Attempt, Death } from './checkout.ts';
+import { totalOf } from './checkout.ts';
+import type { Attempt, Death, Money } from './checkout.ts';
 import type { Trade } from './gateway-result.ts';
 import { START_GRACE_MS } from './policy.ts';
 import type { CheckoutPolicy } from './policy.ts';
@@ -54,14 +55,21 @@ export function judgeTrade(
   }
 }
 
+/** Whether the trade's money is what we registered. Before a payment no instruction of ours changes it. */
+export function hasExpectedMoney(attempt: Money, trade: Trade): boolean {
+  return totalOf(leftOf(attempt, trade)) === totalOf(attempt);
+}
+
 /**
- * Whether the trade's money is what we asked for: its total less what was canceled of it. No instruction of ours changes an amount, so
- * that anything canceled was canceled by somebody else. (protocol notes, section 5: how an inquiry shows a change is inferred)
+ * What an inquiry says is left of a trade. Where something was canceled, the total can be the registered one or what is left;
+ * the sum that was canceled settles it. Any other total says what it says, less what was canceled. (protocol notes, section 5: how an
+ * inquiry shows a change is inferred)
  */
-export function hasExpectedMoney(attempt: Pick<Attempt, 'amount' | 'tax'>, trade: Trade): boolean {
-  const expected = attempt.amount + attempt.tax;
-  const total = trade.amount + trade.tax;
-  return total - trade.canceledAmount - trade.canceledTax === expected;
+export function leftOf(registered: Money, trade: Trade): Money {
+  const { amount, tax, canceledAmount, canceledTax } = trade;
+  const canceled = canceledAmount + canceledTax;
+  const isLeftShown = canceled > 0 && amount + tax === totalOf(registered) - canceled;
+  return isLeftShown ? { amount, tax } : { amount: amount - canceledAmount, tax: tax - canceledTax };
 }
 
 function judgeMoney(attempt: Attempt, trade: Trade): Verdict {

@@ -46,6 +46,10 @@ function nextAfterPaid(attempt: Attempt, limit: number, warnMs: number, now: num
     if (now - since <= SWEEP_MS) return now + backOff(attempt);
     return warning === null ? null : Math.max(warning, now + DAY);
   }
+  // Points and coupons after an adjustment are GMO-PG's to tell.
+  const { adjustedAt, inquirySentAt } = attempt;
+  const isJustAdjusted = adjustedAt !== null && Math.abs(now - adjustedAt) < MINUTE;
+  if (isJustAdjusted && (inquirySentAt ?? 0) <= adjustedAt) return now + 2 * SECOND;
   const days = LOOKED_AT_AGAIN_DAYS.find((age) => limit + age * DAY > now);
   const lookedAt = days === undefined ? null : limit + days * DAY;
   const regular = attempt.capture === 'failed' ? nextSweep(limit, now) : lookedAt;

@@ -249,7 +249,7 @@ describe('money that is secured and not taken', () => {
   it('of another amount is told of the amount first, and of the capture by the next question', () => {
     const first = look(at(DUE), {}, { canceledAmount: 100 });
     expect(types(first)).toEqual(['external_change']);
-    const next = look(at(DUE), { attention: ['external_change'] }, { canceledAmount: 100 });
+    const next = look(at(DUE), { ...first.attempt }, { canceledAmount: 100 });
     expect(types(next)).toEqual(['capture_due']);
     expect(first.attempt.nextInquiryAt).toBe(DUE + 6 * 3_600_000);
   });

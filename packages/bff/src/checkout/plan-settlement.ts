@@ -3,19 +3,25 @@
  * Pure; `settle-checkout` stores the plan. Every odd outcome is one branch here and one `checkout.attention`.
  */
 import type { CheckoutAttentionReason, Funds } from '@epos-kantan/shared';
+import { adjustmentDone, adjustmentRefused } from './adjustment-end.ts';
 import { captureDone } from './capture-done.ts';
+import { currentMoney, totalOf } from './checkout.ts';
 import type {
+  Adjustment,
+  AdjustmentStep,
   Attempt,
   AttemptPatch,
   Checkout,
   CheckoutAndAttempt,
   CheckoutPatch,
   Death,
+  Money,
   NewEvent,
 } from './checkout.ts';
 import { eventOfStatus, nextStatus } from './checkout-lifecycle.ts';
+import { isCurrent } from './decide-adjustment.ts';
 import type { Trade } from './gateway-result.ts';
-import { hasExpectedMoney, judgeTrade, startLimitOf } from './judge-trade.ts';
+import { judgeTrade, leftOf, startLimitOf } from './judge-trade.ts';
 import { nextInquiryAt } from './next-inquiry.ts';
 import { START_GRACE_MS, UNKNOWN_ATTENTION_MS } from './policy.ts';
 import type { CheckoutPolicy } from './policy.ts';
@@ -25,6 +31,8 @@ export interface SettlementPlan {
   readonly attempt: AttemptPatch;
   readonly checkout: CheckoutPatch;
   readonly events: readonly NewEvent[];
+  /** The end of an adjustment that the inquiry has shown. */
+  readonly adjustment?: AdjustmentStep;
 }
 
 /** When the inquiry was sent and is being judged, ms since the epoch. */
@@ -215,7 +223,7 @@ function whyLate(checkout: Checkout, attempt: Attempt): string | null {
   return attempt.number <= checkout.expiredThroughNumber ? 'paid after checkout.expired was sent' : null;
 }
 
-/** Once paid, an inquiry can confirm our own capture, or show that somebody changed the trade without us. */
+/** Once paid, an inquiry can confirm an instruction of our own, or show that somebody changed the trade without us. */
 function planAfterPaid(
   checkout: Checkout,
   attempt: Attempt,
@@ -223,12 +231,18 @@ function planAfterPaid(
   policy: CheckoutPolicy,
   times: InquiryTimes,
 ): SettlementPlan {
+  const found = { checkout, attempt };
+  const left = leftOfPaid(attempt, trade);
+  const isAsInstructed = left !== null && totalOf(left) === totalOf(currentMoney(attempt));
+  if (attempt.adjustment !== null && left !== null && totalOf(left) === totalOf(attempt.adjustment)) {
+    return adjustmentDone(found, 'inquiry', times.now);
+  }
   const nothing: SettlementPlan = { attempt: {}, checkout: {}, events: [] };
   // A second payment of the checkout has no funds of its own; its state is only kept for the operator.
-  if (checkout.currentAttemptId !== attempt.id) return nothing;
+  if (!isCurrent(found)) return nothing;
   switch (trade.phase) {
     case 'captured': {
-      if (!hasExpectedMoney(attempt, trade)) return external(attempt, {}, 'the amount was changed at GMO-PG');
+      if (!isAsInstructed) return planOtherMoney(found, left, times.now);
       if (checkout.funds !== 'authorized') return nothing;
       // A capture that was refused after a lost reply may have been the refusal of a second one.
       const ours =
@@ -238,27 +252,14 @@ function planAfterPaid(
       return captureDone(attempt, 'inquiry');
     }
     case 'authorized': {
-      const plan = hasExpectedMoney(attempt, trade)
-        ? nothing
-        : external(attempt, {}, 'the amount was changed at GMO-PG');
+      const plan = isAsInstructed ? nothing : planOtherMoney(found, left, times.now);
       // One thing at a time: the next inquiry warns of the capture.
       return plan.events.length > 0 ? plan : planOpenCapture(checkout, attempt, policy, times);
     }
     case 'canceled':
     case 'returned':
-    case 'expired': {
-      if (checkout.funds !== 'authorized' && checkout.funds !== 'captured') return nothing;
-      const funds: Funds = checkout.funds === 'captured' ? 'refunded' : 'voided';
-      const plan = external(
-        attempt,
-        { funds, closed: true },
-        `GMO-PG says ${trade.gmoStatus} without an instruction of ours`,
-      );
-      return {
-        ...plan,
-        attempt: { ...plan.attempt, capture: 'none', captureNextAt: null, instruction: null },
-      };
-    }
+    case 'expired':
+      return planCanceledOutside(found, trade, times.now);
     case 'registered':
     case 'ready':
     case 'authenticating':
@@ -267,6 +268,83 @@ function planAfterPaid(
     case 'other':
       return nothing;
   }
+}
+
+/** What GMO-PG says is left of a paid trade; null = it says nothing about that. */
+function leftOfPaid(attempt: Attempt, trade: Trade): Money | null {
+  switch (trade.phase) {
+    case 'authorized':
+    case 'captured':
+      return leftOf(attempt, trade);
+    case 'canceled':
+    case 'returned':
+    case 'expired':
+      return { amount: 0, tax: 0 };
+    default:
+      return null;
+  }
+}
+
+/** The money is another than by our last instruction, and not what an open one wants. Less is taken over; more is never believed. */
+function planOtherMoney(found: CheckoutAndAttempt, money: Money | null, now: number): SettlementPlan {
+  const { checkout, attempt } = found;
+  const nothing: SettlementPlan = { attempt: {}, checkout: {}, events: [] };
+  const before = totalOf(currentMoney(attempt));
+  if (money === null) return nothing;
+  const left = totalOf(money);
+  if (left < 1 || left > before) {
+    // An inquiry can lag behind what we have just instructed.
+    const isFresh = attempt.adjustedAt !== null && Math.abs(now - attempt.adjustedAt) < UNKNOWN_ATTENTION_MS;
+    return isFresh ? nothing : external(attempt, {}, 'the amount was changed at GMO-PG');
+  }
+  const { amount, tax } = money;
+  const funds: CheckoutPatch = checkout.funds === 'authorized' ? {} : { funds: 'partly_refunded' };
+  const detail = `the money was changed at GMO-PG: ${String(before)} yen, now ${String(left)} yen`;
+  const plan = raise(attempt, { attempt: {}, checkout: funds, events: [] }, 'external_change', detail);
+  const taken = {
+    ...plan,
+    attempt: { ...plan.attempt, currentAmount: amount, currentTax: tax },
+  };
+  return withEndedAdjustment(found, taken, now, (adjustment) => left < totalOf(adjustment));
+}
+
+/** Somebody canceled the trade in GMO-PG's screens, or its authorization lapsed. */
+function planCanceledOutside(found: CheckoutAndAttempt, trade: Trade, now: number): SettlementPlan {
+  const { checkout, attempt } = found;
+  const { funds } = checkout;
+  if (funds === 'voided' || funds === 'refunded' || funds === 'none')
+    return { attempt: {}, checkout: {}, events: [] };
+  const plan = external(
+    attempt,
+    { funds: funds === 'authorized' ? 'voided' : 'refunded', closed: true },
+    `GMO-PG says ${trade.gmoStatus} without an instruction of ours`,
+  );
+  const over: AttemptPatch = {
+    currentAmount: 0,
+    currentTax: 0,
+    capture: 'none',
+    captureNextAt: null,
+    instruction: null,
+  };
+  return withEndedAdjustment(found, { ...plan, attempt: { ...plan.attempt, ...over } }, now, () => true);
+}
+
+/** An open adjustment that cannot be any more ends with what made it so. */
+function withEndedAdjustment(
+  found: CheckoutAndAttempt,
+  plan: SettlementPlan,
+  now: number,
+  isOver: (adjustment: Adjustment) => boolean,
+): SettlementPlan {
+  const { adjustment } = found.attempt;
+  if (adjustment === null || !isOver(adjustment)) return plan;
+  const ended = adjustmentRefused(found, 'the money was changed at GMO-PG meanwhile', now);
+  return {
+    attempt: { ...ended.attempt, ...plan.attempt },
+    checkout: plan.checkout,
+    events: [...plan.events, ...ended.events],
+    adjustment: ended.adjustment,
+  };
 }
 
 /**

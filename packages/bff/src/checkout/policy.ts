@@ -29,5 +29,19 @@ export const SWEEP_MS = 14 * 24 * 3_600_000;
 /** After this long without a clear answer, an operator is told. */
 export const UNKNOWN_ATTENTION_MS = 15 * 60_000;
 
+/**
+ * Tries after which a definite no counts although an earlier call had no clear end. By their waits that is nine minutes; they are counted
+ * and not only timed, because what is long ago by the clock of one process can be a moment ago by another's.
+ */
+export const TRIES_BEFORE_NO = 8;
+
+/** Longest wait between two tries of an instruction. */
+const INSTRUCTION_BACK_OFF_MAX_MS = 15 * 60_000;
+
+/** The wait after so many tries of an instruction whose end is not known, ms. */
+export function backOffAfter(tries: number): number {
+  return Math.min(2 ** Math.min(tries, 12) * 1000, INSTRUCTION_BACK_OFF_MAX_MS);
+}
+
 /** How long a page asks by itself after the last sign of the shopper. */
 export const POLL_MS = 10 * 60_000;

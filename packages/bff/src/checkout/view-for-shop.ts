@@ -1,7 +1,7 @@
 /** Shows a checkout to the shop's server. Pure. What a browser sees, and what an operator needs; no handle, no key, no access to GMO-PG. */
 import { yen } from '@epos-kantan/shared';
 import type { MerchantAttempt, MerchantCheckout } from '@epos-kantan/shared';
-import { currentOf } from './checkout.ts';
+import { currentOf, refundedTotal, totalOf } from './checkout.ts';
 import type { Attempt, CheckoutAndAttempts } from './checkout.ts';
 import { viewCheckout } from './view-checkout.ts';
 
@@ -18,7 +18,7 @@ export function viewForShop(found: CheckoutAndAttempts, now: number): MerchantCh
 }
 
 function viewAttempt(attempt: Attempt, current: boolean): MerchantAttempt {
-  const { number, gmoOrderId, phase, death, gmoStatus, capture, attention } = attempt;
+  const { number, gmoOrderId, phase, death, gmoStatus, capture, attention, adjustment } = attempt;
   return {
     number,
     gmoOrderId,
@@ -30,6 +30,16 @@ function viewAttempt(attempt: Attempt, current: boolean): MerchantAttempt {
     amount: yen(attempt.amount),
     tax: yen(attempt.tax),
     total: yen(attempt.amount + attempt.tax),
+    refundedTotal: yen(refundedTotal(attempt)),
+    ...(adjustment === null
+      ? {}
+      : {
+          adjustment: {
+            kind: adjustment.kind,
+            total: yen(totalOf(adjustment)),
+            begunAt: iso(adjustment.begunAt),
+          },
+        }),
     attention: [...attention],
     createdAt: iso(attempt.createdAt),
   };

@@ -6,7 +6,7 @@ import type { GmoRequest } from './protocol/exchanges.ts';
 import type { ReplyFields } from './to-gateway-result.ts';
 
 /** Fields that a request and its answer may both have. (protocol notes, section 5: seen) */
-const REPEATED: ReadonlySet<string> = new Set(['OrderID', 'Amount', 'Tax']);
+const REPEATED: ReadonlySet<string> = new Set(['OrderID', 'Amount', 'Tax', 'ChangeAmount', 'ChangeTax']);
 
 /** Whether a repeated field differs; one that is absent or empty tells nothing. */
 export function answersAnother(request: GmoRequest, answer: ReplyFields): boolean {

@@ -9,11 +9,26 @@ import type { PaymentGateway, StartTicket, TradeAccess } from '../checkout/ports
 import { answersAnother } from './answers-another.ts';
 import { exchange } from './exchange.ts';
 import type { Exchanged, Send } from './exchange.ts';
-import { entryTranRequest, execTranRequest, salesRequest, searchTradeRequest } from './protocol/exchanges.ts';
+import {
+  cancelRequest,
+  changeRequest,
+  entryTranRequest,
+  execTranRequest,
+  salesRequest,
+  searchTradeRequest,
+} from './protocol/exchanges.ts';
 import type { GmoRequest, TradeAccessFields } from './protocol/exchanges.ts';
 import type { FormFields } from './protocol/form-codec.ts';
 import { startHostOf } from './start-url.ts';
-import { GARBLED, readCaptured, readEntered, readExecuted, readInquired } from './to-gateway-result.ts';
+import {
+  GARBLED,
+  readCanceled,
+  readCaptured,
+  readChanged,
+  readEntered,
+  readExecuted,
+  readInquired,
+} from './to-gateway-result.ts';
 import type { AskedTrade, ReplyFields } from './to-gateway-result.ts';
 
 /** The part of the log that the gateway needs. */
@@ -109,6 +124,18 @@ export function createHttpPaymentGateway(options: GatewayOptions): PaymentGatewa
       const { amount, gmoOrderId, tax } = input;
       return call(gmoOrderId, salesRequest(shop, accessFields(input), amount, tax), (end, request) =>
         settle(end, request, (fields) => readCaptured(fields, gmoOrderId)),
+      );
+    },
+    cancelTrade(input) {
+      const { gmoOrderId } = input;
+      return call(gmoOrderId, cancelRequest(shop, accessFields(input)), (end, request) =>
+        settle(end, request, (fields) => readCanceled(fields, gmoOrderId)),
+      );
+    },
+    changeTrade(input) {
+      const { amount, gmoOrderId, tax } = input;
+      return call(gmoOrderId, changeRequest(shop, accessFields(input), amount, tax), (end, request) =>
+        settle(end, request, (fields) => readChanged(fields, gmoOrderId)),
       );
     },
     inquireTrade(gmoOrderId) {

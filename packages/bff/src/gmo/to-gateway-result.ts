@@ -87,11 +87,30 @@ export function readExecuted(
 
 /** EpospaySales' answer. */
 export function readCaptured(fields: ReplyFields, gmoOrderId: string): CallResult<{ gmoStatus: string }> {
+  return readMoved(fields, gmoOrderId, ['captured']);
+}
+
+/** EpospayCancel's answer. (protocol notes, section 7: RETURN after a capture cannot be excluded) */
+export function readCanceled(fields: ReplyFields, gmoOrderId: string): CallResult<{ gmoStatus: string }> {
+  return readMoved(fields, gmoOrderId, ['canceled', 'returned']);
+}
+
+/** EpospayChange's answer. (protocol notes, section 7: that the status stays is inferred) */
+export function readChanged(fields: ReplyFields, gmoOrderId: string): CallResult<{ gmoStatus: string }> {
+  return readMoved(fields, gmoOrderId, ['authorized', 'captured']);
+}
+
+/** A yes needs the status that goes with it. */
+function readMoved(
+  fields: ReplyFields,
+  gmoOrderId: string,
+  phases: readonly TradePhase[],
+): CallResult<{ gmoStatus: string }> {
   const error = errorOf(fields);
   if (error !== null) return error;
   const gmoStatus = (fields.get('status') ?? '').slice(0, 32);
   const isOurs = (fields.get('orderid') ?? gmoOrderId) === gmoOrderId;
-  return isOurs && phaseOf(gmoStatus) === 'captured' ? { kind: 'done', value: { gmoStatus } } : GARBLED;
+  return isOurs && phases.includes(phaseOf(gmoStatus)) ? { kind: 'done', value: { gmoStatus } } : GARBLED;
 }
 
 /** What an inquiry asked for; an answer about anything else proves nothing. */

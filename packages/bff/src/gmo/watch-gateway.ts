@@ -33,6 +33,8 @@ export function watchGateway(
       registerTrade: (input) => watched(gateway.registerTrade(input)),
       executeTrade: (input) => watched(gateway.executeTrade(input)),
       captureTrade: (input) => watched(gateway.captureTrade(input)),
+      cancelTrade: (input) => watched(gateway.cancelTrade(input)),
+      changeTrade: (input) => watched(gateway.changeTrade(input)),
       async inquireTrade(gmoOrderId) {
         const result = await gateway.inquireTrade(gmoOrderId);
         if (result.kind === 'misconfigured') {

@@ -19,6 +19,7 @@ import { getAsset } from './routes/get-asset.ts';
 import { getCheckout } from './routes/get-checkout.ts';
 import { gmoNotification } from './routes/gmo-notification.ts';
 import { lookupCheckout } from './routes/lookup-checkout.ts';
+import { merchantCancel, merchantChange, merchantRefund } from './routes/merchant-adjust.ts';
 import { merchantCapture } from './routes/merchant-capture.ts';
 import { merchantInquire } from './routes/merchant-inquire.ts';
 import { redirectPage } from './routes/redirect-page.ts';
@@ -49,6 +50,9 @@ export function createApp(deps: AppDeps): Hono {
 
   app.use('/v1/merchant/*', merchantKeyOnly(deps));
   app.post('/v1/merchant/checkouts/:id/capture', (c) => merchantCapture(deps, c));
+  app.post('/v1/merchant/checkouts/:id/cancel', (c) => merchantCancel(deps, c));
+  app.post('/v1/merchant/checkouts/:id/refund', (c) => merchantRefund(deps, c));
+  app.post('/v1/merchant/checkouts/:id/change', (c) => merchantChange(deps, c));
   app.post('/v1/merchant/checkouts/:id/inquire', (c) => merchantInquire(deps, c));
 
   app.post('/checkout', (c) => checkoutForm(deps, c));

@@ -1,7 +1,8 @@
 /**
- * The timer's work: asks GMO-PG about every attempt whose time has come, captures what is due, and then asks about an OrderID without one. Called by the worker every
+ * The timer's work: asks GMO-PG about every attempt whose time has come, carries out the captures and adjustments that are due, and then asks about an OrderID without one. Called by the worker every
  * second and when a notification arrives. With every notification lost it is what makes a paid order known.
  */
+import { adjustCheckout } from '../checkout/adjust-checkout.ts';
 import { askAboutOrphan } from '../checkout/ask-about-orphan.ts';
 import { captureCheckout } from '../checkout/capture-checkout.ts';
 import type { Core } from '../checkout/core.ts';
@@ -45,6 +46,7 @@ export interface Reconciler {
 export function createReconciler(core: Core, refresher: Refresher, orphans?: OrphanStore): Reconciler {
   const inquired = createTurns();
   const captured = createTurns();
+  const adjusted = createTurns();
   /** Work under way, by what it is about: nothing is begun twice. */
   const running = new Map<string, Promise<void>>();
   /** The question about a trade without a record, while one is under way. Beside the others, so that no batch waits for it. */
@@ -76,16 +78,18 @@ export function createReconciler(core: Core, refresher: Refresher, orphans?: Orp
     const now = core.clock.now();
     const places = WORK_MAX - running.size;
     if (places <= 0) return 0;
-    const limit = WORK_MAX + inquired.remembered() + captured.remembered();
+    const limit = WORK_MAX + inquired.remembered() + captured.remembered() + adjusted.remembered();
     const claim = { now, limit, owner: core.instanceId, until: now + CLAIM_MS };
     const idle = (kind: string, ids: readonly string[]): readonly string[] =>
       ids.filter((id) => !running.has(`${kind} ${id}`));
     const due = await core.store.claimDue(claim);
     const inquiries = inquired.take(idle('inquiry', due.inquiries), places, now);
     const captures = captured.take(idle('capture', due.captures), places, now);
+    const adjustments = adjusted.take(idle('adjustment', due.adjustments), places, now);
     for (const id of inquiries) begin(`inquiry ${id}`, refresher.refresh(id));
     for (const id of captures) begin(`capture ${id}`, captureCheckout(core, refresher, id));
-    return inquiries.length + captures.length;
+    for (const id of adjustments) begin(`adjustment ${id}`, adjustCheckout(core, refresher, id));
+    return inquiries.length + captures.length + adjustments.length;
   }
 
   return {

@@ -5,7 +5,7 @@
 import { Secret } from '@epos-kantan/shared';
 import type { AttentionReason, OrderItem } from '@epos-kantan/shared';
 import type { Selectable, Updateable } from 'kysely';
-import type { Attempt, AttemptPatch, Checkout, CheckoutPatch } from '../checkout/checkout.ts';
+import type { Adjustment, Attempt, AttemptPatch, Checkout, CheckoutPatch } from '../checkout/checkout.ts';
 import type { AttemptsTable, Bit, CheckoutsTable } from './database-schema.ts';
 import type { ValueCipher } from './value-cipher.ts';
 
@@ -68,6 +68,10 @@ export function toAttempt(row: Selectable<AttemptsTable>, cipher: ValueCipher): 
     capture: row.capture,
     captureNextAt: row.capture_next_at,
     captureTries: row.capture_tries,
+    currentAmount: row.current_amount ?? row.amount,
+    currentTax: row.current_tax ?? row.tax,
+    adjustment: toAdjustment(row),
+    adjustedAt: row.adjusted_at,
     gmoPhase: row.gmo_phase,
     gmoStatus: row.gmo_status,
     inquirySentAt: row.inquiry_sent_at,
@@ -86,6 +90,20 @@ export function toAttempt(row: Selectable<AttemptsTable>, cipher: ValueCipher): 
     version: row.version,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
+  };
+}
+
+function toAdjustment(row: Selectable<AttemptsTable>): Adjustment | null {
+  const { adjustment_id: operationId, adjustment_kind: kind, adjustment_next_at: nextAt } = row;
+  if (operationId === null || kind === null || nextAt === null) return null;
+  return {
+    operationId,
+    kind,
+    amount: row.adjustment_amount ?? 0,
+    tax: row.adjustment_tax ?? 0,
+    tries: row.adjustment_tries ?? 0,
+    begunAt: row.adjustment_begun_at ?? 0,
+    nextAt,
   };
 }
 
@@ -112,7 +130,7 @@ type StoredPatch = Omit<AttemptPatch, 'nextInquiryAt'>;
 
 type PlainField = Exclude<
   keyof StoredPatch,
-  'alive' | 'cancelHinted' | 'attention' | 'accessPass' | 'token' | 'startUrl'
+  'alive' | 'cancelHinted' | 'attention' | 'accessPass' | 'token' | 'startUrl' | 'adjustment'
 >;
 
 /** Fields that are stored as they are. */
@@ -126,6 +144,9 @@ const PLAIN_COLUMNS = {
   capture: 'capture',
   captureNextAt: 'capture_next_at',
   captureTries: 'capture_tries',
+  currentAmount: 'current_amount',
+  currentTax: 'current_tax',
+  adjustedAt: 'adjusted_at',
   gmoPhase: 'gmo_phase',
   gmoStatus: 'gmo_status',
   inquirySentAt: 'inquiry_sent_at',
@@ -154,8 +175,21 @@ export function attemptColumns(patch: StoredPatch, attemptId: string, cipher: Va
     ...(patch.alive === undefined ? {} : { alive: bit(patch.alive) }),
     ...(patch.cancelHinted === undefined ? {} : { cancel_hinted: bit(patch.cancelHinted) }),
     ...(patch.attention === undefined ? {} : { attention: JSON.stringify(patch.attention) }),
+    ...(patch.adjustment === undefined ? {} : adjustmentColumns(patch.adjustment)),
     ...(patch.accessPass === undefined ? {} : { access_pass: seal('access_pass', patch.accessPass) }),
     ...(patch.token === undefined ? {} : { token: seal('token', patch.token) }),
     ...(patch.startUrl === undefined ? {} : { start_url: seal('start_url', patch.startUrl) }),
+  };
+}
+
+function adjustmentColumns(adjustment: Adjustment | null): AttemptColumns {
+  return {
+    adjustment_id: adjustment?.operationId ?? null,
+    adjustment_kind: adjustment?.kind ?? null,
+    adjustment_amount: adjustment?.amount ?? null,
+    adjustment_tax: adjustment?.tax ?? null,
+    adjustment_tries: adjustment?.tries ?? null,
+    adjustment_begun_at: adjustment?.begunAt ?? null,
+    adjustment_next_at: adjustment?.nextAt ?? null,
   };
 }

@@ -431,10 +431,12 @@ export function checkoutStoreContract(open: () => Promise<Storage>): void {
       expect(await storage.checkouts.claimDue(claim(NOW, 10, 'p-1'))).toEqual({
         inquiries: ids,
         captures: ids,
+        adjustments: [],
       });
       expect(await storage.checkouts.claimDue(claim(NOW, 10, 'p-2'))).toEqual({
         inquiries: [],
         captures: [],
+        adjustments: [],
       });
     });
 

@@ -10,6 +10,7 @@ import {
   findByReturnKey,
 } from './commands/find-checkout.ts';
 
+import { findAdjustment } from './commands/keep-adjustment.ts';
 import { noteHint } from './commands/note-hint.ts';
 import { reserveAttempt } from './commands/reserve-attempt.ts';
 import type { StorageEngine } from './storage-engine.ts';
@@ -33,6 +34,7 @@ export function createCheckoutStore(engine: StorageEngine, context: StoreContext
     findByHandle: (shopId, handle) => engine.read(() => findByHandle(context, shopId, handle)),
     findByReturnKey: (shopId, returnKey) => engine.read(() => findByReturnKey(context, shopId, returnKey)),
     findByAttemptId: (attemptId) => engine.read(() => findByAttemptId(context, attemptId)),
+    findAdjustment: (shopId, operationId) => engine.read(() => findAdjustment(context, shopId, operationId)),
     claimDue: (claim) => engine.write(() => claimDueAttempts(context, claim)),
   };
 }

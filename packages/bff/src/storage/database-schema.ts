@@ -12,7 +12,14 @@ import type {
   OrderId,
 } from '@epos-kantan/shared';
 import type { Generated } from 'kysely';
-import type { AttemptPhase, CaptureState, Death, Instruction, NewEvent } from '../checkout/checkout.ts';
+import type {
+  AdjustmentKind,
+  AttemptPhase,
+  CaptureState,
+  Death,
+  Instruction,
+  NewEvent,
+} from '../checkout/checkout.ts';
 import type { TradePhase } from '../checkout/gateway-result.ts';
 
 /** A truth value as stored. */
@@ -64,6 +71,18 @@ export interface AttemptsTable {
   capture: CaptureState;
   capture_next_at: number | null;
   capture_tries: number;
+  /** Null = as registered. */
+  current_amount: number | null;
+  current_tax: number | null;
+  /** The adjustment that is not confirmed yet: all of these or none. */
+  adjustment_id: string | null;
+  adjustment_kind: AdjustmentKind | null;
+  adjustment_amount: number | null;
+  adjustment_tax: number | null;
+  adjustment_tries: number | null;
+  adjustment_begun_at: number | null;
+  adjustment_next_at: number | null;
+  adjusted_at: number | null;
   gmo_phase: TradePhase | null;
   gmo_status: string | null;
   inquiry_sent_at: number | null;
@@ -85,6 +104,23 @@ export interface AttemptsTable {
   version: number;
   created_at: number;
   updated_at: number;
+}
+
+/** Every adjustment that was ever instructed: the shop's operation, from which money to which. */
+export interface AdjustmentsTable {
+  operation_id: string;
+  shop_id: string;
+  checkout_id: CheckoutId;
+  attempt_id: string;
+  kind: AdjustmentKind;
+  from_amount: number;
+  from_tax: number;
+  to_amount: number;
+  to_tax: number;
+  state: 'open' | 'done' | 'refused';
+  detail: string | null;
+  begun_at: number;
+  ended_at: number | null;
 }
 
 /** The timeline: append-only. `sequence` is the order of commit. */
@@ -234,6 +270,7 @@ export interface Database {
   notifications: NotificationsTable;
   /** Notifications with our prefix that no attempt of ours knows. */
   quarantine: NotificationColumns;
+  adjustments: AdjustmentsTable;
   idempotency_keys: IdempotencyKeysTable;
   orphans: OrphansTable;
   orphan_events: OrphanEventsTable;

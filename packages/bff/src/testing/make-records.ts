@@ -27,7 +27,8 @@ export function makeFound(
   attempt: Partial<Attempt> = {},
   checkout: Partial<Checkout> = {},
 ): CheckoutAndAttempt {
-  return { checkout: { ...CHECKOUT, ...checkout }, attempt: { ...ATTEMPT, ...attempt } };
+  const money = { currentAmount: attempt.amount ?? ATTEMPT.amount, currentTax: attempt.tax ?? ATTEMPT.tax };
+  return { checkout: { ...CHECKOUT, ...checkout }, attempt: { ...ATTEMPT, ...money, ...attempt } };
 }
 
 const CHECKOUT: Checkout = {
@@ -74,6 +75,10 @@ const ATTEMPT: Attempt = {
   capture: 'none',
   captureNextAt: null,
   captureTries: 0,
+  currentAmount: 9800,
+  currentTax: 0,
+  adjustment: null,
+  adjustedAt: null,
   gmoPhase: null,
   gmoStatus: null,
   inquirySentAt: null,

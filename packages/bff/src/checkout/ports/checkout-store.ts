@@ -4,6 +4,7 @@
  */
 import type { CheckoutId, Handle, OrderId } from '@epos-kantan/shared';
 import type {
+  AdjustmentStep,
   AttemptPatch,
   CheckoutAndAttempt,
   CheckoutAndAttempts,
@@ -57,6 +58,8 @@ export interface Move {
   readonly checkout: CheckoutPatch;
   readonly events: readonly NewEvent[];
   readonly eventIds: readonly string[];
+  /** Begins or ends the stored line of the attempt's adjustment. */
+  readonly adjustment?: AdjustmentStep;
   /**
    * The `hintSequence` that the caller read. When a hint came since, `attempt.nextInquiryAt` is not taken over: what the
    * hint set stays due.
@@ -90,10 +93,19 @@ export interface DueClaim {
   readonly until: number;
 }
 
-/** Ids of attempts, oldest first: those whose `nextInquiryAt` has come, and those whose capture is due. */
+/** Ids of attempts, oldest first: those whose `nextInquiryAt` has come, and those whose capture or adjustment is due. */
 export interface ClaimedDue {
   readonly inquiries: readonly string[];
   readonly captures: readonly string[];
+  readonly adjustments: readonly string[];
+}
+
+/** What became of an adjustment. */
+export interface StoredAdjustment {
+  readonly attemptId: string;
+  readonly state: 'open' | 'done' | 'refused';
+  /** Why it was refused. */
+  readonly detail: string | null;
 }
 
 /** What the store keeps of checkouts. */
@@ -114,6 +126,8 @@ export interface CheckoutStore {
   findByReturnKey(shopId: string, returnKey: string): Promise<CheckoutAndAttempt | null>;
   /** One attempt with its checkout. */
   findByAttemptId(attemptId: string): Promise<CheckoutAndAttempt | null>;
+  /** The adjustment that an operation of the shop instructed; null = it has instructed none. */
+  findAdjustment(shopId: string, operationId: string): Promise<StoredAdjustment | null>;
   /** Takes what is due, at most `limit` of each kind. */
   claimDue(claim: DueClaim): Promise<ClaimedDue>;
 }

@@ -48,6 +48,12 @@ export interface CaptureTradeInput extends TradeAccess {
   readonly tax: number;
 }
 
+/** Input of Change: what is left afterwards, not the difference. Whole yen. */
+export interface ChangeTradeInput extends TradeAccess {
+  readonly amount: number;
+  readonly tax: number;
+}
+
 /** GMO-PG, as the core needs it. */
 export interface PaymentGateway {
   /** EntryTranEpospay: registers a trade under our OrderID. */
@@ -56,6 +62,10 @@ export interface PaymentGateway {
   executeTrade(input: ExecuteTradeInput): Promise<CallResult<StartTicket>>;
   /** EpospaySales: takes the secured money. `done` = GMO-PG answered without an error. */
   captureTrade(input: CaptureTradeInput): Promise<CallResult<{ gmoStatus: string }>>;
+  /** EpospayCancel: gives back the whole trade. `done` = GMO-PG answered without an error. */
+  cancelTrade(input: TradeAccess): Promise<CallResult<{ gmoStatus: string }>>;
+  /** EpospayChange: lowers the money to a new amount and tax. `done` = GMO-PG answered without an error, and repeated no other money. */
+  changeTrade(input: ChangeTradeInput): Promise<CallResult<{ gmoStatus: string }>>;
   /** SearchTradeMulti: the only proof about a trade. */
   inquireTrade(gmoOrderId: string): Promise<InquiryResult>;
 }

@@ -1,5 +1,5 @@
 /**
- * The timer's claim: attempts to ask about, and captures to send. What one process claimed no other gets until the claim
+ * The timer's claim: attempts to ask about, captures and adjustments to send. What one process claimed no other gets until the claim
  * runs out, a hint comes, or the attempt moves; its owner may have it again, because he spaces his own looks. Each list
  * reads one index, whatever else is stored.
  */
@@ -41,6 +41,18 @@ const DUE_CAPTURES = template(({ q, locks }, look: Look) =>
   ),
 );
 
+const DUE_ADJUSTMENTS = template(({ q, locks }, look: Look) =>
+  locks.holdFree(
+    q
+      .selectFrom('attempts')
+      .select('id')
+      .where('adjustment_next_at', '<=', look.now)
+      .where(isFreeFor(look))
+      .orderBy('adjustment_next_at')
+      .limit(look.limit),
+  ),
+);
+
 /** Nobody's, or the claimer's own. */
 function isFreeFor({ now, owner }: Look) {
   return ({ eb, or }: ExpressionBuilder<Database, 'attempts'>) =>
@@ -54,6 +66,7 @@ export function* claimDueAttempts(context: StoreContext, claim: DueClaim): Store
   return {
     inquiries: yield* take(context, claim, yield* all(DUE_INQUIRIES(context, look))),
     captures: yield* take(context, claim, yield* all(DUE_CAPTURES(context, look))),
+    adjustments: yield* take(context, claim, yield* all(DUE_ADJUSTMENTS(context, look))),
   };
 }
 

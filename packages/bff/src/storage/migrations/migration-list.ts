@@ -3,7 +3,8 @@ import { firstTables } from './0001-first-tables.ts';
 import { claims } from './0002-claims.ts';
 import { idempotencyKeys } from './0003-idempotency-keys.ts';
 import { orphans } from './0004-orphans.ts';
+import { adjustments } from './0005-adjustments.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps of this release, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [firstTables, claims, idempotencyKeys, orphans];
+export const MIGRATIONS: readonly Migration[] = [firstTables, claims, idempotencyKeys, orphans, adjustments];

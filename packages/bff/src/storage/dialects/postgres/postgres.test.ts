@@ -1,6 +1,7 @@
 /** The contract suites on PostgreSQL, on a database that is emptied before each test. */
 import { beforeAll, describe } from 'vitest';
 import { emptyDatabase, freshDatabase } from '../../../testing/fresh-database.ts';
+import { adjustmentsContract } from '../../adjustments.contract.ts';
 import { checkoutStoreContract } from '../../checkout-store.contract.ts';
 import { idempotencyStoreContract } from '../../idempotency-store.contract.ts';
 import { notificationInboxContract } from '../../notification-inbox.contract.ts';
@@ -22,6 +23,10 @@ const openStore = async (): Promise<Storage> => {
 
 describe('checkouts on PostgreSQL', () => {
   checkoutStoreContract(openStore);
+});
+
+describe('adjustments on PostgreSQL', () => {
+  adjustmentsContract(openStore);
 });
 
 describe('webhooks on PostgreSQL', () => {

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe } from 'vitest';
+import { adjustmentsContract } from '../../adjustments.contract.ts';
 import { checkoutStoreContract } from '../../checkout-store.contract.ts';
 import { idempotencyStoreContract } from '../../idempotency-store.contract.ts';
 import { notificationInboxContract } from '../../notification-inbox.contract.ts';
@@ -32,6 +33,10 @@ const openStore = async () => (await openFresh()).storage;
 
 describe('checkouts on SQLite', () => {
   checkoutStoreContract(openStore);
+});
+
+describe('adjustments on SQLite', () => {
+  adjustmentsContract(openStore);
 });
 
 describe('webhooks on SQLite', () => {
