@@ -19,6 +19,7 @@ export const INVARIANTS = {
   paid_is_known: 'every paid order becomes known in time',
   captured_in_the_end: 'an ordinary payment is captured in the end',
   duplicate_is_flagged: 'I1: a second payment is flagged',
+  refund_once: 'I10: money is given back once, to what was stored before, and never told otherwise',
   one_answer: 'one key of the shop has one answer, byte for byte, and it is true',
   orphan_is_told: 'a payment without a record is told once, and nothing else is told as one',
   no_crash_of_code: 'nothing throws but what a failing store explains',

@@ -20,6 +20,7 @@ export function checkEnd(world: World): void {
     for (const attempt of whole.attempts) checkAttempt(world, whole, attempt);
     checkDuplicates(world, whole);
     checkMoney(world, whole);
+    for (const attempt of whole.attempts) checkGivenBack(world, attempt);
   }
   checkDelivered(world);
   checkCommands(world);
@@ -100,7 +101,8 @@ function checkAttempt(world: World, { checkout }: Stored, attempt: AttemptRow): 
 function checkDuplicates(world: World, { checkout, attempts }: Stored): void {
   const paid = attempts.filter(({ phase }) => phase === 'paid');
   for (const attempt of paid) {
-    if (attempt.id === checkout.current_attempt_id) continue;
+    if (attempt.id === checkout.current_attempt_id || world.oracle.truth(attempt.gmo_order_id).isAdjusted)
+      continue;
     const isNamed = attempt.attention.includes('duplicate_paid');
     demand(
       'duplicate_is_flagged',
@@ -124,13 +126,25 @@ function checkMoney(world: World, { checkout, attempts, events }: Stored): void 
   const current = attempts.find(({ id }) => id === checkout.current_attempt_id);
   if (checkout.status !== 'paid' || current === undefined) return;
   const truth = world.oracle.truth(current.gmo_order_id);
-  const isOrdinary = !isFlagged(current) && !truth.isOperated;
+  const isOrdinary = !isFlagged(current) && !truth.isOperated && !truth.isAdjusted;
   if (!isOrdinary || !world.settings.policy.captureAutomatic) return;
   const isDone = truth.isCaptured && checkout.funds === 'captured' && current.capture === 'done';
   demand(
     'captured_in_the_end',
     isDone && times('checkout.captured') === 1,
     () => `${checkout.order_id} is paid, funds ${checkout.funds}, capture ${current.capture}`,
+  );
+}
+
+/** Our books and GMO-PG's say the same about what is left. */
+function checkGivenBack({ oracle }: World, attempt: AttemptRow): void {
+  const { isAdjusted, isOperated, remaining } = oracle.truth(attempt.gmo_order_id);
+  if (!isAdjusted || isOperated || attempt.adjustment_id !== null) return;
+  const left = (attempt.current_amount ?? attempt.amount) + (attempt.current_tax ?? attempt.tax);
+  demand(
+    'refund_once',
+    left === remaining,
+    () => `${attempt.gmo_order_id}: ${String(left)} yen are left, GMO-PG says ${String(remaining)}`,
   );
 }
 

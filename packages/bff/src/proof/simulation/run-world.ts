@@ -108,6 +108,7 @@ function begin(world: World): void {
   }
   if (random.chance(0.4)) for (let n = 0; n < 5; n += 1) sometime(() => forge(world));
   beginLost(world);
+  if (random.chance(0.3)) for (let n = 0; n < 3; n += 1) sometime(() => cancelSome(world));
   if (settings.operators) for (let n = 0; n < 4; n += 1) sometime(() => operate(world));
   if (settings.clocksJump) for (let n = 0; n < 3; n += 1) sometime(() => jump(world));
   time.after(settings.faultsUntil, () => {
@@ -163,6 +164,12 @@ function isDelivered(world: World): boolean {
 function forge(world: World): void {
   const attempts = world.oracle.checkouts.flatMap(({ stored }) => stored.attempts);
   if (attempts.length > 0) world.notifications.forge(world.random.pick(attempts).gmo_order_id);
+}
+
+function cancelSome(world: World): void {
+  world.shop.cancelSome().catch((error: unknown) => {
+    world.failed(error);
+  });
 }
 
 function jump(world: World): void {

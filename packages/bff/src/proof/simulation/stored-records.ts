@@ -27,6 +27,9 @@ export interface AttemptRow {
   readonly alive: number;
   readonly death: Death | null;
   readonly capture: CaptureState;
+  readonly current_amount: number | null;
+  readonly current_tax: number | null;
+  readonly adjustment_id: string | null;
   readonly instruction: string | null;
   readonly attention: string;
   readonly access_id: string | null;
@@ -62,7 +65,8 @@ export interface Stored {
 
 const CHECKOUT =
   'SELECT id, order_id, status, funds, closed, amount, tax, current_attempt_id, version FROM checkouts WHERE id = ?';
-const ATTEMPTS = `SELECT id, number, gmo_order_id, amount, tax, phase, alive, death, capture, instruction, attention, access_id,
+const ATTEMPTS = `SELECT id, number, gmo_order_id, amount, tax, phase, alive, death, capture, current_amount, current_tax,
+  adjustment_id, instruction, attention, access_id,
   redirect_shown_at, next_inquiry_at, inquiry_failures, unknown_since, version FROM attempts WHERE checkout_id = ? ORDER BY number`;
 const EVENTS = `SELECT sequence, id, checkout_id, attempt_id, type, reason, status_from, status_to, funds_from, funds_to,
   (SELECT count(*) FROM outbox WHERE event_id = events.id) AS queued
@@ -95,13 +99,13 @@ export interface DueRow {
 
 /** What the timers have to do next. */
 export interface Due {
-  /** The earliest questions and captures; more of them may follow. */
+  /** The earliest questions, captures and adjustments; more of them may follow. */
   readonly payments: readonly DueRow[];
   readonly webhooks: number | null;
 }
 
 const LOOKED_AHEAD = 8;
-const DUE_PAYMENTS = ['next_inquiry_at', 'capture_next_at']
+const DUE_PAYMENTS = ['next_inquiry_at', 'capture_next_at', 'adjustment_next_at']
   .map(
     (column) =>
       `SELECT * FROM (SELECT ${column} AS at, claimed_by, claimed_until FROM attempts

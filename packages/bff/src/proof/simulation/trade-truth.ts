@@ -17,6 +17,10 @@ export class TradeTruth {
   wasShownExact = false;
   /** The money was taken, by us or by hand. */
   isCaptured = false;
+  /** What is left of its money, in whole yen; null before GMO-PG knew it. */
+  remaining: number | null = null;
+  /** The shop lowered or canceled it by our API. */
+  isAdjusted = false;
   /** Deaths that an answer of GMO-PG has justified. */
   readonly shownDeaths = new Set<Death>();
   /** A browser holds the start ticket. */
@@ -46,6 +50,8 @@ export class TradeTruth {
       if (call === 'SearchTradeMulti') this.shownDeaths.add('expired');
       return;
     }
+    this.isAdjusted ||= call === 'EpospayChange' || call === 'EpospayCancel';
+    this.remaining = trade.amount + trade.tax - trade.canceledAmount;
     const isExact = PAID.has(trade.status) && trade.canceledAmount === 0;
     if (isExact && !this.isExact) {
       this.exactSince = now;
