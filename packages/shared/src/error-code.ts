@@ -13,6 +13,7 @@ export const PROBLEMS = {
   request_timeout: { status: 408, recoverable: true, title: 'The request did not arrive in time' },
   origin_not_allowed: { status: 403, recoverable: false, title: 'This origin is not in ALLOWED_ORIGINS' },
   unauthorized: { status: 401, recoverable: false, title: 'The API key is missing or not valid' },
+  read_only_key: { status: 403, recoverable: false, title: 'This API key may read, and nothing else' },
   order_token_invalid: { status: 401, recoverable: false, title: 'The order token is not valid' },
   order_token_expired: { status: 401, recoverable: true, title: 'The order token has expired' },
   return_url_not_allowed: {

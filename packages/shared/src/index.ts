@@ -38,11 +38,26 @@ export type {
 export {
   cancelRequestSchema,
   changeRequestSchema,
+  eventIdSchema,
+  listCheckoutsQuerySchema,
+  listCheckoutsResponseSchema,
+  listEventsQuerySchema,
+  listEventsResponseSchema,
   merchantCheckoutResponseSchema,
   noFieldsSchema,
+  redeliverResponseSchema,
   refundRequestSchema,
+  showCheckoutResponseSchema,
 } from './merchant-api.ts';
-export type { MerchantAttempt, MerchantCheckout, MerchantCheckoutResponse } from './merchant-api.ts';
+export type {
+  ListCheckoutsResponse,
+  ListEventsResponse,
+  MerchantAttempt,
+  MerchantCheckout,
+  MerchantCheckoutResponse,
+  RedeliverResponse,
+  ShowCheckoutResponse,
+} from './merchant-api.ts';
 export {
   ATTENTION_REASONS,
   WEBHOOK_EVENT_TYPES,

@@ -4,8 +4,10 @@
  */
 import { z } from 'zod';
 import { checkoutViewSchema } from './browser-api.ts';
-import { checkoutIdSchema } from './ids.ts';
+import { CHECKOUT_STATUSES, fundsSchema } from './checkout-status.ts';
+import { checkoutIdSchema, orderIdSchema } from './ids.ts';
 import { YEN_MAX, yenSchema } from './money.ts';
+import { orphanEventSchema, webhookEventSchema } from './webhook-event.ts';
 
 /** Body of a POST that has nothing to say: `{}`, or none at all. */
 export const noFieldsSchema = z.strictObject({});
@@ -69,3 +71,106 @@ export const merchantCheckoutResponseSchema = z.object({ checkout: merchantCheck
 
 /** Answer of every POST below `/v1/merchant/checkouts/{id}`. */
 export type MerchantCheckoutResponse = z.infer<typeof merchantCheckoutResponseSchema>;
+
+const pageSize = z
+  .string()
+  .regex(/^[1-9]\d{0,2}$/)
+  .transform(Number)
+  .pipe(z.int().max(100))
+  .default(50);
+
+/** Where a page before ended; only ever what an answer gave. */
+const cursorSchema = z.string().regex(/^[\w.-]{1,80}$/);
+
+/** Query of `GET /v1/merchant/checkouts`. `from` is inclusive, `to` is not. */
+export const listCheckoutsQuerySchema = z.strictObject({
+  status: z.enum(CHECKOUT_STATUSES).optional(),
+  orderId: orderIdSchema.optional(),
+  /** `true` = only those that wait for the shop. */
+  attention: z.literal('true').optional(),
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
+  cursor: cursorSchema.optional(),
+  limit: pageSize,
+});
+
+/** Answer of `GET /v1/merchant/checkouts`: newest first. `nextCursor: null` = that was all. */
+export const listCheckoutsResponseSchema = z.object({
+  checkouts: z.array(merchantCheckoutSchema).max(100),
+  nextCursor: cursorSchema.nullable(),
+});
+
+/** Answer of `GET /v1/merchant/checkouts`. */
+export type ListCheckoutsResponse = z.infer<typeof listCheckoutsResponseSchema>;
+
+/** What became of an event's webhook: `waiting`, `delivered`, or `dead` after its last try. */
+const deliverySchema = z.object({
+  state: wordSchema,
+  tries: z.int().min(0),
+  /** Why the last try failed. */
+  lastDetail: z.string().max(500).nullable(),
+  endedAt: timestampSchema.nullable(),
+});
+
+/** One line of a checkout's timeline. `delivery` is there when the shop was told of it. */
+const timelineEntrySchema = z.object({
+  id: z.string().max(40),
+  type: wordSchema,
+  at: timestampSchema,
+  attempt: z.int().min(1).max(99),
+  /** `start`, `inquiry`, `capture`, `redirect`, `timer`, `shop`, `operator`. */
+  cause: wordSchema,
+  by: z.enum(['shopper', 'shop']).optional(),
+  reason: wordSchema.optional(),
+  detail: z.string().max(500).optional(),
+  statusFrom: z.enum(CHECKOUT_STATUSES).nullable(),
+  statusTo: z.enum(CHECKOUT_STATUSES),
+  fundsFrom: fundsSchema.nullable(),
+  fundsTo: fundsSchema,
+  delivery: deliverySchema.optional(),
+});
+
+/** Answer of `GET /v1/merchant/checkouts/{id}`: the checkout and its timeline, oldest first. */
+export const showCheckoutResponseSchema = z.object({
+  checkout: merchantCheckoutSchema,
+  timeline: z.array(timelineEntrySchema).max(1000),
+});
+
+/** Answer of `GET /v1/merchant/checkouts/{id}`. */
+export type ShowCheckoutResponse = z.infer<typeof showCheckoutResponseSchema>;
+
+/** Query of `GET /v1/merchant/events`. */
+export const listEventsQuerySchema = z.strictObject({
+  after: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number)
+    .default(0),
+  state: z.enum(['waiting', 'delivered', 'dead']).optional(),
+  limit: pageSize,
+});
+
+/** Answer of `GET /v1/merchant/events`: in the order in which they happened. Go on with `after` = the last `cursor`. */
+export const listEventsResponseSchema = z.object({
+  events: z
+    .array(
+      z.object({
+        cursor: z.int().min(1),
+        event: z.union([orphanEventSchema, webhookEventSchema]),
+        delivery: deliverySchema,
+      }),
+    )
+    .max(100),
+});
+
+/** Answer of `GET /v1/merchant/events`. */
+export type ListEventsResponse = z.infer<typeof listEventsResponseSchema>;
+
+/** An event's id, which is also its `webhook-id`. */
+export const eventIdSchema = z.string().regex(/^evt_[a-z2-7]{26}$/);
+
+/** Answer of `POST /v1/merchant/events/{id}/redeliver`. */
+export const redeliverResponseSchema = z.object({ eventId: eventIdSchema, state: z.literal('waiting') });
+
+/** Answer of `POST /v1/merchant/events/{id}/redeliver`. */
+export type RedeliverResponse = z.infer<typeof redeliverResponseSchema>;

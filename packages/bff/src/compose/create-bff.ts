@@ -125,6 +125,8 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
     refresher,
     orderSource: options.orderSource ?? orderSourceOf(config),
     once: onceOf(core, storage),
+    reader: storage.reader,
+    outbox: storage.outbox,
     watchers,
     assets,
     health: healthOf(storage, watched.health, () => stopping),

@@ -105,10 +105,16 @@ export function edgeOf(
   noteNotification: NotificationNote,
 ): Pick<
   AppDeps,
-  'clientAddress' | 'merchantApiKeys' | 'notificationSources' | 'onForeignSource' | 'limitedLog'
+  | 'clientAddress'
+  | 'merchantApiKeys'
+  | 'merchantReadKeys'
+  | 'notificationSources'
+  | 'onForeignSource'
+  | 'limitedLog'
 > {
   return {
     merchantApiKeys: config.merchantApiKeys,
+    merchantReadKeys: config.merchantReadKeys,
     clientAddress: clientAddressBehind(config.trustedProxies),
     notificationSources: config.notificationSources,
     onForeignSource: (address) => {

@@ -154,6 +154,7 @@ export const variables = {
   RETURN_ORIGINS: origins('set it to the origins of the return pages'),
   ORDER_TOKEN_SECRET: secretsOf('signing'),
   MERCHANT_API_KEY: secretsOf('apiKey'),
+  MERCHANT_API_READ_KEY: secretsOf('apiKey').optional(),
   DATA_KEY: secretsOf('dataKey'),
   WEBHOOK_URL: webUrl.optional(),
   WEBHOOK_SECRET: secretsOf('webhook').optional(),

@@ -42,6 +42,7 @@ export interface Config {
   readonly orderTokenSecrets: readonly { readonly id: string | null; readonly value: Secret }[];
   /** Any of them opens the merchant API. */
   readonly merchantApiKeys: readonly Secret[];
+  readonly merchantReadKeys: readonly Secret[];
   /** New values are sealed with the active key, the others only open. */
   readonly dataKeys: { readonly active: DataKey; readonly others: readonly DataKey[] };
   readonly webhook: { readonly url: string; readonly secrets: readonly Secret[] } | null;
@@ -75,6 +76,7 @@ const SECRET_NAMES = [
   'GMO_SHOP_PASS',
   'ORDER_TOKEN_SECRET',
   'MERCHANT_API_KEY',
+  'MERCHANT_API_READ_KEY',
   'DATA_KEY',
   'WEBHOOK_SECRET',
   'DATABASE_URL',
@@ -176,6 +178,7 @@ function configOf(values: Variables): Config {
     outboundAllowHosts: values.OUTBOUND_ALLOW_HOSTS,
     orderTokenSecrets: values.ORDER_TOKEN_SECRET,
     merchantApiKeys: values.MERCHANT_API_KEY.map(({ value }) => value),
+    merchantReadKeys: (values.MERCHANT_API_READ_KEY ?? []).map(({ value }) => value),
     dataKeys: { active: dataKey, others: otherKeys },
     webhook:
       values.WEBHOOK_URL === undefined || values.WEBHOOK_SECRET === undefined

@@ -1,10 +1,12 @@
 /** What the routes need: use-cases and plain values, joined by `compose`. */
 import type { Core } from '../checkout/core.ts';
+import type { CheckoutReader } from '../checkout/ports/checkout-reader.ts';
 import type { OrderSource } from '../checkout/ports/order-source.ts';
 import type { Refresher } from '../checkout/refresh-checkout.ts';
 import type { OnceDeps } from '../idempotency/run-once.ts';
 import type { NotificationAnswer } from '../notification/receive-notification.ts';
 import type { LimitedLog } from '../observability/limited-log.ts';
+import type { WebhookOutbox } from '../webhook/webhook-outbox.ts';
 import type { Assets } from './assets.ts';
 import type { CheckoutWatchers } from './checkout-watchers.ts';
 import type { ClientAddress } from './middleware/client-address.ts';
@@ -36,6 +38,8 @@ export interface AppDeps extends MerchantKeyDeps {
   readonly refresher: Refresher;
   readonly orderSource: OrderSource;
   readonly once: OnceDeps;
+  readonly reader: CheckoutReader;
+  readonly outbox: Pick<WebhookOutbox, 'redeliver'>;
   readonly watchers: CheckoutWatchers;
   readonly assets: Assets;
   readonly health: Health;

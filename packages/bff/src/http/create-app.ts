@@ -21,6 +21,8 @@ import { gmoNotification } from './routes/gmo-notification.ts';
 import { lookupCheckout } from './routes/lookup-checkout.ts';
 import { merchantCancel, merchantChange, merchantRefund } from './routes/merchant-adjust.ts';
 import { merchantCapture } from './routes/merchant-capture.ts';
+import { listCheckouts, showCheckout } from './routes/merchant-checkouts.ts';
+import { listEvents, redeliverEvent } from './routes/merchant-events.ts';
 import { merchantInquire } from './routes/merchant-inquire.ts';
 import { redirectPage } from './routes/redirect-page.ts';
 import { returnFromEpos } from './routes/return-from-epos.ts';
@@ -49,6 +51,10 @@ export function createApp(deps: AppDeps): Hono {
   app.get('/v1/availability', (c) => c.json(availabilityOf(deps)));
 
   app.use('/v1/merchant/*', merchantKeyOnly(deps));
+  app.get('/v1/merchant/checkouts', (c) => listCheckouts(deps, c));
+  app.get('/v1/merchant/checkouts/:id', (c) => showCheckout(deps, c));
+  app.get('/v1/merchant/events', (c) => listEvents(deps, c));
+  app.post('/v1/merchant/events/:id/redeliver', (c) => redeliverEvent(deps, c));
   app.post('/v1/merchant/checkouts/:id/capture', (c) => merchantCapture(deps, c));
   app.post('/v1/merchant/checkouts/:id/cancel', (c) => merchantCancel(deps, c));
   app.post('/v1/merchant/checkouts/:id/refund', (c) => merchantRefund(deps, c));

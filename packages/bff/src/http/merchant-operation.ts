@@ -40,21 +40,32 @@ export async function merchantOperation<S extends z.ZodType>(
   c: Context,
   { name, body, operate }: MerchantOperation<S>,
 ): Promise<Response> {
-  const reading = readIdempotencyKey(c.req.header('idempotency-key'));
-  if (!reading.ok) {
-    const code = reading.fault === 'missing' ? 'idempotency_key_missing' : 'idempotency_key_invalid';
-    throw new ProblemError(code, reading.detail);
-  }
+  const key = keyOf(c);
   const fields = await readOptionalJson(c.req.raw, body);
   const found = await checkoutOfId(deps, c.req.param('id'));
   const target = `POST /v1/merchant/checkouts/${found.checkout.id}/${name}`;
-  const result = await runOnce(deps.once, { key: reading.key, target, body: fields }, (operation) =>
+  const result = await runOnce(deps.once, { key, target, body: fields }, (operation) =>
     operate(found, operation, fields),
   );
   return responseOf(deps, result);
 }
 
-async function checkoutOfId(deps: AppDeps, segment: string | undefined): Promise<CheckoutAndAttempts> {
+/**
+ * The Idempotency-Key of a request.
+ * @throws ProblemError idempotency_key_missing, idempotency_key_invalid
+ */
+export function keyOf(c: Context): string {
+  const reading = readIdempotencyKey(c.req.header('idempotency-key'));
+  if (reading.ok) return reading.key;
+  const code = reading.fault === 'missing' ? 'idempotency_key_missing' : 'idempotency_key_invalid';
+  throw new ProblemError(code, reading.detail);
+}
+
+/**
+ * The checkout of an id in the path, with its attempts.
+ * @throws ProblemError not_found
+ */
+export async function checkoutOfId(deps: AppDeps, segment: string | undefined): Promise<CheckoutAndAttempts> {
   const id = readSegment(checkoutIdSchema, segment);
   const found = await deps.core.store.findById(deps.core.policy.shopId, id);
   if (found === null) throw new ProblemError('not_found');
@@ -91,7 +102,8 @@ export function problemEnd(
   return { kind, answer: retryAfterSeconds === undefined ? answer : { ...answer, retryAfterSeconds } };
 }
 
-function responseOf(deps: AppDeps, result: OnceResult): Response {
+/** An operation's end as it goes to the shop. */
+export function responseOf(deps: AppDeps, result: OnceResult): Response {
   switch (result.kind) {
     case 'ended': {
       const { status, contentType, body, retryAfterSeconds } = result.end.answer;

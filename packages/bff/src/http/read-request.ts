@@ -44,10 +44,22 @@ export async function readOptionalJson<S extends z.ZodType>(
  */
 export async function readForm<S extends z.ZodType>(request: Request, schema: S): Promise<z.infer<S>> {
   requireType(request, 'application/x-www-form-urlencoded');
-  const fields = new URLSearchParams(decodeUtf8(await readBody(request)));
+  const fields = uniqueFields(new URLSearchParams(decodeUtf8(await readBody(request))));
+  return check(schema, Object.fromEntries(fields));
+}
+
+/**
+ * Reads the query by its schema; a name that stands twice is refused.
+ * @throws ProblemError invalid_request
+ */
+export function readQuery<S extends z.ZodType>(request: Request, schema: S): z.infer<S> {
+  return check(schema, Object.fromEntries(uniqueFields(new URL(request.url).searchParams)));
+}
+
+function uniqueFields(fields: URLSearchParams): URLSearchParams {
   const names = [...fields.keys()];
   if (new Set(names).size !== names.length) throw new ProblemError('invalid_request', 'a field stands twice');
-  return check(schema, Object.fromEntries(fields));
+  return fields;
 }
 
 /** Reads a path segment by its schema; anything else is a 404 like every unknown one. */

@@ -3,6 +3,7 @@
  * which engine it is.
  */
 import type { CheckoutId } from '@epos-kantan/shared';
+import type { CheckoutReader, TimelineEntry } from '../checkout/ports/checkout-reader.ts';
 import type { CheckoutStore } from '../checkout/ports/checkout-store.ts';
 import type { OrphanStore } from '../checkout/ports/orphan-store.ts';
 import type { Clock } from '../checkout/ports/clock.ts';
@@ -15,10 +16,11 @@ import type { Place } from './commands/bind-place.ts';
 import { clearLeases } from './commands/clear-leases.ts';
 import { claimDue, readDepth, recordEnd } from './commands/deliver-webhooks.ts';
 import { claimKey, forgetKey, keepAnswer, letGoOfKey } from './commands/keep-idempotency.ts';
+import { listCheckouts } from './commands/list-checkouts.ts';
 import { proveWritable } from './commands/prove-writable.ts';
+import { readDeliveries, readSentEvents, redeliver } from './commands/read-deliveries.ts';
 import { readEvents } from './commands/read-events.ts';
 import { readTimeline } from './commands/read-timeline.ts';
-import type { TimelineEntry } from './commands/read-timeline.ts';
 import { receiveNotification } from './commands/receive-notification.ts';
 import { verifyDataKeys } from './commands/verify-data-keys.ts';
 import { createOrphanStore } from './orphan-store.ts';
@@ -41,6 +43,7 @@ export interface StorageOptions {
 /** The open store. */
 export interface Storage {
   readonly checkouts: CheckoutStore;
+  readonly reader: CheckoutReader;
   readonly inbox: NotificationInbox;
   readonly orphans: OrphanStore;
   readonly outbox: WebhookOutbox;
@@ -114,12 +117,20 @@ export async function openStorageOn(
 function joinPorts(engine: StorageEngine, context: StoreContext, clock: Clock): Storage {
   return {
     checkouts: createCheckoutStore(engine, context),
+    reader: {
+      list: (query) => engine.read(() => listCheckouts(context, query)),
+      timeline: (checkoutId) => engine.read(() => readTimeline(context, checkoutId)),
+      deliveries: (checkoutId) => engine.read(() => readDeliveries(context, checkoutId)),
+      // Not a plain read: see `readEvents`.
+      sentEvents: (query) => engine.write(() => readSentEvents(context, query)),
+    },
     orphans: createOrphanStore(engine, context),
     inbox: { receive: (command) => engine.write(() => receiveNotification(context, command)) },
     outbox: {
       claimDue: (command) => engine.write(() => claimDue(context, command)),
       recordEnd: (command) => engine.write(() => recordEnd(context, command)),
       depth: () => engine.read(() => readDepth(context)),
+      redeliver: (command) => engine.write(() => redeliver(context, command)),
     },
     keys: {
       claim: (claim) => engine.write(() => claimKey(context, claim)),

@@ -40,6 +40,12 @@ export interface WebhookOutbox {
     readonly now: number;
     readonly end: DeliveryEnd;
   }): Promise<void>;
+  /** Has an event's webhook sent once more, with all its tries. False = this shop has no such event. */
+  redeliver(command: {
+    readonly shopId: string;
+    readonly eventId: string;
+    readonly now: number;
+  }): Promise<boolean>;
   /** How many rows wait, and since when the oldest does (ms since the epoch). */
   depth(): Promise<{ readonly waiting: number; readonly oldestAt: number | null; readonly dead: number }>;
 }

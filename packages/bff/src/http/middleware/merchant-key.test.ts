@@ -5,23 +5,25 @@ import { ProblemError, problemResponse } from '../problem-response.ts';
 import { merchantKeyOnly } from './merchant-key.ts';
 
 const KEY = 'Q0u7v2Zk9XwLr5TfBnYc1HsJdEg8MaPi';
+const READ_KEY = 'n3Wd8KqYt6RbVx1MzFpL5CgHs0JaUe2T';
 
 /** Answers a request with these headers, and gives what was logged. */
-async function knock(headers: Record<string, string>) {
+async function knock(headers: Record<string, string>, method = 'GET') {
   const lines: unknown[] = [];
   const app = new Hono();
   app.use(
     merchantKeyOnly({
       merchantApiKeys: [new Secret(KEY)],
+      merchantReadKeys: [new Secret(READ_KEY)],
       clientAddress: () => '203.0.113.9',
       limitedLog: { write: (...line) => void lines.push(line) },
     }),
   );
-  app.get('/', (c) => c.text('inside'));
+  app.on(['GET', 'POST'], '/', (c) => c.text('inside'));
   app.onError((error) =>
     error instanceof ProblemError ? problemResponse(error) : new Response('', { status: 500 }),
   );
-  const answer = await app.request('/', { headers });
+  const answer = await app.request('/', { headers, method });
   return { answer, lines };
 }
 
@@ -36,4 +38,14 @@ it('a wrong key is logged with where it came from, and never itself', async () =
   expect(lines).toHaveLength(1);
   expect(JSON.stringify(lines)).toContain('203.0.113.9');
   expect(JSON.stringify(lines)).not.toContain(KEY);
+});
+
+it.each([
+  ['a key', KEY, 'GET', 200],
+  ['a key', KEY, 'POST', 200],
+  ['a key that only reads', READ_KEY, 'GET', 200],
+  ['a key that only reads', READ_KEY, 'POST', 403],
+])('%s (%s): %s is answered %i', async (_, key, method, status) => {
+  const { answer, lines } = await knock({ authorization: `Bearer ${key}` }, method);
+  expect([answer.status, lines]).toEqual([status, []]);
 });

@@ -6,7 +6,7 @@ import type { CheckoutId } from '@epos-kantan/shared';
 import { sql } from 'kysely';
 import type { Selectable, Updateable } from 'kysely';
 import type { OutboxRow, WebhookOutbox } from '../../webhook/webhook-outbox.ts';
-import type { OutboxTable } from '../database-schema.ts';
+import type { CheckoutsTable, OutboxTable } from '../database-schema.ts';
 import { template } from '../query-template.ts';
 import { all, one, run } from '../store-command.ts';
 import type { StoreCommand, StoreContext } from '../store-command.ts';
@@ -80,10 +80,18 @@ const HELD_OWNER = template(({ q, locks }, { eventId }: { readonly eventId: stri
   locks.hold(
     q
       .selectFrom('checkouts')
-      .select('id')
+      .select(['id', 'shop_id'])
       .where('id', 'in', q.selectFrom('outbox').select('checkout_id').where('event_id', '=', eventId)),
   ),
 );
+
+/** Holds the checkout that a webhook is about; null = it is about none. */
+export function holdOwnerOf(
+  context: StoreContext,
+  eventId: string,
+): StoreCommand<Pick<Selectable<CheckoutsTable>, 'id' | 'shop_id'> | null> {
+  return one(HELD_OWNER(context, { eventId }));
+}
 
 interface EndedTry {
   readonly columns: Readonly<Updateable<OutboxTable>>;
@@ -130,7 +138,7 @@ const PASS_TURN = template(
  */
 export function* recordEnd(context: StoreContext, command: EndCommand): StoreCommand<void> {
   const { eventId, owner, now } = command;
-  yield* one(HELD_OWNER(context, { eventId }));
+  yield* holdOwnerOf(context, eventId);
   const end = { columns: changeOf(command), eventId, owner };
   const ended = yield* one(END(context, end));
   if (ended === null) {

@@ -2,10 +2,10 @@
  * Reads the timeline of all checkouts from a cursor on, in the order of commit. For everybody who follows the events: what a
  * reader was given once must never appear again, and nothing may appear before it later.
  */
+import type { TimelineEntry } from '../../checkout/ports/checkout-reader.ts';
 import { all } from '../store-command.ts';
 import type { StoreCommand, StoreContext } from '../store-command.ts';
 import { selectTimeline } from './read-timeline.ts';
-import type { TimelineEntry } from './read-timeline.ts';
 
 /** Most events that are read at once. */
 export const EVENTS_MAX = 1000;

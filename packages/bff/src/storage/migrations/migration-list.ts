@@ -4,7 +4,15 @@ import { claims } from './0002-claims.ts';
 import { idempotencyKeys } from './0003-idempotency-keys.ts';
 import { orphans } from './0004-orphans.ts';
 import { adjustments } from './0005-adjustments.ts';
+import { merchantLists } from './0006-merchant-lists.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps of this release, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [firstTables, claims, idempotencyKeys, orphans, adjustments];
+export const MIGRATIONS: readonly Migration[] = [
+  firstTables,
+  claims,
+  idempotencyKeys,
+  orphans,
+  adjustments,
+  merchantLists,
+];

@@ -1,0 +1,80 @@
+/**
+ * The port through which the shop's people read what is stored: lists, timelines, and what became of each webhook. Reads only; every key goes
+ * together with its shop. Implemented in `storage`.
+ */
+import type { AttentionReason, CheckoutId, CheckoutStatus, Funds, OrderId } from '@epos-kantan/shared';
+import type { CheckoutAndAttempts, NewEvent } from '../checkout.ts';
+
+/** Which checkouts are wanted. Times in ms since the epoch. */
+export interface CheckoutQuery {
+  readonly shopId: string;
+  readonly status?: CheckoutStatus;
+  readonly orderId?: OrderId;
+  /** Only those that wait for the shop. */
+  readonly attention?: boolean;
+  /** Made at this moment or later. */
+  readonly from?: number;
+  /** Made before this moment. */
+  readonly to?: number;
+  /** Older than this one: where the page before ended. */
+  readonly before?: { readonly createdAt: number; readonly id: CheckoutId };
+  readonly limit: number;
+}
+
+/** What became of an event's webhook. */
+export interface Delivery {
+  readonly state: 'waiting' | 'delivered' | 'dead';
+  readonly tries: number;
+  /** Why the last try failed. */
+  readonly lastDetail: string | null;
+  readonly endedAt: number | null;
+}
+
+/** One line of a timeline. `…From` is null for the line that made the checkout. Times in ms since the epoch. */
+export interface TimelineEntry {
+  readonly id: string;
+  /** Order of commit over all checkouts. */
+  readonly sequence: number;
+  readonly checkoutId: CheckoutId;
+  readonly attemptId: string;
+  readonly type: NewEvent['type'];
+  readonly cause: NewEvent['cause'];
+  readonly by: 'shopper' | 'shop' | null;
+  readonly reason: AttentionReason | null;
+  readonly detail: string | null;
+  readonly statusFrom: CheckoutStatus | null;
+  readonly statusTo: CheckoutStatus;
+  readonly fundsFrom: Funds | null;
+  readonly fundsTo: Funds;
+  readonly at: number;
+}
+
+/** An event that leaves for the shop, and how that went. */
+export interface SentEvent {
+  /** Its place in the order of commit. */
+  readonly sequence: number;
+  readonly eventId: string;
+  /** The body of its webhook. */
+  readonly body: string;
+  readonly delivery: Delivery;
+}
+
+/** Reads for the shop's people. */
+export interface CheckoutReader {
+  /** At most `limit` checkouts, newest first. */
+  list(query: CheckoutQuery): Promise<readonly CheckoutAndAttempts[]>;
+  /** The timeline of a checkout, oldest first; at most 1000 entries. */
+  timeline(checkoutId: CheckoutId): Promise<readonly TimelineEntry[]>;
+  /** What became of the webhooks of a checkout, by the id of the event; at most 1000. */
+  deliveries(checkoutId: CheckoutId): Promise<ReadonlyMap<string, Delivery>>;
+  /**
+   * The events for the shop after the one with `sequence` = `after` (0 = from the beginning), in the order of commit. Whoever goes on
+   * after the last one he got misses none.
+   */
+  sentEvents(query: {
+    readonly shopId: string;
+    readonly after: number;
+    readonly limit: number;
+    readonly state?: Delivery['state'];
+  }): Promise<readonly SentEvent[]>;
+}

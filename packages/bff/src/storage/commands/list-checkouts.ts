@@ -1,0 +1,61 @@
+/** Lists checkouts with their attempts, newest first, a page at a time. For the shop's people. */
+import type { CheckoutAndAttempts } from '../../checkout/checkout.ts';
+import type { CheckoutQuery } from '../../checkout/ports/checkout-reader.ts';
+import { toAttempt, toCheckout } from '../checkout-rows.ts';
+import { all } from '../store-command.ts';
+import type { StoreCommand, StoreContext } from '../store-command.ts';
+
+/** Most checkouts of one page. */
+export const PAGE_MAX = 100;
+
+/** See `CheckoutReader.list`. */
+export function* listCheckouts(
+  context: StoreContext,
+  query: CheckoutQuery,
+): StoreCommand<readonly CheckoutAndAttempts[]> {
+  const checkouts = yield* all(select(context, query));
+  if (checkouts.length === 0) return [];
+  const attempts = yield* all(
+    context.q
+      .selectFrom('attempts')
+      .selectAll()
+      .where('shop_id', '=', query.shopId)
+      .where(
+        'checkout_id',
+        'in',
+        checkouts.map(({ id }) => id),
+      )
+      .orderBy('number'),
+  );
+  return checkouts.map((row) => ({
+    checkout: toCheckout(row),
+    attempts: attempts
+      .filter((attempt) => attempt.checkout_id === row.id)
+      .map((attempt) => toAttempt(attempt, context.cipher)),
+  }));
+}
+
+function select({ q }: StoreContext, query: CheckoutQuery) {
+  const { shopId, status, orderId, attention, from, to, before, limit } = query;
+  let rows = q.selectFrom('checkouts').selectAll('checkouts').where('shop_id', '=', shopId);
+  if (status !== undefined) rows = rows.where('status', '=', status);
+  if (orderId !== undefined) rows = rows.where('order_id', '=', orderId);
+  if (from !== undefined) rows = rows.where('created_at', '>=', from);
+  if (to !== undefined) rows = rows.where('created_at', '<', to);
+  if (attention === true) {
+    rows = rows.where(
+      'id',
+      'in',
+      q.selectFrom('attempts').select('checkout_id').where('attention', '<>', '[]'),
+    );
+  }
+  if (before !== undefined) {
+    rows = rows.where(({ eb, or, and }) =>
+      or([
+        eb('created_at', '<', before.createdAt),
+        and([eb('created_at', '=', before.createdAt), eb('id', '<', before.id)]),
+      ]),
+    );
+  }
+  return rows.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(Math.min(limit, PAGE_MAX));
+}
