@@ -6,7 +6,7 @@
 import { adjustmentDone, adjustmentRefused } from './adjustment-end.ts';
 import { totalOf } from './checkout.ts';
 import type { Adjustment, Attempt, CheckoutAndAttempt } from './checkout.ts';
-import { notice, writeChange, writeOnTop } from './core.ts';
+import { leaseUntil, notice, writeChange, writeOnTop } from './core.ts';
 import type { Change, Core } from './core.ts';
 import type { CallResult } from './gateway-result.ts';
 import { withAttention } from './plan-settlement.ts';
@@ -16,11 +16,6 @@ import type { Refresher } from './refresh-checkout.ts';
 /** Whether a call may be on its way now, or the next try waits. */
 export function isAdjustmentUnderWay({ adjustment }: Attempt, now: number): boolean {
   return adjustment !== null && adjustment.nextAt > now;
-}
-
-/** Longer than one call; then its process counts as dead. */
-export function adjustmentLease(core: Core): number {
-  return core.clock.now() + core.policy.gatewayTimeoutMs + 5_000;
 }
 
 /** Carries out what is due. Never throws for anything GMO-PG or the network can do. */
@@ -35,7 +30,7 @@ export async function adjustCheckout(core: Core, refresher: Refresher, attemptId
   if (!isOpen(latest, adjustment) || isAdjustmentUnderWay(latest.attempt, core.clock.now())) return;
   if (!refreshed.answered) return postpone(core, latest);
   const sent = await writeChange(core, latest, {
-    attempt: { adjustment: { ...adjustment, tries: adjustment.tries + 1, nextAt: adjustmentLease(core) } },
+    attempt: { adjustment: { ...adjustment, tries: adjustment.tries + 1, nextAt: leaseUntil(core) } },
   });
   if (sent.kind === 'applied') await sendAdjustment(core, refresher, sent.found);
 }

@@ -2,13 +2,13 @@
  * The shop's command to cancel, refund or change a payment. Called by the merchant API. GMO-PG is asked first, so that the decision is
  * about the money as it is; then the target is stored, and goes the one way of every adjustment, with the timer behind it.
  */
-import { adjustCheckout, adjustmentLease, sendAdjustment } from './adjust-checkout.ts';
+import { adjustCheckout, sendAdjustment } from './adjust-checkout.ts';
 import { isCaptureUnderWay } from './capture-checkout.ts';
 import type { ShopOperation } from './capture-for-shop.ts';
 import { currentMoney, currentOf } from './checkout.ts';
 import type { Adjustment, CheckoutAndAttempt, CheckoutAndAttempts, Money } from './checkout.ts';
 import { nextStatus } from './checkout-lifecycle.ts';
-import { writeChange } from './core.ts';
+import { leaseUntil, writeChange } from './core.ts';
 import type { Core } from './core.ts';
 import { decideAdjustment } from './decide-adjustment.ts';
 import type { AdjustmentRefusal, AdjustmentRequest } from './decide-adjustment.ts';
@@ -107,7 +107,7 @@ async function begin(
   kind: Adjustment['kind'],
   target: Money,
 ): Promise<CheckoutAndAttempt | null> {
-  const nextAt = adjustmentLease(core);
+  const nextAt = leaseUntil(core);
   const adjustment: Adjustment = {
     operationId: id,
     kind,
