@@ -5,7 +5,7 @@
 import { Secret } from '@epos-kantan/shared';
 import type { CheckoutAndAttempt } from '../../checkout/checkout.ts';
 import type { Core } from '../../checkout/core.ts';
-import type { Trade } from '../../checkout/gateway-result.ts';
+import type { CallResult, Trade } from '../../checkout/gateway-result.ts';
 import type { NotificationInbox } from '../../notification/notification-inbox.ts';
 import type { Sabotage } from './world-parts.ts';
 
@@ -140,6 +140,24 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
         const result = await gateway.captureTrade(input);
         return result.kind === 'unknown' ? { kind: 'done', value: { gmoStatus: 'SALES' } } : result;
       },
+    }),
+  },
+  'unknown-refund-believed': {
+    gateway: (gateway) => {
+      const believe = (result: CallResult<{ gmoStatus: string }>): typeof result =>
+        result.kind === 'unknown' ? { kind: 'done', value: { gmoStatus: 'SALES' } } : result;
+      return {
+        ...gateway,
+        cancelTrade: async (input) => believe(await gateway.cancelTrade(input)),
+        changeTrade: async (input) => believe(await gateway.changeTrade(input)),
+      };
+    },
+  },
+  'refund-of-the-moment': {
+    // What is to be left is counted anew at each try, instead of being what was stored.
+    gateway: (gateway) => ({
+      ...gateway,
+      changeTrade: (input) => gateway.changeTrade({ ...input, amount: Math.max(1, input.amount - 1) }),
     }),
   },
   'orphan-forgotten': {
