@@ -1,18 +1,36 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { CHECKOUT_STATUSES } from './checkout-status.ts';
 import {
+  cancelRequestSchema,
+  changeRequestSchema,
+  eventIdSchema,
+  listCheckoutsQuerySchema,
+  listCheckoutsResponseSchema,
+  listEventsQuerySchema,
+  listEventsResponseSchema,
   merchantAttemptSchema,
   merchantCheckoutResponseSchema,
   merchantCheckoutSchema,
   noFieldsSchema,
+  redeliverResponseSchema,
+  refundRequestSchema,
+  showCheckoutResponseSchema,
 } from './merchant-api.ts';
+import { YEN_MAX } from './money.ts';
 import { FUZZ_RUNS } from './testing/fuzz-runs.ts';
 import {
+  eventId,
   holdsSchema,
   merchantAttempt,
   merchantCheckout,
+  orderId,
   refuses,
+  sentEvent,
+  timelineEntry,
+  timestamp,
   unknownField,
+  yenOf,
 } from './testing/valid-values.ts';
 
 it('a checkout of the merchant API is read whole, and junk is refused without a throw', () => {
@@ -44,4 +62,140 @@ it('a body that has nothing to say says nothing', () => {
     unknownField.map(([name, more]) => ({ [name]: more })),
   );
   refuses(noFieldsSchema, fc.constantFrom<unknown>(null, [], '', 0, undefined));
+});
+
+it('lists, timelines and events are read whole', () => {
+  const cursor = fc.option(fc.stringMatching(/^[\w.-]{1,80}$/));
+  holdsSchema(
+    listCheckoutsResponseSchema,
+    fc.record({ checkouts: fc.array(merchantCheckout, { maxLength: 3 }), nextCursor: cursor }),
+  );
+  holdsSchema(
+    showCheckoutResponseSchema,
+    fc.record({ checkout: merchantCheckout, timeline: fc.array(timelineEntry, { maxLength: 5 }) }),
+  );
+  holdsSchema(listEventsResponseSchema, fc.record({ events: fc.array(sentEvent, { maxLength: 5 }) }));
+  holdsSchema(eventIdSchema, eventId);
+  holdsSchema(redeliverResponseSchema, fc.record({ eventId, state: fc.constant('waiting') }));
+});
+
+const attemptNumber = fc.integer({ min: 1, max: 99 });
+const commands = [
+  {
+    schema: cancelRequestSchema,
+    valid: fc.record({ attempt: attemptNumber }, { requiredKeys: [] }),
+    invalid: fc.constantFrom({ attempt: 0 }, { attempt: 100 }, { attempt: '1' }, { attempt: 1.5 }),
+  },
+  {
+    schema: refundRequestSchema,
+    valid: fc.record({ amount: yenOf(1) }),
+    invalid: fc.constantFrom({}, { amount: 0 }, { amount: -1 }, { amount: 0.5 }, { amount: YEN_MAX + 1 }),
+  },
+  {
+    schema: changeRequestSchema,
+    valid: fc.record({ amount: yenOf(1), tax: yenOf(0) }),
+    invalid: fc.constantFrom(
+      { amount: 1 },
+      { tax: 1 },
+      { amount: 0, tax: 0 },
+      { amount: 1, tax: -1 },
+      { amount: '1', tax: 0 },
+    ),
+  },
+];
+
+it('what moves money is whole yen within its bounds, and nothing else stands beside it', () => {
+  for (const { schema, valid, invalid } of commands) {
+    holdsSchema(schema, valid);
+    refuses(schema, invalid);
+    refuses(
+      schema,
+      fc.tuple(valid, unknownField).map(([value, [name, more]]) => ({ ...value, [name]: more })),
+    );
+  }
+});
+
+describe('a query', () => {
+  const limit = fc.integer({ min: 1, max: 100 });
+  const optional = { requiredKeys: [] };
+  const checkouts = fc.record(
+    {
+      status: fc.constantFrom(...CHECKOUT_STATUSES),
+      orderId,
+      attention: fc.constant('true'),
+      from: timestamp,
+      to: timestamp,
+      cursor: fc.stringMatching(/^[\w.-]{1,80}$/),
+      limit: limit.map(String),
+    },
+    optional,
+  );
+  const events = fc.record(
+    {
+      after: fc.nat().map(String),
+      state: fc.constantFrom('waiting', 'delivered', 'dead'),
+      limit: limit.map(String),
+    },
+    optional,
+  );
+
+  it('is taken as it was written, its numbers as numbers', () => {
+    fc.assert(
+      fc.property(checkouts, events, (checkoutsQuery, eventsQuery) => {
+        expect(listCheckoutsQuerySchema.parse(checkoutsQuery)).toEqual({
+          ...checkoutsQuery,
+          limit: Number(checkoutsQuery.limit ?? 50),
+        });
+        expect(listEventsQuerySchema.parse(eventsQuery)).toEqual({
+          ...eventsQuery,
+          after: Number(eventsQuery.after ?? 0),
+          limit: Number(eventsQuery.limit ?? 50),
+        });
+      }),
+      { numRuns: FUZZ_RUNS },
+    );
+  });
+
+  it('of anything else is refused without a throw', () => {
+    const names = fc.constantFrom(
+      'status',
+      'attention',
+      'from',
+      'to',
+      'cursor',
+      'limit',
+      'after',
+      'state',
+      'x',
+    );
+    const text = fc.constantFrom(
+      '',
+      ' ',
+      '0',
+      '101',
+      '-1',
+      '1e2',
+      '01',
+      '1.0',
+      'no',
+      'false',
+      '9'.repeat(16),
+      '../',
+      '2026-01-01',
+    );
+    refuses(
+      listCheckoutsQuerySchema,
+      fc
+        .tuple(names, text)
+        .filter(([name, value]) => name !== 'cursor' || !/^[\w.-]+$/.test(value))
+        .map(([name, value]) => ({ [name]: value })),
+    );
+    refuses(
+      listEventsQuerySchema,
+      fc
+        .tuple(names, text)
+        .filter(([name, value]) => name !== 'after' || !/^\d{1,15}$/.test(value))
+        .map(([name, value]) => ({ [name]: value })),
+    );
+  });
 });

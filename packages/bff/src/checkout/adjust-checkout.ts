@@ -20,9 +20,9 @@ export function isAdjustmentUnderWay({ adjustment }: Attempt, now: number): bool
 
 /** Carries out what is due. Never throws for anything GMO-PG or the network can do. */
 export async function adjustCheckout(core: Core, refresher: Refresher, attemptId: string): Promise<void> {
-  const found = await core.store.findByAttemptId(attemptId);
-  if (found?.attempt.adjustment == null || isAdjustmentUnderWay(found.attempt, core.clock.now())) return;
-  const { adjustment } = found.attempt;
+  const attempt = (await core.store.findByAttemptId(attemptId))?.attempt;
+  const adjustment = attempt?.adjustment ?? null;
+  if (attempt === undefined || adjustment === null || isAdjustmentUnderWay(attempt, core.clock.now())) return;
   // The end of an earlier call is not known: it may have gone through.
   const refreshed = await refresher.refresh(attemptId);
   if (refreshed === null) return;

@@ -65,11 +65,30 @@ export function hasExpectedMoney(attempt: Money, trade: Trade): boolean {
  * the sum that was canceled settles it. Any other total says what it says, less what was canceled. (protocol notes, section 5: how an
  * inquiry shows a change is inferred)
  */
-export function leftOf(registered: Money, trade: Trade): Money {
+function leftOf(registered: Money, trade: Trade): Money {
   const { amount, tax, canceledAmount, canceledTax } = trade;
   const canceled = canceledAmount + canceledTax;
   const isLeftShown = canceled > 0 && amount + tax === totalOf(registered) - canceled;
   return isLeftShown ? { amount, tax } : { amount: amount - canceledAmount, tax: tax - canceledTax };
+}
+
+/** What an inquiry says is left of a trade that was paid; null = nothing about that. */
+export function leftOfPaid(registered: Money, trade: Trade): Money | null {
+  switch (trade.phase) {
+    case 'authorized':
+    case 'captured':
+      return leftOf(registered, trade);
+    case 'canceled':
+    case 'returned':
+    case 'expired':
+      return { amount: 0, tax: 0 };
+    case 'registered':
+    case 'ready':
+    case 'authenticating':
+    case 'failed':
+    case 'other':
+      return null;
+  }
 }
 
 function judgeMoney(attempt: Attempt, trade: Trade): Verdict {

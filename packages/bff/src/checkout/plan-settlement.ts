@@ -21,7 +21,7 @@ import type {
 import { eventOfStatus, nextStatus } from './checkout-lifecycle.ts';
 import { isCurrent } from './decide-adjustment.ts';
 import type { Trade } from './gateway-result.ts';
-import { judgeTrade, leftOf, startLimitOf } from './judge-trade.ts';
+import { judgeTrade, leftOfPaid, startLimitOf } from './judge-trade.ts';
 import { nextInquiryAt } from './next-inquiry.ts';
 import { START_GRACE_MS, UNKNOWN_ATTENTION_MS } from './policy.ts';
 import type { CheckoutPolicy } from './policy.ts';
@@ -267,21 +267,6 @@ function planAfterPaid(
       return external(attempt, {}, `GMO-PG says ${trade.gmoStatus} about a paid trade`);
     case 'other':
       return nothing;
-  }
-}
-
-/** What GMO-PG says is left of a paid trade; null = it says nothing about that. */
-function leftOfPaid(attempt: Attempt, trade: Trade): Money | null {
-  switch (trade.phase) {
-    case 'authorized':
-    case 'captured':
-      return leftOf(attempt, trade);
-    case 'canceled':
-    case 'returned':
-    case 'expired':
-      return { amount: 0, tax: 0 };
-    default:
-      return null;
   }
 }
 

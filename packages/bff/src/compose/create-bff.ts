@@ -16,7 +16,7 @@ import type { Config } from '../config/load-config.ts';
 import { createPostedReader } from '../gmo/read-notification.ts';
 import { watchGateway } from '../gmo/watch-gateway.ts';
 import type { GatewayHealth } from '../gmo/watch-gateway.ts';
-import type { Health } from '../http/app-deps.ts';
+import type { AppDeps, Health } from '../http/app-deps.ts';
 import { CheckoutWatchers } from '../http/checkout-watchers.ts';
 import { createApp } from '../http/create-app.ts';
 import { receiveNotification } from '../notification/receive-notification.ts';
@@ -108,7 +108,6 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
   const refresher = createRefresher(core);
   const workers = createWorkers({ core, refresher, config, storage, log });
   const reader = createPostedReader(config.eposCancelCodes);
-  const assets = await loadButton(options.assetsFolder, log);
   const noteNotification = createNotificationLog({ log }, counters);
   const notifications: NotificationDeps = {
     inbox: storage.inbox,
@@ -125,10 +124,9 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
     refresher,
     orderSource: options.orderSource ?? orderSourceOf(config),
     once: onceOf(core, storage),
-    reader: storage.reader,
-    outbox: storage.outbox,
+    ...booksOf(storage),
     watchers,
-    assets,
+    assets: await loadButton(options.assetsFolder, log),
     health: healthOf(storage, watched.health, () => stopping),
     receiveNotification: (body) => receiveNotification(notifications, body),
     hintsCancel: (body) => reader.hintsCancel(body),
@@ -154,6 +152,11 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
       await storage.close();
     },
   };
+}
+
+/** What the shop's people read, and may have sent again. */
+function booksOf({ reader, outbox }: Storage): Pick<AppDeps, 'reader' | 'redeliver'> {
+  return { reader, redeliver: (command) => outbox.redeliver(command) };
 }
 
 /** The operator's command, see {@link Bff.adoptOrphan}. */

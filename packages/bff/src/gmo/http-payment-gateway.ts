@@ -65,25 +65,9 @@ const QUEUE_MAX = 2_000;
 
 /** Makes the gateway. */
 export function createHttpPaymentGateway(options: GatewayOptions): PaymentGateway {
-  const limit = pLimit(options.concurrencyMax);
   const shop = { shopId: options.shopId, shopPass: options.shopPass.reveal() };
-  const extra: FormFields = Object.entries(options.extraFields);
-  const { baseUrl, timeoutMs } = options;
   const elapsed = options.elapsed ?? (() => performance.now());
-
-  /** The wait for its turn counts: leases of the core last a little longer than `timeoutMs`, and nothing may be sent after one. */
-  async function send(request: GmoRequest): Promise<Exchanged> {
-    if (limit.pendingCount >= QUEUE_MAX) return { kind: 'not_sent', detail: 'too many calls are waiting' };
-    const queuedAt = elapsed();
-    return limit(() => {
-      const leftMs = Math.round(timeoutMs - (elapsed() - queuedAt));
-      // Less than half would be spent on calls that end as unknown only because they began too late.
-      if (leftMs < timeoutMs / 2)
-        return { kind: 'not_sent', detail: 'waited too long for its turn' } as const;
-      const fields = [...request.fields, ...extra];
-      return exchange({ send: options.send, baseUrl, timeoutMs: leftMs, name: request.name, fields });
-    });
-  }
+  const send = inTurn(options, elapsed);
 
   async function call<Result extends CallResult<unknown> | InquiryResult>(
     gmoOrderId: string,
@@ -144,6 +128,28 @@ export function createHttpPaymentGateway(options: GatewayOptions): PaymentGatewa
         withTime(settleInquiry(end, asked), end),
       );
     },
+  };
+}
+
+/**
+ * Sends a bounded number of requests at a time. The wait for its turn counts: leases of the core last a little longer than `timeoutMs`,
+ * and nothing may be sent after one.
+ */
+function inTurn(options: GatewayOptions, elapsed: () => number): (request: GmoRequest) => Promise<Exchanged> {
+  const limit = pLimit(options.concurrencyMax);
+  const extra: FormFields = Object.entries(options.extraFields);
+  const { baseUrl, timeoutMs } = options;
+  return async (request) => {
+    if (limit.pendingCount >= QUEUE_MAX) return { kind: 'not_sent', detail: 'too many calls are waiting' };
+    const queuedAt = elapsed();
+    return limit(() => {
+      const leftMs = Math.round(timeoutMs - (elapsed() - queuedAt));
+      // Less than half would be spent on calls that end as unknown only because they began too late.
+      if (leftMs < timeoutMs / 2)
+        return { kind: 'not_sent', detail: 'waited too long for its turn' } as const;
+      const fields = [...request.fields, ...extra];
+      return exchange({ send: options.send, baseUrl, timeoutMs: leftMs, name: request.name, fields });
+    });
   };
 }
 

@@ -5,7 +5,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { REFUSALS, UNCERTAINTIES } from '../checkout/gateway-result.ts';
 import type { CallResult } from '../checkout/gateway-result.ts';
-import { phaseOf, readCaptured, readEntered, readExecuted, readInquired } from './to-gateway-result.ts';
+import {
+  phaseOf,
+  readCanceled,
+  readCaptured,
+  readChanged,
+  readEntered,
+  readExecuted,
+  readInquired,
+} from './to-gateway-result.ts';
 import type { ReplyFields } from './to-gateway-result.ts';
 
 const runs = { numRuns: FUZZ_RUNS };
@@ -98,11 +106,18 @@ describe('an answer of any fields', () => {
         const entered = readEntered(reply);
         const executed = readExecuted(reply, 'a'.repeat(32), [HOST]);
         const captured = readCaptured(reply, ASKED.gmoOrderId);
-        [entered, executed, captured].forEach(holdsResult);
+        const canceled = readCanceled(reply, ASKED.gmoOrderId);
+        const changed = readChanged(reply, ASKED.gmoOrderId);
+        const all = [entered, executed, captured, canceled, changed];
+        all.forEach(holdsResult);
         const hasError = (fields['errcode'] ?? '') !== '' || (fields['errinfo'] ?? '') !== '';
-        if (hasError) expect([entered, executed, captured].some(({ kind }) => kind === 'done')).toBe(false);
+        if (hasError) expect(all.some(({ kind }) => kind === 'done')).toBe(false);
         if (executed.kind === 'done') expect(new URL(executed.value.startUrl).host).toBe(HOST);
         if (captured.kind === 'done') expect(phaseOf(captured.value.gmoStatus)).toBe('captured');
+        if (canceled.kind === 'done')
+          expect(['canceled', 'returned']).toContain(phaseOf(canceled.value.gmoStatus));
+        if (changed.kind === 'done')
+          expect(['authorized', 'captured']).toContain(phaseOf(changed.value.gmoStatus));
       }),
       runs,
     );
@@ -176,6 +191,27 @@ describe('a whole answer to an inquiry', () => {
       runs,
     );
   });
+});
+
+it('an instruction is done only with a status that it leads to, and of the trade that it named', () => {
+  const words = ['AUTH', 'SALES', 'CAPTURE', 'CANCEL', 'RETURN', 'PAYFAIL', 'REQSUCCESS', 'SEEN_BY_NOBODY'];
+  fc.assert(
+    fc.property(fc.constantFrom(...words), fc.constantFrom(ASKED.gmoOrderId, 'x'), (status, orderid) => {
+      const reply = fieldsOf({ orderid, status });
+      const isOurs = orderid === ASKED.gmoOrderId;
+      const wordsOf = { readCaptured: ['SALES', 'CAPTURE'], readCanceled: ['CANCEL', 'RETURN'] };
+      expect(readCaptured(reply, ASKED.gmoOrderId).kind === 'done').toBe(
+        isOurs && wordsOf.readCaptured.includes(status),
+      );
+      expect(readCanceled(reply, ASKED.gmoOrderId).kind === 'done').toBe(
+        isOurs && wordsOf.readCanceled.includes(status),
+      );
+      expect(readChanged(reply, ASKED.gmoOrderId).kind === 'done').toBe(
+        isOurs && ['AUTH', ...wordsOf.readCaptured].includes(status),
+      );
+    }),
+    runs,
+  );
 });
 
 it('a status word that is not of the table is other, the names of objects too', () => {

@@ -6,7 +6,6 @@ import type { Refresher } from '../checkout/refresh-checkout.ts';
 import type { OnceDeps } from '../idempotency/run-once.ts';
 import type { NotificationAnswer } from '../notification/receive-notification.ts';
 import type { LimitedLog } from '../observability/limited-log.ts';
-import type { WebhookOutbox } from '../webhook/webhook-outbox.ts';
 import type { Assets } from './assets.ts';
 import type { CheckoutWatchers } from './checkout-watchers.ts';
 import type { ClientAddress } from './middleware/client-address.ts';
@@ -39,7 +38,12 @@ export interface AppDeps extends MerchantKeyDeps {
   readonly orderSource: OrderSource;
   readonly once: OnceDeps;
   readonly reader: CheckoutReader;
-  readonly outbox: Pick<WebhookOutbox, 'redeliver'>;
+  /** Sends an event's webhook again, from its first try on. False = the shop has no such event. `now` in ms since the epoch. */
+  readonly redeliver: (command: {
+    readonly shopId: string;
+    readonly eventId: string;
+    readonly now: number;
+  }) => Promise<boolean>;
   readonly watchers: CheckoutWatchers;
   readonly assets: Assets;
   readonly health: Health;

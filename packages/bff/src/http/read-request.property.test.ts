@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ProblemError } from './problem-response.ts';
 import { decodeUtf8, readBody } from './read-body.ts';
-import { readForm, readJson, readOptionalJson, readSegment } from './read-request.ts';
+import { readForm, readJson, readOptionalJson, readQuery, readSegment } from './read-request.ts';
 
 const runs = { numRuns: FUZZ_RUNS };
 const LIMITS = { bytesMax: 100, ms: 10_000 };
@@ -164,6 +164,27 @@ it('a segment of the path is of its form, or not found', async () => {
           expect(await problemOfCall(() => readSegment(handleSchema, other))).toBe('not_found');
       },
     ),
+    runs,
+  );
+});
+
+it('a query of any text is what its schema takes, or a problem; what was written comes back', async () => {
+  const schema = z.strictObject({ status: z.enum(['paid']).optional(), q: z.string().max(5).optional() });
+  const get = (query: string): Request => new Request(`http://bff/?${query}`);
+  const fields = fc.record(
+    { status: fc.constant('paid'), q: fc.string({ maxLength: 5 }) },
+    { requiredKeys: [] },
+  );
+  await fc.assert(
+    fc.asyncProperty(fields, fc.string({ unit: anyUnit }), async (value, text) => {
+      const written = new URLSearchParams(value).toString();
+      expect(readQuery(get(written), schema)).toEqual(value);
+      expect(await problemOfCall(() => readQuery(get(`${written}&q=1&q=1`), schema))).toBe('invalid_request');
+      expect(await problemOfCall(() => readQuery(get(`${written}&more=1`), schema))).toBe('invalid_request');
+      expect([null, 'invalid_request']).toContain(
+        await problemOfCall(() => readQuery(get(text.replace(/[\ud800-\udfff]/g, '')), schema)),
+      );
+    }),
     runs,
   );
 });

@@ -38,14 +38,18 @@ const BUILD = 'reads files of our own build';
 const DRIVER = "judges an error object of the platform's, not a text";
 /** What looks like a reader of foreign text by its name, and is none. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
+  'bff/src/checkout/adjust-checkout.ts isAdjustmentUnderWay': RECORD,
   'bff/src/checkout/ask-about-orphan.ts isPaidTrade': RECORD,
   'bff/src/checkout/capture-checkout.ts isCaptureUnderWay': RECORD,
+  'bff/src/checkout/decide-adjustment.ts isCurrent': RECORD,
   'bff/src/checkout/payable.ts isPayable': RECORD,
   'bff/src/compose/create-parts.ts loadButton': BUILD,
   'bff/src/http/assets.ts loadAssets': BUILD,
   'bff/src/gmo/connect-failures.ts isConnectFailure': DRIVER,
   'bff/src/storage/dialects/postgres/postgres-faults.ts isWorthAnotherRun': DRIVER,
   'bff/src/storage/commands/deliver-webhooks.ts readDepth': QUERY,
+  'bff/src/storage/commands/read-deliveries.ts readDeliveries': QUERY,
+  'bff/src/storage/commands/read-deliveries.ts readSentEvents': QUERY,
   'bff/src/storage/commands/read-events.ts readEvents': QUERY,
   'bff/src/storage/commands/read-timeline.ts readTimeline': QUERY,
   'bff/src/storage/commands/verify-data-keys.ts verifyDataKeys': QUERY,

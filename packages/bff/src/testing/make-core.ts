@@ -6,17 +6,19 @@ import { Secret } from '@epos-kantan/shared';
 import type { CheckoutAndAttempt } from '../checkout/checkout.ts';
 import type { Core } from '../checkout/core.ts';
 import type { CallResult, InquiryResult, Trade } from '../checkout/gateway-result.ts';
+import type { TimelineEntry } from '../checkout/ports/checkout-reader.ts';
 import type { Notice } from '../checkout/ports/notices.ts';
 import type {
   CaptureTradeInput,
+  ChangeTradeInput,
   ExecuteTradeInput,
   PaymentGateway,
   RegisterTradeInput,
   StartTicket,
+  TradeAccess,
 } from '../checkout/ports/payment-gateway.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import type { Storage } from '../storage/open-storage.ts';
-import type { TimelineEntry } from '../storage/commands/read-timeline.ts';
 import { MINUTE, NOW, base32, dataKeys } from '../storage/storage-makers.contract.ts';
 import { POLICY, makeTrade } from './make-records.ts';
 
@@ -28,13 +30,19 @@ export type GatewayCall =
   | ({ readonly name: 'register' } & RegisterTradeInput)
   | ({ readonly name: 'execute' } & ExecuteTradeInput)
   | ({ readonly name: 'capture' } & CaptureTradeInput)
+  | ({ readonly name: 'cancel' } & TradeAccess)
+  | ({ readonly name: 'change' } & ChangeTradeInput)
   | { readonly name: 'inquire'; readonly gmoOrderId: string };
+
+type Instructed = CallResult<{ gmoStatus: string }>;
 
 /** The answers, which a test may replace at any time. */
 export interface Answers {
   register: (input: RegisterTradeInput) => Registered | Promise<Registered>;
   execute: (input: ExecuteTradeInput) => CallResult<StartTicket> | Promise<CallResult<StartTicket>>;
-  capture: () => CallResult<{ gmoStatus: string }> | Promise<CallResult<{ gmoStatus: string }>>;
+  capture: () => Instructed | Promise<Instructed>;
+  cancel: () => Instructed | Promise<Instructed>;
+  change: () => Instructed | Promise<Instructed>;
   inquire: (gmoOrderId: string) => InquiryResult | Promise<InquiryResult>;
 }
 
@@ -118,6 +126,8 @@ export async function makeCore(changes: Partial<Core> = {}): Promise<CoreWorld> 
     }),
     execute: () => ({ kind: 'done', value: makeTicket(time.now) }),
     capture: () => ({ kind: 'done', value: { gmoStatus: 'SALES' } }),
+    cancel: () => ({ kind: 'done', value: { gmoStatus: 'CANCEL' } }),
+    change: () => ({ kind: 'done', value: { gmoStatus: 'SALES' } }),
     inquire: () => shown(),
   };
   const core: Core = {
@@ -173,6 +183,14 @@ function scriptedGateway(answers: Answers, calls: GatewayCall[]): PaymentGateway
     async captureTrade(input) {
       calls.push({ name: 'capture', ...input });
       return answers.capture();
+    },
+    async cancelTrade(input) {
+      calls.push({ name: 'cancel', ...input });
+      return answers.cancel();
+    },
+    async changeTrade(input) {
+      calls.push({ name: 'change', ...input });
+      return answers.change();
     },
     async inquireTrade(gmoOrderId) {
       calls.push({ name: 'inquire', gmoOrderId });

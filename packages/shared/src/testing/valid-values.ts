@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { z } from 'zod';
 import { CHECKOUT_STATUSES, FUNDS, VIEW_STATUSES } from '../checkout-status.ts';
 import { YEN_MAX } from '../money.ts';
-import { ATTENTION_REASONS } from '../webhook-event.ts';
+import { ATTENTION_REASONS, WEBHOOK_EVENT_TYPES } from '../webhook-event.ts';
 import { textOf, wholeCharacter } from './any-text.ts';
 import { FUZZ_RUNS } from './fuzz-runs.ts';
 
@@ -70,9 +70,36 @@ const attempt = fc.record({
   amount: yenOf(0),
   tax: yenOf(0),
   total: yenOf(0),
+  refundedTotal: yenOf(0),
+  adjustment: optional(fc.record({ kind: word(64), total: yenOf(0), begunAt: timestamp })),
   attention: fc.array(word(64), { maxLength: 20 }),
   createdAt: timestamp,
 });
+
+const delivery = fc.record({
+  state: word(64),
+  tries: fc.nat(99),
+  lastDetail: fc.option(word(500)),
+  endedAt: fc.option(timestamp),
+});
+
+export const timelineEntry = fc
+  .record({
+    id: word(40),
+    type: word(64),
+    at: timestamp,
+    attempt: fc.integer({ min: 1, max: 99 }),
+    cause: word(64),
+    by: optional(fc.constantFrom('shopper', 'shop')),
+    reason: optional(word(64)),
+    detail: optional(word(500)),
+    statusFrom: fc.option(fc.constantFrom(...CHECKOUT_STATUSES)),
+    statusTo: fc.constantFrom(...CHECKOUT_STATUSES),
+    fundsFrom: fc.option(fc.constantFrom(...FUNDS)),
+    fundsTo: fc.constantFrom(...FUNDS),
+    delivery: optional(delivery),
+  })
+  .map(asSent);
 
 export const merchantCheckout = fc
   .record({
@@ -111,6 +138,26 @@ export const orphanData = fc
     detail: word(500),
   })
   .map(asSent);
+
+export const webhookEvent = fc.record({
+  id: eventId,
+  type: fc.constantFrom(...WEBHOOK_EVENT_TYPES),
+  timestamp,
+  data: webhookData,
+});
+export const orphanEvent = fc.record({
+  id: eventId,
+  type: fc.constant('checkout.attention'),
+  timestamp,
+  data: orphanData,
+});
+
+/** One event with what became of its webhook. */
+export const sentEvent = fc.record({
+  cursor: fc.integer({ min: 1, max: 2 ** 40 }),
+  event: fc.oneof(webhookEvent, orphanEvent),
+  delivery,
+});
 
 /** One of the values with one of its parts, at any depth, replaced by junk or taken out. */
 function damaged(value: unknown, junk: unknown, choices: readonly number[]): unknown {

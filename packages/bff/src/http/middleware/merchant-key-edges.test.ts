@@ -5,27 +5,41 @@ import { ProblemError } from '../problem-response.ts';
 import { merchantKeyOnly } from './merchant-key.ts';
 
 const KEYS = ['first-key-0123456789', 'second-key-0123456789'];
+const READ_KEYS = ['third-key-0123456789', 'fourth-key-0123456789'];
 
 /** What became of a request with these headers: `inside`, or the problem and its words. */
-async function knock(headers: Record<string, string>) {
+async function knock(headers: Record<string, string>, method = 'GET') {
   const lines: unknown[] = [];
   const app = new Hono();
   app.use(
     merchantKeyOnly({
       merchantApiKeys: KEYS.map((key) => new Secret(key)),
+      merchantReadKeys: READ_KEYS.map((key) => new Secret(key)),
       clientAddress: () => '203.0.113.9',
       limitedLog: { write: (...line) => void lines.push(line) },
     }),
   );
-  app.get('/', (c) => c.text('inside'));
+  app.all('/', (c) => c.text('inside'));
   app.onError((error, c) =>
     c.text(error instanceof ProblemError ? `${error.code} ${error.detail ?? ''}`.trim() : 'broken'),
   );
-  return { answer: await (await app.request('/', { headers })).text(), lines };
+  return { answer: await (await app.request('/', { method, headers })).text(), lines };
 }
 
 it.each(KEYS)('each of the keys opens: %s', async (key) => {
   expect(await knock({ authorization: `Bearer ${key}` })).toEqual({ answer: 'inside', lines: [] });
+});
+
+it.each(READ_KEYS)('a key that only reads opens for GET and nothing else: %s', async (key) => {
+  const authorization = `Bearer ${key}`;
+  expect((await knock({ authorization })).answer).toBe('inside');
+  for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'])
+    expect(await knock({ authorization }, method)).toEqual({ answer: 'read_only_key', lines: [] });
+});
+
+it('HEAD reads, too', async () => {
+  // Its answer has no body, so that only the refusal would show.
+  expect((await knock({ authorization: `Bearer ${READ_KEYS[0] ?? ''}` }, 'HEAD')).answer).toBe('');
 });
 
 it.each([

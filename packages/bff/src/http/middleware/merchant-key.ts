@@ -1,6 +1,7 @@
 /**
- * The door of the merchant API: `Authorization: Bearer <MERCHANT_API_KEY>`, or `<MERCHANT_API_READ_KEY>` for what only reads; for servers only. An order token or a handle is no key. In
- * front of every route under `/v1/merchant`, those that do not exist too, so that nobody without a key learns which there are.
+ * The door of the merchant API: `Authorization: Bearer <MERCHANT_API_KEY>`, or `<MERCHANT_API_READ_KEY>` for what only reads; for
+ * servers only. An order token or a handle is no key. In front of every route under `/v1/merchant`, those that do not exist too, so that
+ * nobody without a key learns which there are.
  */
 import type { Secret } from '@epos-kantan/shared';
 import { createMiddleware } from 'hono/factory';
@@ -20,6 +21,8 @@ export interface MerchantKeyDeps {
   readonly limitedLog: LimitedLog;
 }
 
+const READING: readonly string[] = ['GET', 'HEAD'];
+
 /** Makes the door. */
 export function merchantKeyOnly(deps: MerchantKeyDeps): MiddlewareHandler {
   const writers = digestsOf(deps.merchantApiKeys);
@@ -36,7 +39,7 @@ export function merchantKeyOnly(deps: MerchantKeyDeps): MiddlewareHandler {
       deps.limitedLog.write('warn', 'merchant_key', { client: deps.clientAddress(c) }, message);
       throw new ProblemError('unauthorized');
     }
-    if (!isWriter && c.req.method !== 'GET') throw new ProblemError('read_only_key');
+    if (!isWriter && !READING.includes(c.req.method)) throw new ProblemError('read_only_key');
     await next();
   });
 }

@@ -44,8 +44,8 @@ export async function redeliverEvent(deps: AppDeps, c: Context): Promise<Respons
   return responseOf(deps, result);
 }
 
-async function operateRedeliver({ core, outbox }: AppDeps, eventId: string): Promise<OperationEnd> {
-  const isKnown = await outbox.redeliver({ shopId: core.policy.shopId, eventId, now: core.clock.now() });
+async function operateRedeliver({ core, redeliver }: AppDeps, eventId: string): Promise<OperationEnd> {
+  const isKnown = await redeliver({ shopId: core.policy.shopId, eventId, now: core.clock.now() });
   if (!isKnown) return problemEnd('retry', 'not_found');
   const body: RedeliverResponse = { eventId, state: 'waiting' };
   return {
