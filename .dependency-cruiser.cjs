@@ -32,7 +32,8 @@ const roomsOfBff = {
   reconciliation: bff(checkout),
   webhook: [],
   idempotency: bff(portsOfCheckout),
-  http: bff(checkout, 'notification/', 'idempotency/', observability),
+  openapi: [],
+  http: bff(checkout, 'notification/', 'idempotency/', observability, 'openapi/'),
   console: bff(checkout, 'notification/', observability),
   worker: [],
   observability: [],
@@ -41,7 +42,8 @@ const roomsOfBff = {
   runtime: bff(portsOfCheckout),
   // The one knot.
   compose: bff(''),
-  cli: bff('compose/', 'node\\.ts$', 'config/', 'order-token/', observability),
+  client: [],
+  cli: bff('compose/', 'node\\.ts$', 'config/', 'order-token/', 'client/', observability),
 };
 const roomNames = Object.keys(roomsOfBff).join('|');
 

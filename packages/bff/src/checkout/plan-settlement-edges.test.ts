@@ -313,14 +313,29 @@ describe('a paid attempt', () => {
     expect([again.checkout, again.events]).toEqual([{}, []]);
   });
 
-  it.each(['captured', 'authorized'] as const)('found %s over other money is told once', (phase) => {
-    const other = { amount: 9000 };
-    const changed = paid(phase, { capture: 'due' }, {}, other);
+  it.each(['captured', 'authorized'] as const)('found %s over less money is taken over and told', (phase) => {
+    const changed = paid(phase, { capture: 'due' }, {}, { amount: 9000 });
     expect(changed.checkout).toEqual({});
-    expect(changed.events).toEqual(told('the amount was changed at GMO-PG'));
+    expect(changed.events).toEqual(told('the money was changed at GMO-PG: 9800 yen, now 9000 yen'));
+    expect(changed.attempt).toMatchObject({ currentAmount: 9000, currentTax: 0 });
     expect(changed.attempt).not.toHaveProperty('capture');
-    expect(paid(phase, { attention: ['external_change'] }, {}, other).events).toEqual([]);
+    const taken = { currentAmount: 9000, attention: ['external_change' as const] };
+    const again = paid(phase, taken, { funds: phase }, { amount: 9000 });
+    expect(again.events).toEqual([]);
   });
+
+  it.each(['captured', 'authorized'] as const)(
+    'found %s over more money is told once, and not believed',
+    (phase) => {
+      const other = { amount: 9801 };
+      const changed = paid(phase, { capture: 'due' }, {}, other);
+      expect(changed.checkout).toEqual({});
+      expect(changed.events).toEqual(told('the amount was changed at GMO-PG'));
+      expect(changed.attempt).not.toHaveProperty('currentAmount');
+      expect(changed.attempt).not.toHaveProperty('capture');
+      expect(paid(phase, { attention: ['external_change'] }, {}, other).events).toEqual([]);
+    },
+  );
 
   it.each(['canceled', 'returned', 'expired'] as const)('found %s is closed, and never captured', (phase) => {
     const gone = paid(phase, { capture: 'due', captureNextAt: 1, instruction: 'capture' });
@@ -334,7 +349,13 @@ describe('a paid attempt', () => {
     expect(gone.events).toEqual(told('GMO-PG says WORD without an instruction of ours'));
   });
 
-  it.each(['none', 'voided', 'refunded', 'partly_refunded'] as const)(
+  it('found canceled after a part was given back is refunded whole, and closed', () => {
+    const gone = paid('canceled', {}, { funds: 'partly_refunded' });
+    expect(gone.checkout).toEqual({ funds: 'refunded', closed: true });
+    expect(gone.events).toEqual(told('GMO-PG says WORD without an instruction of ours'));
+  });
+
+  it.each(['none', 'voided', 'refunded'] as const)(
     'found canceled while its money is %s is no news',
     (funds) => {
       const again = paid('canceled', {}, { funds });

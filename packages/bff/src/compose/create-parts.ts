@@ -13,6 +13,8 @@ import type { AppDeps } from '../http/app-deps.ts';
 import { loadAssets } from '../http/assets.ts';
 import type { Assets } from '../http/assets.ts';
 import { clientAddressBehind } from '../http/middleware/client-address.ts';
+import { describeApi } from '../openapi/describe-api.ts';
+import { VERSION } from '../openapi/version.ts';
 import type { OnceDeps } from '../idempotency/run-once.ts';
 import { createLimitedLog } from '../observability/limited-log.ts';
 import type { NotificationNote } from '../observability/notification-log.ts';
@@ -144,8 +146,20 @@ export function describeGateway(refusedCodes: readonly string[]): string {
   return `GMO-PG refuses inquiries (${refusedCodes.join(' ')}): check EPOS_PAY_TYPE, GMO_SHOP_ID, GMO_SHOP_PASS`;
 }
 
+/** What is served as it is: the button, and the description of the API. */
+export async function servedFiles(
+  config: Config,
+  assetsFolder: string | undefined,
+  log: Log,
+): Promise<Pick<AppDeps, 'assets' | 'apiDescription'>> {
+  return {
+    apiDescription: describeApi(config.publicUrl, VERSION),
+    assets: await loadButton(assetsFolder, log),
+  };
+}
+
 /** The button's files, from beside the installed widget or from where the embedder says. */
-export async function loadButton(assetsFolder: string | undefined, log: Log): Promise<Assets> {
+async function loadButton(assetsFolder: string | undefined, log: Log): Promise<Assets> {
   const file = createRequire(import.meta.url).resolve('@epos-kantan/widget/package.json');
   const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
   const folder = assetsFolder ?? join(dirname(file), 'dist');

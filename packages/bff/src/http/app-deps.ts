@@ -6,6 +6,7 @@ import type { Refresher } from '../checkout/refresh-checkout.ts';
 import type { OnceDeps } from '../idempotency/run-once.ts';
 import type { NotificationAnswer } from '../notification/receive-notification.ts';
 import type { LimitedLog } from '../observability/limited-log.ts';
+import type { ApiDescription } from '../openapi/describe-api.ts';
 import type { Assets } from './assets.ts';
 import type { CheckoutWatchers } from './checkout-watchers.ts';
 import type { ClientAddress } from './middleware/client-address.ts';
@@ -46,6 +47,7 @@ export interface AppDeps extends MerchantKeyDeps {
   }) => Promise<boolean>;
   readonly watchers: CheckoutWatchers;
   readonly assets: Assets;
+  readonly apiDescription: ApiDescription;
   readonly health: Health;
   readonly receiveNotification: (body: Uint8Array) => Promise<NotificationAnswer>;
   /** Whether the fields of a return say that the shopper canceled. A hint only. */

@@ -12,6 +12,7 @@ import { notificationSourceOnly } from './middleware/notification-source.ts';
 import { noteRefusedTokens } from './middleware/refused-tokens.ts';
 import { renderProblemPage } from './pages/render-problem-page.ts';
 import { ProblemError, problemResponse } from './problem-response.ts';
+import { getOpenApi, showReference } from './routes/api-description.ts';
 import { checkoutEvents } from './routes/checkout-events.ts';
 import { checkoutForm } from './routes/checkout-form.ts';
 import { createCheckout } from './routes/create-checkout.ts';
@@ -71,6 +72,8 @@ export function createApp(deps: AppDeps): Hono {
   app.post('/gmo/notification', (c) => gmoNotification(deps, c));
   app.all('/gmo/notification', (c) => c.text('', 405, { allow: 'POST' }));
 
+  app.get('/openapi.json', (c) => getOpenApi(deps, c));
+  app.get('/docs', (c) => showReference(deps, c));
   app.get('/livez', (c) => c.text('ok'));
   app.get('/readyz', (c) => readyz(deps, c));
 

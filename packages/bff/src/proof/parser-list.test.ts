@@ -43,7 +43,6 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'bff/src/checkout/capture-checkout.ts isCaptureUnderWay': RECORD,
   'bff/src/checkout/decide-adjustment.ts isCurrent': RECORD,
   'bff/src/checkout/payable.ts isPayable': RECORD,
-  'bff/src/compose/create-parts.ts loadButton': BUILD,
   'bff/src/http/assets.ts loadAssets': BUILD,
   'bff/src/gmo/connect-failures.ts isConnectFailure': DRIVER,
   'bff/src/storage/dialects/postgres/postgres-faults.ts isWorthAnotherRun': DRIVER,

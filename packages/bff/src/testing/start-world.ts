@@ -19,6 +19,7 @@ import { listen } from '../node.ts';
 import type { ListeningBff } from '../node.ts';
 import { signOrder } from '../order-token/sign-order.ts';
 import type { OrderToSign } from '../order-token/sign-order.ts';
+import { withCheckedAnswers } from './check-answers.ts';
 import { isKnownWebhook, isOrphanWebhook, verifyWebhook } from '../webhook/verify-webhook.ts';
 
 /** What a shop could set; every secret is fresh. */
@@ -148,6 +149,8 @@ export class World {
   readonly #parts: WorldParts;
   #listening: ListeningBff | null = null;
   #bff: Bff | null = null;
+  /** Answers that were not as the API's description says. */
+  readonly #answerFaults: string[] = [];
 
   constructor(parts: WorldParts) {
     this.#parts = parts;
@@ -164,7 +167,8 @@ export class World {
   async open(): Promise<void> {
     const bff = await this.makeBff();
     this.#bff = bff;
-    this.#listening = await listen(bff, { port: this.#parts.port });
+    const app = withCheckedAnswers(bff.app, (fault) => this.#answerFaults.push(fault));
+    this.#listening = await listen({ ...bff, app }, { port: this.#parts.port });
   }
 
   /** One more BFF on the same database, which does not listen; the caller starts and stops it. */
@@ -186,13 +190,17 @@ export class World {
     await this.open();
   }
 
-  /** Stops everything and removes the files. */
+  /**
+   * Stops everything and removes the files.
+   * @throws when an answer was not as described
+   */
   async stop(): Promise<void> {
     const { simulator, shop, folder } = this.#parts;
     await this.#listening?.stop();
     await simulator.stop();
     await new Promise((resolve) => shop.close(resolve));
     await rm(folder, { recursive: true, force: true });
+    if (this.#answerFaults.length > 0) throw new Error(this.#answerFaults.slice(0, 5).join('\n'));
   }
 
   #now(): number {

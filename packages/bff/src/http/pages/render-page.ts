@@ -24,6 +24,8 @@ export interface Page {
   readonly refreshSeconds?: number;
   /** A script of our own, run under the nonce. */
   readonly script?: string;
+  /** Rules of this page alone. */
+  readonly moreStyle?: string;
   readonly retryAfterSeconds?: number | undefined;
 }
 
@@ -57,6 +59,7 @@ export async function renderPage(c: Context, page: Page): Promise<Response> {
           <title>${page.title}</title>
           <style nonce="${nonce}">
             ${raw(PAGE_STYLE)}
+            ${raw(page.moreStyle ?? '')}
           </style>
         </head>
         <body>

@@ -1,0 +1,158 @@
+/**
+ * What every command has in common that asks the merchant API: where it is, the key that opens it, how an end becomes an exit code.
+ * Such a command needs EPOS_KANTAN_URL (or PUBLIC_URL) and MERCHANT_API_KEY, and nothing else of the configuration.
+ */
+import { namedSecrets } from '@epos-kantan/shared';
+import { randomUUID } from 'node:crypto';
+import { MerchantApiError, createMerchantClient } from '../client/merchant-client.ts';
+import type { CommandOptions, CommandResult, MerchantClient } from '../client/merchant-client.ts';
+import { readSecretFile } from '../config/read-secret-file.ts';
+import { paint, printable } from './print.ts';
+
+/** Exit codes of the commands that ask the merchant API. */
+export const EXIT = {
+  done: 0,
+  /** A definite no; or something broke. */
+  refused: 1,
+  usage: 64,
+  /** Nothing answered, or nothing that can be read. */
+  unavailable: 69,
+  /** Begun, and the end is not known yet: the same command with the same key. */
+  unknown: 75,
+  /** The key opens nothing, or not this. */
+  forbidden: 77,
+  configuration: 78,
+} as const;
+
+/** Arguments of every such command. */
+export const apiArgs = {
+  json: { type: 'boolean', default: false, description: 'print the answer as JSON' },
+  url: { type: 'string', description: 'where the BFF is; default EPOS_KANTAN_URL, else PUBLIC_URL' },
+} as const;
+
+/** Arguments of a command that changes something. */
+export const changeArgs = {
+  ...apiArgs,
+  key: {
+    type: 'string',
+    description: 'Idempotency-Key of an earlier try; default: a new one, which is printed',
+  },
+  wait: { type: 'string', default: '60', description: 'seconds to repeat while the end is not known' },
+} as const;
+
+/** Values of {@link apiArgs}. */
+export interface ApiArgs {
+  readonly json: boolean;
+  readonly url?: string | undefined;
+}
+
+/** Values of {@link changeArgs}. */
+export interface ChangeArgs extends ApiArgs {
+  readonly key?: string | undefined;
+  readonly wait: string;
+}
+
+/** What is wrong with the command's own words or variables. */
+class UsageError extends Error {
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: number) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** A whole number of an argument. */
+export function wholeNumber(name: string, text: string, least: number): number {
+  if (!/^\d{1,9}$/.test(text) || Number(text) < least)
+    throw new UsageError(`--${name} must be a whole number from ${String(least)} on`, EXIT.usage);
+  return Number(text);
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The client of the place that the environment names. */
+export function clientOf({ url }: Pick<ApiArgs, 'url'>, env: Environment = process.env): MerchantClient {
+  const place = url ?? env['EPOS_KANTAN_URL'] ?? env['PUBLIC_URL'];
+  if (place === undefined || !URL.canParse(place) || !/^https?:$/.test(new URL(place).protocol))
+    throw new UsageError(
+      'set EPOS_KANTAN_URL (or --url) to where the BFF is, such as https://pay.shop.example',
+      EXIT.configuration,
+    );
+  const key = apiKeyOf(env);
+  return createMerchantClient({ url: place, apiKey: key });
+}
+
+function apiKeyOf(env: Environment): string {
+  for (const name of ['MERCHANT_API_KEY', 'MERCHANT_API_READ_KEY']) {
+    const file = env[`${name}_FILE`];
+    const text = file === undefined ? env[name] : readKeyFile(`${name}_FILE`, file);
+    const [first] = text === undefined ? [] : (namedSecrets(text) ?? []);
+    if (first !== undefined) return first.value;
+  }
+  throw new UsageError(
+    'set MERCHANT_API_KEY (or MERCHANT_API_KEY_FILE) to the key of the merchant API',
+    EXIT.configuration,
+  );
+}
+
+function readKeyFile(name: string, file: string): string {
+  try {
+    return readSecretFile(file);
+  } catch {
+    throw new UsageError(`${name} names a file that cannot be read`, EXIT.configuration);
+  }
+}
+
+/** Runs a command's work; what went wrong is one clear text on stderr and an exit code. */
+export async function askMerchantApi(
+  args: ApiArgs,
+  work: (client: MerchantClient) => Promise<void>,
+): Promise<void> {
+  try {
+    await work(clientOf(args));
+  } catch (error) {
+    if (error instanceof UsageError) return fail(error.exitCode, error.message);
+    if (!(error instanceof MerchantApiError)) throw error;
+    if (args.json) process.stdout.write(`${JSON.stringify({ error: error.code, message: error.message })}\n`);
+    fail(exitCodeOf(error), `${error.code}: ${error.message}`);
+  }
+}
+
+function exitCodeOf({ code, status, recoverable }: MerchantApiError): number {
+  if (status === null || code === 'unreadable') return EXIT.unavailable;
+  if (status === 401 || status === 403) return EXIT.forbidden;
+  return recoverable ? EXIT.unknown : EXIT.refused;
+}
+
+function fail(exitCode: number, message: string): void {
+  process.stderr.write(`${paint('red', printable(message), process.stderr)}\n`);
+  process.exitCode = exitCode;
+}
+
+/**
+ * Runs a command that changes something. Its key is on stderr before anything is sent, so that an end in the middle leaves it: with the
+ * same key the same command can be repeated, and happens once.
+ */
+export async function change(
+  args: ChangeArgs,
+  command: (client: MerchantClient, options: CommandOptions) => Promise<CommandResult>,
+  print: (result: CommandResult) => void,
+): Promise<void> {
+  await askMerchantApi(args, async (client) => {
+    const options = keyOf(args);
+    const result = await command(client, options);
+    print(result);
+    if (result.done) return;
+    const again = `begun, and the end is not known yet: repeat this command with --key ${options.idempotencyKey}`;
+    fail(EXIT.unknown, again);
+  });
+}
+
+/** The key and patience of a command; tells the key. */
+export function keyOf({ key, wait }: Pick<ChangeArgs, 'key' | 'wait'>): CommandOptions {
+  const idempotencyKey = key ?? randomUUID();
+  const waitMs = wholeNumber('wait', wait, 0) * 1_000;
+  process.stderr.write(`${paint('dim', `Idempotency-Key: ${idempotencyKey}`, process.stderr)}\n`);
+  return { idempotencyKey, waitMs };
+}

@@ -1,0 +1,303 @@
+/**
+ * `@epos-kantan/bff/client`: the merchant API for the shop's server, typed by the schemas that check it. Every command takes the
+ * idempotency key that the shop has stored with its order before: with the same key it can be repeated without end, and happens once.
+ */
+import {
+  listCheckoutsResponseSchema,
+  listEventsResponseSchema,
+  merchantCheckoutResponseSchema,
+  problemSchema,
+  redeliverResponseSchema,
+  showCheckoutResponseSchema,
+} from '@epos-kantan/shared';
+import type {
+  CheckoutStatus,
+  ListCheckoutsResponse,
+  ListEventsResponse,
+  MerchantCheckout,
+  RedeliverResponse,
+  ShowCheckoutResponse,
+} from '@epos-kantan/shared';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { z } from 'zod';
+
+/** Where the BFF is, and how patient the client is. */
+export interface MerchantClientOptions {
+  /** PUBLIC_URL of the BFF, or where this server reaches it. */
+  readonly url: string;
+  /** A value of MERCHANT_API_KEY, or of MERCHANT_API_READ_KEY for what only reads. */
+  readonly apiKey: string;
+  /** Longest wait for one answer, in ms. Default: 45 s, longer than the BFF's own wait for GMO-PG. */
+  readonly timeoutMs?: number;
+  /** The network. Default: `fetch`. */
+  readonly fetch?: typeof fetch;
+}
+
+/** The key of a command, and how long to repeat it. */
+export interface CommandOptions {
+  /** 1 to 255 visible ASCII characters; new for each command, the same for each repeat of it. */
+  readonly idempotencyKey: string;
+  /** How long to repeat the same request while its end is not known, in ms. Default: 0, one request. */
+  readonly waitMs?: number;
+}
+
+/** What a command came to. `done: false` = begun, and the end is not known yet: repeat it with the same key. */
+export interface CommandResult {
+  readonly done: boolean;
+  readonly checkout: MerchantCheckout;
+}
+
+/** Which checkouts. Times are ISO 8601; `from` is inclusive, `to` is not. */
+export interface CheckoutQuery {
+  readonly status?: CheckoutStatus;
+  readonly orderId?: string;
+  /** Only those that wait for the shop. */
+  readonly attention?: boolean;
+  readonly from?: string;
+  readonly to?: string;
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string;
+  /** 1 to 100. */
+  readonly limit?: number;
+}
+
+/** Which events. */
+export interface EventQuery {
+  /** `cursor` of the last event that was read. */
+  readonly after?: number;
+  readonly state?: 'waiting' | 'delivered' | 'dead';
+  /** 1 to 100. */
+  readonly limit?: number;
+}
+
+/** The merchant API. Every method throws {@link MerchantApiError}, and nothing else. */
+export interface MerchantClient {
+  listCheckouts(query?: CheckoutQuery): Promise<ListCheckoutsResponse>;
+  showCheckout(checkoutId: string): Promise<ShowCheckoutResponse>;
+  /** Takes the secured money. */
+  captureCheckout(checkoutId: string, options: CommandOptions): Promise<CommandResult>;
+  /** Gives the whole back, or closes an order that nobody has paid. `attempt`: give a second payment of the order back. */
+  cancelCheckout(
+    checkoutId: string,
+    options: CommandOptions & { readonly attempt?: number },
+  ): Promise<CommandResult>;
+  /** Gives a part of the taken money back. Whole yen, tax-inclusive. */
+  refundCheckout(checkoutId: string, amount: number, options: CommandOptions): Promise<CommandResult>;
+  /** Lowers the payment to this amount and tax, in whole yen. */
+  changeCheckout(
+    checkoutId: string,
+    money: { readonly amount: number; readonly tax: number },
+    options: CommandOptions,
+  ): Promise<CommandResult>;
+  /** Has GMO-PG asked now. */
+  inquireCheckout(checkoutId: string, options: CommandOptions): Promise<CommandResult>;
+  listEvents(query?: EventQuery): Promise<ListEventsResponse>;
+  redeliverEvent(eventId: string, options: CommandOptions): Promise<RedeliverResponse>;
+}
+
+/**
+ * A request that was refused or got no readable answer. `code` is one of the BFF's (see the error codes of the docs), `unreachable`
+ * when nothing answered in time, or `unreadable` when something else answered. Only a command that is `recoverable` may be repeated,
+ * with the same key; after `unreachable` the command may have happened.
+ */
+export class MerchantApiError extends Error {
+  override readonly name = 'MerchantApiError';
+  readonly code: string;
+  /** The HTTP status; null = no answer. */
+  readonly status: number | null;
+  readonly recoverable: boolean;
+  readonly retryAfterMs: number | null;
+
+  constructor(
+    message: string,
+    facts: Pick<MerchantApiError, 'code' | 'status' | 'recoverable' | 'retryAfterMs'>,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.code = facts.code;
+    this.status = facts.status;
+    this.recoverable = facts.recoverable;
+    this.retryAfterMs = facts.retryAfterMs;
+  }
+}
+
+const TIMEOUT_MS = 45_000;
+/** An answer is at most 100 checkouts or events. */
+const ANSWER_BYTES_MAX = 8 * 1024 * 1024;
+const PAUSE_MS = 1_000;
+const PAUSE_MAX_MS = 30_000;
+
+/**
+ * Makes a client.
+ * @throws TypeError for a URL that is none
+ */
+export function createMerchantClient(options: MerchantClientOptions): MerchantClient {
+  const base = new URL('v1/merchant/', options.url.endsWith('/') ? options.url : `${options.url}/`);
+  const caller = new Caller(base, options);
+  const command = (
+    name: string,
+    id: string,
+    { idempotencyKey, waitMs }: CommandOptions,
+    body?: object,
+  ): Promise<CommandResult> =>
+    caller.repeat(waitMs ?? 0, async () => {
+      const path = `checkouts/${encodeURIComponent(id)}/${name}`;
+      const answer = await caller.post(path, idempotencyKey, body);
+      const { checkout } = read(merchantCheckoutResponseSchema, answer);
+      return { done: answer.status === 200, checkout };
+    });
+  return {
+    listCheckouts: async (query = {}) =>
+      read(listCheckoutsResponseSchema, await caller.get('checkouts', query)),
+    showCheckout: async (id) =>
+      read(showCheckoutResponseSchema, await caller.get(`checkouts/${encodeURIComponent(id)}`)),
+    captureCheckout: (id, how) => command('capture', id, how),
+    cancelCheckout: (id, how) =>
+      command('cancel', id, how, how.attempt === undefined ? undefined : { attempt: how.attempt }),
+    refundCheckout: (id, amount, how) => command('refund', id, how, { amount }),
+    changeCheckout: (id, { amount, tax }, how) => command('change', id, how, { amount, tax }),
+    inquireCheckout: (id, how) => command('inquire', id, how),
+    listEvents: async (query = {}) => read(listEventsResponseSchema, await caller.get('events', query)),
+    redeliverEvent: async (id, { idempotencyKey, waitMs }) => {
+      const path = `events/${encodeURIComponent(id)}/redeliver`;
+      const { answer } = await caller.repeat(waitMs ?? 0, async () => ({
+        done: true,
+        answer: await caller.post(path, idempotencyKey),
+      }));
+      return read(redeliverResponseSchema, answer);
+    },
+  };
+}
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+interface Call {
+  readonly method: 'GET' | 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+class Caller {
+  readonly #base: URL;
+  readonly #apiKey: string;
+  readonly #timeoutMs: number;
+  readonly #fetch: typeof fetch;
+
+  constructor(base: URL, options: MerchantClientOptions) {
+    this.#base = base;
+    this.#apiKey = options.apiKey;
+    this.#timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+    this.#fetch = options.fetch ?? fetch;
+  }
+
+  get(path: string, query: object = {}): Promise<Answer> {
+    const url = new URL(path, this.#base);
+    for (const [name, value] of Object.entries(query)) {
+      if (value !== undefined && value !== false) url.searchParams.set(name, String(value));
+    }
+    return this.#call(url, { method: 'GET' });
+  }
+
+  post(path: string, idempotencyKey: string, body?: object): Promise<Answer> {
+    return this.#call(new URL(path, this.#base), {
+      method: 'POST',
+      headers: {
+        'idempotency-key': idempotencyKey,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  }
+
+  async #call(url: URL, { headers, ...init }: Call): Promise<Answer> {
+    let response: Response;
+    let text: string;
+    try {
+      response = await this.#fetch(url, {
+        ...init,
+        headers: { ...headers, authorization: `Bearer ${this.#apiKey}`, accept: 'application/json' },
+        redirect: 'error',
+        signal: AbortSignal.timeout(this.#timeoutMs),
+      });
+      text = await readBounded(response);
+    } catch (cause) {
+      const facts = { code: 'unreachable', status: null, recoverable: true, retryAfterMs: null };
+      throw new MerchantApiError(`${url.origin} gave no answer`, facts, { cause });
+    }
+    const { status } = response;
+    if (status === 200 || status === 202) return { status, text };
+    throw problemOf(response, text);
+  }
+
+  /** The same request again until it is done, refused for good, or `waitMs` are over. */
+  async repeat<R extends { readonly done: boolean }>(waitMs: number, request: () => Promise<R>): Promise<R> {
+    const endsAt = performance.now() + waitMs;
+    for (;;) {
+      let pauseMs = PAUSE_MS;
+      let last: R | MerchantApiError;
+      try {
+        last = await request();
+        if (last.done) return last;
+      } catch (error) {
+        if (!(error instanceof MerchantApiError) || !error.recoverable) throw error;
+        last = error;
+        pauseMs = Math.min(error.retryAfterMs ?? PAUSE_MS, PAUSE_MAX_MS);
+      }
+      if (performance.now() + pauseMs > endsAt) {
+        if (last instanceof MerchantApiError) throw last;
+        return last;
+      }
+      await sleep(pauseMs);
+    }
+  }
+}
+
+async function readBounded(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  const body: ReadableStream<Uint8Array> | null = response.body;
+  const reader = body?.getReader();
+  for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) {
+    bytes += part.value.byteLength;
+    if (bytes > ANSWER_BYTES_MAX) {
+      await reader?.cancel();
+      throw new Error('the answer is too long');
+    }
+    chunks.push(part.value);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+function read<S extends z.ZodType>(schema: S, { status, text }: Answer): z.infer<S> {
+  const result = schema.safeParse(jsonOf(text));
+  if (result.success) return result.data;
+  throw unreadable(status);
+}
+
+function problemOf(response: Response, text: string): MerchantApiError {
+  const { status, headers } = response;
+  const problem = problemSchema.safeParse(jsonOf(text));
+  if (!problem.success) return unreadable(status);
+  const { code, title, detail, recoverable = false } = problem.data;
+  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
+  const retryAfterMs = Number.isFinite(seconds) ? seconds * 1_000 : null;
+  const facts = { code, status, recoverable, retryAfterMs };
+  return new MerchantApiError(detail === undefined ? title : `${title}: ${detail}`, facts);
+}
+
+/** Something else answered, a proxy for example. What it did with the request is not known. */
+function unreadable(status: number): MerchantApiError {
+  const facts = { code: 'unreadable', status, recoverable: status >= 500, retryAfterMs: null };
+  return new MerchantApiError(`an answer of status ${String(status)} is none of the merchant API`, facts);
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,110 @@
+/** The routes for a page's script, as the description tells them. */
+import {
+  availabilitySchema,
+  checkoutResponseSchema,
+  createCheckoutResponseSchema,
+  handleSchema,
+  lookupResponseSchema,
+  orderTokenRequestSchema,
+} from '@epos-kantan/shared';
+import type { ErrorCode } from '@epos-kantan/shared';
+import { ANYWHERE, WITH_BODY, json } from './api-operation.ts';
+import type { ApiOperation } from './api-operation.ts';
+
+const BROWSER = ['origin_not_allowed', ...ANYWHERE] as const satisfies readonly ErrorCode[];
+const ORDER = [
+  'order_token_invalid',
+  'order_token_expired',
+  'return_url_not_allowed',
+  'amount_not_allowed',
+] as const;
+
+/** Why a start can end without a payment page. */
+export const START_PROBLEMS = [
+  ...ORDER,
+  'order_changed',
+  'order_closed',
+  'attempts_exhausted',
+  'start_in_progress',
+  'outcome_unknown',
+  'gateway_unreachable',
+  'gateway_busy',
+  'gateway_refused',
+] as const satisfies readonly ErrorCode[];
+
+const token = { type: 'application/json', schema: orderTokenRequestSchema };
+const segments = { handle: handleSchema };
+
+/** The routes for a page's script. */
+export const browserOperations: readonly ApiOperation[] = [
+  {
+    id: 'createCheckout',
+    group: 'browser',
+    method: 'post',
+    path: '/v1/checkouts',
+    does: {
+      en: 'Start or resume the payment of an order. The order is the key: the answer is its present state.',
+      ja: '注文の支払いを開始または再開します。注文がキーとなり、常に現在の状態を返します。',
+    },
+    body: token,
+    answers: {
+      200: json('What was there.', createCheckoutResponseSchema),
+      201: json('A new attempt.', createCheckoutResponseSchema),
+    },
+    problems: [...BROWSER, ...WITH_BODY, 'invalid_json', ...START_PROBLEMS],
+  },
+  {
+    id: 'lookupCheckout',
+    group: 'browser',
+    method: 'post',
+    path: '/v1/checkouts/lookup',
+    does: {
+      en: 'What became of an order. Never calls GMO-PG, never starts anything.',
+      ja: '注文のその後を返します。GMO-PG への問い合わせや支払いの開始は行いません。',
+    },
+    body: token,
+    answers: { 200: json('The checkout, or null.', lookupResponseSchema) },
+    problems: [...BROWSER, ...WITH_BODY, 'invalid_json', ...ORDER],
+  },
+  {
+    id: 'getCheckout',
+    group: 'browser',
+    method: 'get',
+    path: '/v1/checkouts/:handle',
+    does: { en: 'One checkout as it is stored.', ja: '保存されている決済 1 件を返します。' },
+    segments,
+    answers: { 200: json('The checkout.', checkoutResponseSchema) },
+    problems: BROWSER,
+  },
+  {
+    id: 'watchCheckout',
+    group: 'browser',
+    method: 'get',
+    path: '/v1/checkouts/:handle/events',
+    does: {
+      en: 'Server-sent events: one `checkout` event now and one per change, for at most five minutes.',
+      ja: 'Server-sent events：現在の状態と変化のたびに `checkout` イベントを送ります（最長 5 分）。',
+    },
+    segments,
+    answers: {
+      200: {
+        says: 'The data of each event is the answer of `GET /v1/checkouts/{handle}`.',
+        content: { type: 'text/event-stream' },
+      },
+      204: { says: 'Too many watch already: ask from time to time instead.' },
+    },
+    problems: BROWSER,
+  },
+  {
+    id: 'getAvailability',
+    group: 'browser',
+    method: 'get',
+    path: '/v1/availability',
+    does: {
+      en: 'Whether payments can be taken at the moment.',
+      ja: '現在支払いを受け付けられるかを返します。',
+    },
+    answers: { 200: json('Yes, or why not.', availabilitySchema) },
+    problems: BROWSER,
+  },
+];

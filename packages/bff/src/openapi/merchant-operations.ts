@@ -1,0 +1,183 @@
+/** The routes for the shop's server, as the description tells them. */
+import {
+  cancelRequestSchema,
+  changeRequestSchema,
+  checkoutIdSchema,
+  eventIdSchema,
+  listCheckoutsQuerySchema,
+  listCheckoutsResponseSchema,
+  listEventsQuerySchema,
+  listEventsResponseSchema,
+  merchantCheckoutResponseSchema,
+  noFieldsSchema,
+  redeliverResponseSchema,
+  refundRequestSchema,
+  showCheckoutResponseSchema,
+} from '@epos-kantan/shared';
+import type { ErrorCode } from '@epos-kantan/shared';
+import type { z } from 'zod';
+import { ANYWHERE, WITH_BODY, json } from './api-operation.ts';
+import type { ApiOperation, Both } from './api-operation.ts';
+
+const KEYED = ['unauthorized', 'origin_not_allowed', ...ANYWHERE] as const satisfies readonly ErrorCode[];
+
+/** What every command can answer with. */
+const COMMANDED = [
+  ...KEYED,
+  ...WITH_BODY,
+  'invalid_json',
+  'read_only_key',
+  'idempotency_key_missing',
+  'idempotency_key_invalid',
+  'idempotency_key_reused',
+  'request_in_progress',
+  'too_many_requests',
+  'outcome_unknown',
+] as const satisfies readonly ErrorCode[];
+
+const REPLAYED = { 'Idempotency-Replayed': '`true` when the answer was given before' };
+
+interface Command {
+  readonly name: string;
+  readonly does: Both;
+  readonly schema?: z.ZodType;
+  readonly problems: readonly ErrorCode[];
+}
+
+function command({ name, does, schema = noFieldsSchema, problems }: Command): ApiOperation {
+  return {
+    id: `${name}Checkout`,
+    group: 'merchant',
+    method: 'post',
+    path: `/v1/merchant/checkouts/:id/${name}`,
+    does,
+    key: 'write',
+    segments: { id: checkoutIdSchema },
+    body: { type: 'application/json', schema, optional: schema.safeParse({}).success },
+    answers: {
+      200: json('Done. The checkout as it is.', merchantCheckoutResponseSchema, REPLAYED),
+      202: json(
+        'Begun, and the end is not known yet: repeat the request with the same key.',
+        merchantCheckoutResponseSchema,
+        { 'Retry-After': 'seconds' },
+      ),
+    },
+    problems: [...COMMANDED, ...problems],
+  };
+}
+
+/** The routes for the shop's server. */
+export const merchantOperations: readonly ApiOperation[] = [
+  {
+    id: 'listCheckouts',
+    group: 'merchant',
+    method: 'get',
+    path: '/v1/merchant/checkouts',
+    does: { en: 'List checkouts, newest first.', ja: '決済を新しい順に一覧します。' },
+    key: 'read',
+    query: listCheckoutsQuerySchema,
+    answers: { 200: json('A page of checkouts.', listCheckoutsResponseSchema) },
+    problems: [...KEYED, 'invalid_request'],
+  },
+  {
+    id: 'showCheckout',
+    group: 'merchant',
+    method: 'get',
+    path: '/v1/merchant/checkouts/:id',
+    does: {
+      en: 'One checkout with its attempts, its timeline and what became of each webhook.',
+      ja: '決済 1 件の試行、経過、Webhook の配信結果を返します。',
+    },
+    key: 'read',
+    segments: { id: checkoutIdSchema },
+    answers: { 200: json('The checkout.', showCheckoutResponseSchema) },
+    problems: KEYED,
+  },
+  command({
+    name: 'capture',
+    does: { en: 'Take the secured money.', ja: '与信済みの金額を売上確定します。' },
+    problems: [
+      'not_authorized',
+      'order_closed',
+      'operation_in_progress',
+      'capture_failed',
+      'gateway_unreachable',
+    ],
+  }),
+  command({
+    name: 'cancel',
+    does: {
+      en: 'Give the whole payment back, or close an order that nobody has paid.',
+      ja: '決済を全額取り消します。未払いの注文なら、以後の支払いを締め切ります。',
+    },
+    schema: cancelRequestSchema,
+    problems: ['not_authorized', 'operation_in_progress', 'adjustment_refused', 'gateway_unreachable'],
+  }),
+  command({
+    name: 'refund',
+    does: {
+      en: 'Give a part of the taken money back, or the rest.',
+      ja: '売上の一部または残額を返金します。',
+    },
+    schema: refundRequestSchema,
+    problems: [
+      'not_authorized',
+      'not_captured',
+      'order_closed',
+      'refund_too_large',
+      'operation_in_progress',
+      'adjustment_refused',
+      'gateway_unreachable',
+    ],
+  }),
+  command({
+    name: 'change',
+    does: {
+      en: 'Lower the payment to this amount and tax.',
+      ja: '決済金額をここで指定した金額と税に減額します。',
+    },
+    schema: changeRequestSchema,
+    problems: [
+      'not_authorized',
+      'order_closed',
+      'change_not_lower',
+      'operation_in_progress',
+      'adjustment_refused',
+      'gateway_unreachable',
+    ],
+  }),
+  command({
+    name: 'inquire',
+    does: { en: 'Ask GMO-PG now.', ja: 'GMO-PG に今すぐ照会します。' },
+    problems: [],
+  }),
+  {
+    id: 'listEvents',
+    group: 'merchant',
+    method: 'get',
+    path: '/v1/merchant/events',
+    does: {
+      en: 'List the events for the shop, oldest first, with what became of their webhooks.',
+      ja: 'ショップ向けイベントを古い順に、Webhook の配信結果とともに一覧します。',
+    },
+    key: 'read',
+    query: listEventsQuerySchema,
+    answers: { 200: json('A page of events.', listEventsResponseSchema) },
+    problems: [...KEYED, 'invalid_request'],
+  },
+  {
+    id: 'redeliverEvent',
+    group: 'merchant',
+    method: 'post',
+    path: '/v1/merchant/events/:id/redeliver',
+    does: {
+      en: 'Send one event again, with the same id and the same body.',
+      ja: 'イベント 1 件を、同じ ID と本文で再送します。',
+    },
+    key: 'write',
+    segments: { id: eventIdSchema },
+    body: { type: 'application/json', schema: noFieldsSchema, optional: true },
+    answers: { 200: json('It waits to be sent.', redeliverResponseSchema, REPLAYED) },
+    problems: COMMANDED,
+  },
+];
