@@ -61,6 +61,14 @@ export type {
   ShowCheckoutResponse,
 } from './merchant-api.ts';
 export {
+  salesEntriesSchema,
+  salesEntrySchema,
+  salesLineSchema,
+  salesQuerySchema,
+  salesSumsSchema,
+} from './sales-report.ts';
+export type { SalesEntries, SalesEntryView, SalesLine, SalesQuery, SalesSums } from './sales-report.ts';
+export {
   ATTENTION_REASONS,
   WEBHOOK_EVENT_TYPES,
   orphanEventSchema,

@@ -14,12 +14,14 @@ import type {
 import { totalOf } from './checkout.ts';
 import type { Change } from './core.ts';
 import { isCurrent } from './decide-adjustment.ts';
-
-/** What the inquiry after an adjustment waits: points and coupons are read back, never computed. */
-const READ_BACK_MS = 2_000;
+import { READ_BACK_MS } from './policy.ts';
 
 /** The change of an adjustment that went through. `now` in ms since the epoch. */
-export function adjustmentDone(found: CheckoutAndAttempt, cause: Cause, now: number): Required<Change> {
+export function adjustmentDone(
+  found: CheckoutAndAttempt,
+  cause: Cause,
+  now: number,
+): Required<Omit<Change, 'sales'>> {
   const { attempt } = found;
   const adjustment = openOf(found);
   const { operationId, amount, tax } = adjustment;
@@ -45,7 +47,11 @@ export function adjustmentDone(found: CheckoutAndAttempt, cause: Cause, now: num
 }
 
 /** The change of an adjustment that cannot be; the money is what it was. */
-export function adjustmentRefused(found: CheckoutAndAttempt, detail: string, now: number): Required<Change> {
+export function adjustmentRefused(
+  found: CheckoutAndAttempt,
+  detail: string,
+  now: number,
+): Required<Omit<Change, 'sales'>> {
   const { operationId } = openOf(found);
   return {
     attempt: freed(found, now),

@@ -10,7 +10,7 @@ import { leaseUntil, notice, writeChange, writeOnTop } from './core.ts';
 import type { Change, Core } from './core.ts';
 import type { CallResult } from './gateway-result.ts';
 import { withAttention } from './plan-settlement.ts';
-import { backOffAfter, TRIES_BEFORE_NO, UNKNOWN_ATTENTION_MS } from './policy.ts';
+import { READ_BACK_MS, TRIES_BEFORE_NO, backOffAfter, UNKNOWN_ATTENTION_MS } from './policy.ts';
 import type { MoveResult } from './ports/checkout-store.ts';
 import type { Refresher } from './refresh-checkout.ts';
 
@@ -77,7 +77,10 @@ async function storeEnd(
 ): Promise<void> {
   switch (result.kind) {
     case 'done':
-      await writeDue(core, found, ({ attempt }) => captureDone(attempt, 'capture'));
+      await writeDue(core, found, ({ attempt }) => {
+        const taken = captureDone(attempt, 'capture');
+        return { ...taken, attempt: { ...taken.attempt, nextInquiryAt: core.clock.now() + READ_BACK_MS } };
+      });
       return;
     case 'not_sent':
       return postpone(core, found.attempt.id, { instruction: null, instructionAt: null });

@@ -125,6 +125,10 @@ export interface Attempt {
   readonly adjustment: Adjustment | null;
   /** When the last one was confirmed. */
   readonly adjustedAt: number | null;
+  /** What the sales report has of it so far; null = its money was not taken. */
+  readonly booked: Booked | null;
+  /** EPOS' own id of the trade, as the inquiry spells it. At most 64 visible ASCII characters. */
+  readonly eposTradeId: string | null;
   /** What the last conclusive inquiry said, and when that inquiry was sent. */
   readonly gmoPhase: TradePhase | null;
   readonly gmoStatus: string | null;
@@ -244,6 +248,14 @@ export type AdjustmentStep =
 export interface Money {
   readonly amount: number;
   readonly tax: number;
+}
+
+/** What the entries of a trade add up to. Whole yen and points. */
+export interface Booked extends Money {
+  /** How many there are. */
+  readonly entries: number;
+  readonly points: number;
+  readonly coupon: number;
 }
 
 /** What is left of an attempt's money. */

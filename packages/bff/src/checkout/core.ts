@@ -16,6 +16,7 @@ import type { Clock } from './ports/clock.ts';
 import type { IdSource } from './ports/id-source.ts';
 import type { Notice, Notices } from './ports/notices.ts';
 import type { PaymentGateway } from './ports/payment-gateway.ts';
+import type { SalesEntry } from './sales-entry.ts';
 
 /** The ports and settings of the core. */
 export interface Core {
@@ -46,6 +47,7 @@ export interface Change {
   readonly checkout?: CheckoutPatch;
   readonly events?: readonly NewEvent[];
   readonly adjustment?: AdjustmentStep;
+  readonly sales?: SalesEntry;
 }
 
 /**
@@ -67,6 +69,7 @@ export async function writeChange(
     checkout: change.checkout ?? {},
     events,
     ...(change.adjustment === undefined ? {} : { adjustment: change.adjustment }),
+    ...(change.sales === undefined ? {} : { sales: change.sales }),
     eventIds: events.map(() => `evt_${core.ids.base32(26)}`),
     now: core.clock.now(),
   });

@@ -39,6 +39,10 @@ export interface Trade {
   readonly canceledTax: number;
   readonly pointsUsed: number | null;
   readonly couponUsed: number | null;
+  /** ProcessDate in ms since the epoch: when GMO-PG did what the phase says. Null = not readable. */
+  readonly processedAt: number | null;
+  /** EPOS' own id of the trade; null = none yet, or none that can be one. */
+  readonly eposTradeId: string | null;
   /**
    * What we gave GMO-PG to remember with the trade (ClientField1 and 2), when it shows that. Never a proof of anything.
    * (protocol notes, section 6: names seen, that EPOS fills them is inferred)

@@ -64,13 +64,21 @@ describe('the time of the next inquiry', () => {
   });
 
   it.each<[string, Partial<Attempt>]>([
-    ['captured', { capture: 'done' }],
+    ['captured', { capture: 'done', gmoPhase: 'captured' }],
     ['canceled at GMO-PG', { gmoPhase: 'canceled' }],
     ['a second payment of the order', { attention: ['duplicate_paid'] }],
     ['warned of already', { attention: ['capture_due'] }],
   ])('comes no more for a payment that is %s', (_, attempt) => {
     const paid = { phase: 'paid', alive: false, gmoPhase: 'authorized', ...attempt } as const;
     expect(waitAfter(paid, LIMIT + 14 * 86_400_000)).toBeNull();
+  });
+
+  it('comes, ever more seldom, until the inquiry shows money that we have taken: before that it is in nobody’s books', () => {
+    const taken = { phase: 'paid', alive: false, gmoPhase: 'authorized', capture: 'done' } as const;
+    expect(waitAfter(taken, LIMIT + 59 * 60_000)).toBe(10 * 60_000);
+    expect(waitAfter(taken, LIMIT + 23 * 3_600_000)).toBe(3_600_000);
+    expect(waitAfter(taken, LIMIT + 13 * 86_400_000)).toBe(6 * 3_600_000);
+    expect(waitAfter(taken, LIMIT + 14 * 86_400_000 + 1)).toBeNull();
   });
 
   it('is always in the future', () => {

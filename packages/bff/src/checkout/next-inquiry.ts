@@ -4,7 +4,7 @@
  */
 import type { Attempt } from './checkout.ts';
 import { startLimitOf } from './judge-trade.ts';
-import { START_GRACE_MS, SWEEP_MS } from './policy.ts';
+import { READ_BACK_MS, START_GRACE_MS, SWEEP_MS } from './policy.ts';
 import type { CheckoutPolicy } from './policy.ts';
 
 const SECOND = 1000;
@@ -49,10 +49,12 @@ function nextAfterPaid(attempt: Attempt, limit: number, warnMs: number, now: num
   // Points and coupons after an adjustment are GMO-PG's to tell.
   const { adjustedAt, inquirySentAt } = attempt;
   const isJustAdjusted = adjustedAt !== null && Math.abs(now - adjustedAt) < MINUTE;
-  if (isJustAdjusted && (inquirySentAt ?? 0) <= adjustedAt) return now + 2 * SECOND;
+  if (isJustAdjusted && (inquirySentAt ?? 0) <= adjustedAt) return now + READ_BACK_MS;
+  // Taken, and the inquiry lags behind: until it shows the money, it is in nobody's books.
+  const isUnbooked = attempt.capture === 'done' && attempt.gmoPhase === 'authorized';
   const days = LOOKED_AT_AGAIN_DAYS.find((age) => limit + age * DAY > now);
   const lookedAt = days === undefined ? null : limit + days * DAY;
-  const regular = attempt.capture === 'failed' ? nextSweep(limit, now) : lookedAt;
+  const regular = attempt.capture === 'failed' || isUnbooked ? nextSweep(limit, now) : lookedAt;
   if (regular === null || warning === null) return regular ?? warning;
   return Math.min(regular, warning);
 }

@@ -56,6 +56,11 @@ describe('what an inquiry showed', () => {
     expect(plan({}, {}, { ...ready, couponUsed: 7 }).attempt).toMatchObject({ ...SEEN, couponUsed: 7 });
     expect(plan({}, {}, { ...ready, couponUsed: 7 }).attempt).not.toHaveProperty('pointsUsed');
   });
+
+  it('tells EPOS’ id of the trade when GMO-PG does, and keeps it when it does not', () => {
+    expect(plan({}, {}, { ...ready, eposTradeId: 'EP1' }).attempt).toMatchObject({ eposTradeId: 'EP1' });
+    expect(plan({ eposTradeId: 'EP1' }, {}, ready).attempt).not.toHaveProperty('eposTradeId');
+  });
 });
 
 describe('a payment', () => {

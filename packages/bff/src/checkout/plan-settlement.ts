@@ -25,6 +25,8 @@ import { judgeTrade, leftOfPaid, startLimitOf } from './judge-trade.ts';
 import { nextInquiryAt } from './next-inquiry.ts';
 import { START_GRACE_MS, UNKNOWN_ATTENTION_MS } from './policy.ts';
 import type { CheckoutPolicy } from './policy.ts';
+import { withSales } from './sales-entry.ts';
+import type { SalesEntry } from './sales-entry.ts';
 
 /** What to store. */
 export interface SettlementPlan {
@@ -33,6 +35,8 @@ export interface SettlementPlan {
   readonly events: readonly NewEvent[];
   /** The end of an adjustment that the inquiry has shown. */
   readonly adjustment?: AdjustmentStep;
+  /** What the inquiry adds to the books. */
+  readonly sales?: SalesEntry;
 }
 
 /** When the inquiry was sent and is being judged, ms since the epoch. */
@@ -60,12 +64,14 @@ export function planSettlement(
     ...(attempt.accessId === null ? { accessId: trade.accessId, accessPass: trade.accessPass } : {}),
     ...(trade.pointsUsed === null ? {} : { pointsUsed: trade.pointsUsed }),
     ...(trade.couponUsed === null ? {} : { couponUsed: trade.couponUsed }),
+    ...(trade.eposTradeId === null ? {} : { eposTradeId: trade.eposTradeId }),
   };
   const plan =
     attempt.phase === 'paid'
       ? planAfterPaid(checkout, attempt, trade, policy, times)
       : planBeforePaid(checkout, attempt, trade, policy, times);
-  return schedule(attempt, { ...plan, attempt: { ...seen, ...plan.attempt } }, policy, times.now);
+  const booked = withSales(attempt, { ...plan, attempt: { ...seen, ...plan.attempt } }, trade, times.now);
+  return schedule(attempt, booked, policy, times.now);
 }
 
 /** Plans what an inquiry without an answer leaves behind: a later try, and after a while a word to the operator. */

@@ -43,5 +43,10 @@ export function backOffAfter(tries: number): number {
   return Math.min(2 ** Math.min(tries, 12) * 1000, INSTRUCTION_BACK_OFF_MAX_MS);
 }
 
+/**
+ * What the inquiry after an instruction waits: points, coupons and the day of the books are read back, never computed.
+ */
+export const READ_BACK_MS = 2_000;
+
 /** How long a page asks by itself after the last sign of the shopper. */
 export const POLL_MS = 10 * 60_000;

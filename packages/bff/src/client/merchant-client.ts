@@ -8,6 +8,8 @@ import {
   merchantCheckoutResponseSchema,
   problemSchema,
   redeliverResponseSchema,
+  salesEntriesSchema,
+  salesSumsSchema,
   showCheckoutResponseSchema,
 } from '@epos-kantan/shared';
 import type {
@@ -16,6 +18,8 @@ import type {
   ListEventsResponse,
   MerchantCheckout,
   RedeliverResponse,
+  SalesEntries,
+  SalesSums,
   ShowCheckoutResponse,
 } from '@epos-kantan/shared';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -70,6 +74,12 @@ export interface EventQuery {
   readonly limit?: number;
 }
 
+/** Over which days of GMO-PG's ProcessDate in Japan (`yyyy-MM-dd`); `from` is inclusive, `to` is not; at most 400 days. */
+export interface ReportQuery {
+  readonly from: string;
+  readonly to: string;
+}
+
 /** The merchant API. Every method throws {@link MerchantApiError}, and nothing else. */
 export interface MerchantClient {
   listCheckouts(query?: CheckoutQuery): Promise<ListCheckoutsResponse>;
@@ -93,6 +103,9 @@ export interface MerchantClient {
   inquireCheckout(checkoutId: string, options: CommandOptions): Promise<CommandResult>;
   listEvents(query?: EventQuery): Promise<ListEventsResponse>;
   redeliverEvent(eventId: string, options: CommandOptions): Promise<RedeliverResponse>;
+  /** What was taken and given back, by day or month, or entry by entry a page at a time. */
+  reportSales(query: ReportQuery & { readonly by?: 'day' | 'month' }): Promise<SalesSums>;
+  reportSales(query: ReportQuery & { readonly by: 'entry'; readonly cursor?: string }): Promise<SalesEntries>;
 }
 
 /**
@@ -158,6 +171,11 @@ export function createMerchantClient(options: MerchantClientOptions): MerchantCl
     changeCheckout: (id, { amount, tax }, how) => command('change', id, how, { amount, tax }),
     inquireCheckout: (id, how) => command('inquire', id, how),
     listEvents: async (query = {}) => read(listEventsResponseSchema, await caller.get('events', query)),
+    reportSales: async (query: ReportQuery & { readonly by?: string }) => {
+      const schema = query.by === 'entry' ? salesEntriesSchema : salesSumsSchema;
+      // The overloads say which it is.
+      return read(schema, await caller.get('reports/sales', query)) as SalesSums & SalesEntries;
+    },
     redeliverEvent: async (id, { idempotencyKey, waitMs }) => {
       const path = `events/${encodeURIComponent(id)}/redeliver`;
       const { answer } = await caller.repeat(waitMs ?? 0, async () => ({

@@ -206,6 +206,8 @@ describe('the answer to an inquiry', () => {
       canceledTax: 0,
       pointsUsed: null,
       couponUsed: null,
+      processedAt: null,
+      eposTradeId: null,
     });
     const empty = { tax: '', totalcancelamount: '', totalcanceltax: '', eposusepoint: '' };
     expect(tradeOf({ ...empty, eposusecouponamount: '' })).toMatchObject({ tax: 0, pointsUsed: null });
@@ -217,6 +219,19 @@ describe('the answer to an inquiry', () => {
         eposusecouponamount: String(YEN_MAX),
       }),
     ).toMatchObject({ canceledAmount: 1, canceledTax: 2, pointsUsed: 3, couponUsed: YEN_MAX });
+  });
+
+  it('has the time of GMO-PG’s processing and EPOS’ id where they are such, and nothing else for them', () => {
+    const told = { processdate: '20261124093100', epostradeid: 'EP-0000000000000001' };
+    expect(tradeOf(told)).toMatchObject({
+      processedAt: Date.UTC(2026, 10, 24, 0, 31),
+      eposTradeId: 'EP-0000000000000001',
+    });
+    for (const processdate of ['', '2026-11-24', '20261324093100'])
+      expect(tradeOf({ processdate }).processedAt).toBeNull();
+    for (const epostradeid of ['', 'E P', 'エ', 'E'.repeat(65)])
+      expect(tradeOf({ epostradeid }).eposTradeId).toBeNull();
+    expect(tradeOf({ epostradeid: 'E'.repeat(64) }).eposTradeId).toBe('E'.repeat(64));
   });
 
   it('keeps a strange word, cut after 32 characters', () => {

@@ -151,7 +151,10 @@ export function readInquired(fields: ReplyFields, asked: AskedTrade): InquiryRes
     return { kind: 'could_not_tell', detail: 'the answer lacks a field, or one is not readable' };
   }
   const money = { amount, tax, canceledAmount, canceledTax, pointsUsed, couponUsed };
-  const trade = { phase: phaseOf(gmoStatus), gmoStatus, ...access, ...money, ...readReferences(fields) };
+  const processedAt = parseGmoDate(fields.get('processdate') ?? '');
+  const eposTradeId = /^[\x21-\x7e]{1,64}$/.exec(fields.get('epostradeid') ?? '')?.[0] ?? null;
+  const told = { gmoStatus, processedAt, eposTradeId };
+  const trade = { phase: phaseOf(gmoStatus), ...told, ...access, ...money, ...readReferences(fields) };
   return { kind: 'trade', trade };
 }
 

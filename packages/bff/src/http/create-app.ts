@@ -25,6 +25,7 @@ import { merchantCapture } from './routes/merchant-capture.ts';
 import { listCheckouts, showCheckout } from './routes/merchant-checkouts.ts';
 import { listEvents, redeliverEvent } from './routes/merchant-events.ts';
 import { merchantInquire } from './routes/merchant-inquire.ts';
+import { salesReport } from './routes/merchant-sales.ts';
 import { redirectPage } from './routes/redirect-page.ts';
 import { returnFromEpos } from './routes/return-from-epos.ts';
 import { statusPage } from './routes/status-page.ts';
@@ -54,6 +55,7 @@ export function createApp(deps: AppDeps): Hono {
   app.use('/v1/merchant/*', merchantKeyOnly(deps));
   app.get('/v1/merchant/checkouts', (c) => listCheckouts(deps, c));
   app.get('/v1/merchant/checkouts/:id', (c) => showCheckout(deps, c));
+  app.get('/v1/merchant/reports/sales', (c) => salesReport(deps, c));
   app.get('/v1/merchant/events', (c) => listEvents(deps, c));
   app.post('/v1/merchant/events/:id/redeliver', (c) => redeliverEvent(deps, c));
   app.post('/v1/merchant/checkouts/:id/capture', (c) => merchantCapture(deps, c));

@@ -19,6 +19,8 @@ export interface ApiAnswer {
   readonly says: string;
   /** Absent = no body. Without a schema the body is text for people. */
   readonly content?: { readonly type: string; readonly schema?: z.ZodType };
+  /** Another type of the same answer, for people's programs. */
+  readonly orElse?: string;
   /** Headers besides the content type, each with what it holds. */
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -123,7 +123,7 @@ function parametersOf({ segments = {}, query, key, method }: ApiOperation): read
   return [...inPath, ...inQuery, ...inHeaders];
 }
 
-function describeAnswer({ says, content, headers = {} }: ApiAnswer): JsonSchema {
+function describeAnswer({ says, content, orElse, headers = {} }: ApiAnswer): JsonSchema {
   const described = Object.entries(headers).map(([name, description]) => [
     name,
     { description, schema: { type: 'string' } },
@@ -136,6 +136,7 @@ function describeAnswer({ says, content, headers = {} }: ApiAnswer): JsonSchema 
       : {
           content: {
             [content.type]: content.schema === undefined ? {} : { schema: jsonSchemaOf(content.schema) },
+            ...(orElse === undefined ? {} : { [orElse]: {} }),
           },
         }),
   };

@@ -17,6 +17,10 @@ import {
   problemSchema,
   redeliverResponseSchema,
   refundRequestSchema,
+  salesEntriesSchema,
+  salesEntrySchema,
+  salesLineSchema,
+  salesSumsSchema,
   showCheckoutResponseSchema,
   webhookEventSchema,
 } from '@epos-kantan/shared';
@@ -45,6 +49,10 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   Availability: availabilitySchema,
   WebhookEvent: webhookEventSchema,
   OrphanEvent: orphanEventSchema,
+  SalesSums: salesSumsSchema,
+  SalesEntries: salesEntriesSchema,
+  SalesLine: salesLineSchema,
+  SalesEntry: salesEntrySchema,
   Problem: problemSchema,
 };
 

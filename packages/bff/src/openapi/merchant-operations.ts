@@ -12,10 +12,13 @@ import {
   noFieldsSchema,
   redeliverResponseSchema,
   refundRequestSchema,
+  salesEntriesSchema,
+  salesQuerySchema,
+  salesSumsSchema,
   showCheckoutResponseSchema,
 } from '@epos-kantan/shared';
 import type { ErrorCode } from '@epos-kantan/shared';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { ANYWHERE, WITH_BODY, json } from './api-operation.ts';
 import type { ApiOperation, Both } from './api-operation.ts';
 
@@ -179,5 +182,25 @@ export const merchantOperations: readonly ApiOperation[] = [
     body: { type: 'application/json', schema: noFieldsSchema, optional: true },
     answers: { 200: json('It waits to be sent.', redeliverResponseSchema, REPLAYED) },
     problems: COMMANDED,
+  },
+  {
+    id: 'reportSales',
+    group: 'merchant',
+    method: 'get',
+    path: '/v1/merchant/reports/sales',
+    does: {
+      en: "What was taken and given back, by day or month of GMO-PG's ProcessDate in Japan, or entry by entry; as JSON or CSV.",
+      ja: '売上と返金を、GMO-PG の処理日（日本時間）の日別・月別、または明細で返します（JSON または CSV）。',
+    },
+    key: 'read',
+    query: salesQuerySchema,
+    answers: {
+      200: {
+        says: 'The report.',
+        content: { type: 'application/json', schema: z.union([salesSumsSchema, salesEntriesSchema]) },
+        orElse: 'text/csv',
+      },
+    },
+    problems: [...KEYED, 'invalid_request'],
   },
 ];

@@ -47,6 +47,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'bff/src/gmo/connect-failures.ts isConnectFailure': DRIVER,
   'bff/src/storage/dialects/postgres/postgres-faults.ts isWorthAnotherRun': DRIVER,
   'bff/src/storage/commands/deliver-webhooks.ts readDepth': QUERY,
+  'bff/src/storage/commands/keep-sales.ts readSales': QUERY,
   'bff/src/storage/commands/read-deliveries.ts readDeliveries': QUERY,
   'bff/src/storage/commands/read-deliveries.ts readSentEvents': QUERY,
   'bff/src/storage/commands/read-events.ts readEvents': QUERY,

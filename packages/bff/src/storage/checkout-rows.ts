@@ -5,7 +5,14 @@
 import { Secret } from '@epos-kantan/shared';
 import type { AttentionReason, OrderItem } from '@epos-kantan/shared';
 import type { Selectable, Updateable } from 'kysely';
-import type { Adjustment, Attempt, AttemptPatch, Checkout, CheckoutPatch } from '../checkout/checkout.ts';
+import type {
+  Adjustment,
+  Attempt,
+  AttemptPatch,
+  Booked,
+  Checkout,
+  CheckoutPatch,
+} from '../checkout/checkout.ts';
 import type { AttemptsTable, Bit, CheckoutsTable } from './database-schema.ts';
 import type { ValueCipher } from './value-cipher.ts';
 
@@ -72,6 +79,8 @@ export function toAttempt(row: Selectable<AttemptsTable>, cipher: ValueCipher): 
     currentTax: row.current_tax ?? row.tax,
     adjustment: toAdjustment(row),
     adjustedAt: row.adjusted_at,
+    booked: toBooked(row),
+    eposTradeId: row.epos_trade_id,
     gmoPhase: row.gmo_phase,
     gmoStatus: row.gmo_status,
     inquirySentAt: row.inquiry_sent_at,
@@ -107,6 +116,18 @@ function toAdjustment(row: Selectable<AttemptsTable>): Adjustment | null {
   };
 }
 
+function toBooked(row: Selectable<AttemptsTable>): Booked | null {
+  const { booked_entries: entries } = row;
+  if (entries === null) return null;
+  return {
+    entries,
+    amount: row.booked_amount ?? 0,
+    tax: row.booked_tax ?? 0,
+    points: row.booked_points ?? 0,
+    coupon: row.booked_coupon ?? 0,
+  };
+}
+
 /** Columns with the values that a row gets. */
 export type CheckoutColumns = Readonly<Updateable<CheckoutsTable>>;
 /** The same of an attempt; its secrets are sealed. */
@@ -130,7 +151,7 @@ type StoredPatch = Omit<AttemptPatch, 'nextInquiryAt'>;
 
 type PlainField = Exclude<
   keyof StoredPatch,
-  'alive' | 'cancelHinted' | 'attention' | 'accessPass' | 'token' | 'startUrl' | 'adjustment'
+  'alive' | 'cancelHinted' | 'attention' | 'accessPass' | 'token' | 'startUrl' | 'adjustment' | 'booked'
 >;
 
 /** Fields that are stored as they are. */
@@ -147,6 +168,7 @@ const PLAIN_COLUMNS = {
   currentAmount: 'current_amount',
   currentTax: 'current_tax',
   adjustedAt: 'adjusted_at',
+  eposTradeId: 'epos_trade_id',
   gmoPhase: 'gmo_phase',
   gmoStatus: 'gmo_status',
   inquirySentAt: 'inquiry_sent_at',
@@ -176,9 +198,20 @@ export function attemptColumns(patch: StoredPatch, attemptId: string, cipher: Va
     ...(patch.cancelHinted === undefined ? {} : { cancel_hinted: bit(patch.cancelHinted) }),
     ...(patch.attention === undefined ? {} : { attention: JSON.stringify(patch.attention) }),
     ...(patch.adjustment === undefined ? {} : adjustmentColumns(patch.adjustment)),
+    ...(patch.booked === undefined ? {} : bookedColumns(patch.booked)),
     ...(patch.accessPass === undefined ? {} : { access_pass: seal('access_pass', patch.accessPass) }),
     ...(patch.token === undefined ? {} : { token: seal('token', patch.token) }),
     ...(patch.startUrl === undefined ? {} : { start_url: seal('start_url', patch.startUrl) }),
+  };
+}
+
+function bookedColumns(booked: Booked | null): AttemptColumns {
+  return {
+    booked_entries: booked?.entries ?? null,
+    booked_amount: booked?.amount ?? null,
+    booked_tax: booked?.tax ?? null,
+    booked_points: booked?.points ?? null,
+    booked_coupon: booked?.coupon ?? null,
   };
 }
 

@@ -20,6 +20,7 @@ import type {
   Instruction,
   NewEvent,
 } from '../checkout/checkout.ts';
+import type { SalesKind } from '../checkout/sales-entry.ts';
 import type { TradePhase } from '../checkout/gateway-result.ts';
 
 /** A truth value as stored. */
@@ -83,6 +84,13 @@ export interface AttemptsTable {
   adjustment_begun_at: number | null;
   adjustment_next_at: number | null;
   adjusted_at: number | null;
+  /** What the entries of the sales report add up to: all of these or none. */
+  booked_entries: number | null;
+  booked_amount: number | null;
+  booked_tax: number | null;
+  booked_points: number | null;
+  booked_coupon: number | null;
+  epos_trade_id: string | null;
   gmo_phase: TradePhase | null;
   gmo_status: string | null;
   inquiry_sent_at: number | null;
@@ -121,6 +129,23 @@ export interface AdjustmentsTable {
   detail: string | null;
   begun_at: number;
   ended_at: number | null;
+}
+
+/** The sales report: append-only, what an inquiry has shown of money that was taken or given back. Sums are differences. */
+export interface SalesEntriesTable {
+  sequence: Generated<number>;
+  shop_id: string;
+  checkout_id: CheckoutId;
+  attempt_id: string;
+  number: number;
+  kind: SalesKind;
+  amount: number;
+  tax: number;
+  points: number;
+  coupon: number;
+  processed_at: number;
+  dated: 'gmo' | 'clock';
+  booked_at: number;
 }
 
 /** The timeline: append-only. `sequence` is the order of commit. */
@@ -271,6 +296,7 @@ export interface Database {
   /** Notifications with our prefix that no attempt of ours knows. */
   quarantine: NotificationColumns;
   adjustments: AdjustmentsTable;
+  sales_entries: SalesEntriesTable;
   idempotency_keys: IdempotencyKeysTable;
   orphans: OrphansTable;
   orphan_events: OrphanEventsTable;

@@ -16,6 +16,7 @@ import type { Place } from './commands/bind-place.ts';
 import { clearLeases } from './commands/clear-leases.ts';
 import { claimDue, readDepth, recordEnd } from './commands/deliver-webhooks.ts';
 import { claimKey, forgetKey, keepAnswer, letGoOfKey } from './commands/keep-idempotency.ts';
+import { readSales } from './commands/keep-sales.ts';
 import { listCheckouts } from './commands/list-checkouts.ts';
 import { proveWritable } from './commands/prove-writable.ts';
 import { readDeliveries, readSentEvents, redeliver } from './commands/read-deliveries.ts';
@@ -123,6 +124,7 @@ function joinPorts(engine: StorageEngine, context: StoreContext, clock: Clock): 
       deliveries: (checkoutId) => engine.read(() => readDeliveries(context, checkoutId)),
       // Not a plain read: see `readEvents`.
       sentEvents: (query) => engine.write(() => readSentEvents(context, query)),
+      sales: (query) => engine.read(() => readSales(context, query)),
     },
     orphans: createOrphanStore(engine, context),
     inbox: { receive: (command) => engine.write(() => receiveNotification(context, command)) },

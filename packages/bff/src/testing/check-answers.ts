@@ -69,6 +69,7 @@ async function answerFault(
   }
   const answer = operation.answers[response.status];
   if (answer === undefined) return 'the status is not described';
+  if (answer.orElse !== undefined && type === answer.orElse) return null;
   if (answer.content === undefined) return (await response.clone().text()) === '' ? null : 'it has a body';
   // Of files, the one for scripts stands for all.
   if (operation.id !== 'getAsset' && type !== answer.content.type) return `not ${answer.content.type}`;

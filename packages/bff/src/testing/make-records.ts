@@ -79,6 +79,8 @@ const ATTEMPT: Attempt = {
   currentTax: 0,
   adjustment: null,
   adjustedAt: null,
+  booked: null,
+  eposTradeId: null,
   gmoPhase: null,
   gmoStatus: null,
   inquirySentAt: null,
@@ -112,6 +114,8 @@ export function makeTrade(trade: Partial<Trade> = {}): Trade {
     canceledTax: 0,
     pointsUsed: null,
     couponUsed: null,
+    processedAt: MADE_AT,
+    eposTradeId: null,
     ...trade,
   };
 }

@@ -4,6 +4,7 @@
  */
 import type { AttentionReason, CheckoutId, CheckoutStatus, Funds, OrderId } from '@epos-kantan/shared';
 import type { CheckoutAndAttempts, NewEvent } from '../checkout.ts';
+import type { SalesKind } from '../sales-entry.ts';
 
 /** Which checkouts are wanted. Times in ms since the epoch. */
 export interface CheckoutQuery {
@@ -59,6 +60,24 @@ export interface SentEvent {
   readonly delivery: Delivery;
 }
 
+/** One entry of the sales report. Sums in whole yen and points, negative where money went back. Times in ms since the epoch. */
+export interface SalesRow {
+  /** Order of commit. */
+  readonly sequence: number;
+  readonly kind: SalesKind;
+  readonly amount: number;
+  readonly tax: number;
+  readonly points: number;
+  readonly coupon: number;
+  readonly processedAt: number;
+  /** Whose time that is: GMO-PG's ProcessDate, or our clock's. */
+  readonly dated: 'gmo' | 'clock';
+  readonly checkoutId: CheckoutId;
+  readonly orderId: OrderId;
+  readonly gmoOrderId: string;
+  readonly eposTradeId: string | null;
+}
+
 /** Reads for the shop's people. */
 export interface CheckoutReader {
   /** At most `limit` checkouts, newest first. */
@@ -77,4 +96,15 @@ export interface CheckoutReader {
     readonly limit: number;
     readonly state?: Delivery['state'];
   }): Promise<readonly SentEvent[]>;
+  /**
+   * Entries of the sales report whose time is `from` or later and before `to`, oldest first, at most 1000. `after`: where the page before
+   * ended.
+   */
+  sales(query: {
+    readonly shopId: string;
+    readonly from: number;
+    readonly to: number;
+    readonly after?: Pick<SalesRow, 'processedAt' | 'sequence'>;
+    readonly limit: number;
+  }): Promise<readonly SalesRow[]>;
 }

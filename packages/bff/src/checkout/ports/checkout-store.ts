@@ -12,6 +12,7 @@ import type {
   NewEvent,
 } from '../checkout.ts';
 import type { ReservationRefusal } from '../decide-reservation.ts';
+import type { SalesEntry } from '../sales-entry.ts';
 import type { Order } from './order-source.ts';
 
 /** Everything `reserveAttempt` may need; ids are fresh and thrown away when an existing record serves. */
@@ -60,6 +61,8 @@ export interface Move {
   readonly eventIds: readonly string[];
   /** Begins or ends the stored line of the attempt's adjustment. */
   readonly adjustment?: AdjustmentStep;
+  /** One more entry of the sales report; `attempt.booked` is what it makes of the books. */
+  readonly sales?: SalesEntry;
   /**
    * The `hintSequence` that the caller read. When a hint came since, `attempt.nextInquiryAt` is not taken over: what the
    * hint set stays due.

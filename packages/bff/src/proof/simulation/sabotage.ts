@@ -23,6 +23,8 @@ const UNSEEN_TRADE: Trade = {
   canceledAmount: 0,
   canceledTax: 0,
   pointsUsed: null,
+  processedAt: null,
+  eposTradeId: null,
   couponUsed: null,
 };
 

@@ -12,6 +12,7 @@ import { one } from '../store-command.ts';
 import type { StoreCommand, StoreContext } from '../store-command.ts';
 import { appendEvents } from './append-events.ts';
 import { settledInquiry } from './inquiry-time.ts';
+import { bookSales } from './keep-sales.ts';
 import { keepAdjustment } from './keep-adjustment.ts';
 
 /** Thrown inside the unit, so that it is rolled back whole; `checkout-store` turns it into `stale`. */
@@ -107,6 +108,7 @@ export function* applyMove(context: StoreContext, move: Move): StoreCommand<Chec
   if (checkout === null || attempt === null) throw new StaleMove();
   const after = { checkout: toCheckout(checkout), attempt: toAttempt(attempt, context.cipher) };
   if (move.adjustment !== undefined) yield* keepAdjustment(context, after.attempt, move.adjustment, now);
+  if (move.sales !== undefined) yield* bookSales(context, after.attempt, move.sales, now);
   yield* appendEvents(context, {
     before,
     after,

@@ -5,6 +5,7 @@ import { idempotencyKeys } from './0003-idempotency-keys.ts';
 import { orphans } from './0004-orphans.ts';
 import { adjustments } from './0005-adjustments.ts';
 import { merchantLists } from './0006-merchant-lists.ts';
+import { salesEntries } from './0007-sales-entries.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps of this release, oldest first. */
@@ -15,4 +16,5 @@ export const MIGRATIONS: readonly Migration[] = [
   orphans,
   adjustments,
   merchantLists,
+  salesEntries,
 ];

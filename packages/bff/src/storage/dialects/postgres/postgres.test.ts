@@ -2,6 +2,7 @@
 import { beforeAll, describe } from 'vitest';
 import { emptyDatabase, freshDatabase } from '../../../testing/fresh-database.ts';
 import { adjustmentsContract } from '../../adjustments.contract.ts';
+import { salesContract } from '../../sales.contract.ts';
 import { checkoutStoreContract } from '../../checkout-store.contract.ts';
 import { idempotencyStoreContract } from '../../idempotency-store.contract.ts';
 import { notificationInboxContract } from '../../notification-inbox.contract.ts';
@@ -27,6 +28,7 @@ describe('checkouts on PostgreSQL', () => {
 
 describe('adjustments on PostgreSQL', () => {
   adjustmentsContract(openStore);
+  salesContract(openStore);
 });
 
 describe('webhooks on PostgreSQL', () => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe } from 'vitest';
 import { adjustmentsContract } from '../../adjustments.contract.ts';
+import { salesContract } from '../../sales.contract.ts';
 import { checkoutStoreContract } from '../../checkout-store.contract.ts';
 import { idempotencyStoreContract } from '../../idempotency-store.contract.ts';
 import { notificationInboxContract } from '../../notification-inbox.contract.ts';
@@ -37,6 +38,7 @@ describe('checkouts on SQLite', () => {
 
 describe('adjustments on SQLite', () => {
   adjustmentsContract(openStore);
+  salesContract(openStore);
 });
 
 describe('webhooks on SQLite', () => {
