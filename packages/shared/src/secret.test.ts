@@ -15,3 +15,9 @@ it('a secret shows itself only when asked by name', () => {
   expect(shown).not.toContain('canary');
   expect(secret.reveal()).toBe('canary-7f3a');
 });
+
+it('every usual way to show it gives the same word', () => {
+  const secret = new Secret('canary-7f3a');
+  const shown = [String(secret), secret.toJSON(), inspect(secret), inspect({ secret })];
+  expect(shown).toEqual(['[secret]', '[secret]', '[secret]', '{ secret: [secret] }']);
+});

@@ -1,4 +1,5 @@
 /** The exact words and bounds of the log's ways. */
+import { createHook } from 'node:async_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createCounters } from './counters.ts';
@@ -53,12 +54,29 @@ describe('a bounded log', () => {
   it('counts by itself for a minute of real time, and holds no process', () => {
     const { lines, log } = keeping();
     const limited = createLimitedLog({ log, linesPerMinuteMax: 1 });
-    const before = process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const timers: object[] = [];
+    const hook = createHook({
+      init(_, type, __, timer) {
+        if (type === 'Timeout') timers.push(timer);
+      },
+    });
+    hook.enable();
     limited.write('info', 'a', {}, 'said');
     limited.write('info', 'a', {}, 'said');
+    hook.disable();
     expect(lines).toEqual([['info', {}, 'said']]);
-    // A timer that is not held is not listed.
-    expect(process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length).toBe(before);
+    expect(timers).toEqual([expect.objectContaining({ _idleTimeout: 60_000 })]);
+    expect((timers[0] as NodeJS.Timeout).hasRef()).toBe(false);
+  });
+
+  it('begins one minute with the first line of a kind, however many come', () => {
+    const { log } = keeping();
+    const begun: number[] = [];
+    const limited = createLimitedLog({ log, linesPerMinuteMax: 2, later: (_, ms) => void begun.push(ms) });
+    limited.write('info', 'a', {}, 'said');
+    expect(begun).toEqual([60_000]);
+    for (let n = 0; n < 5; n += 1) limited.write('info', 'a', {}, 'said');
+    expect(begun).toEqual([60_000]);
   });
 
   it('says how many it left out, in its own words, and nothing at exactly the bound', async () => {

@@ -1,50 +1,15 @@
-/**
- * Where the log goes: stderr, without ever waiting for whoever reads it. A reader that is slow or gone must not hold up a payment, so that lines
- * wait in memory, within a bound, and what comes on top is dropped and counted. Used by `log`.
- */
-import pino from 'pino';
+/** Where the log goes: stderr, whose reader must not hold up a payment, however slow it is. Used by `log`. */
 import type { DestinationStream } from 'pino';
+import { openLogStream } from './open-log-stream.ts';
 
-/** Bytes that wait for the reader. */
-const WAITING_BYTES_MAX = 4 * 1024 * 1024;
-
-/** Writes that a full pipe may refuse while the process ends, a tenth of a second each. */
-const TRIES_AT_EXIT = 10;
+const STDERR = 2;
 
 let stream: DestinationStream | undefined;
 
 /** The one stream of this process. */
 export function logToStderr(): DestinationStream {
-  return (stream ??= openStderr());
-}
-
-function openStderr(): DestinationStream {
-  let triesLeft = Number.POSITIVE_INFINITY;
-  let dropped = 0;
-  // Before the stream's own handler, which would wait for ever for a reader that is gone.
-  process.once('exit', () => {
-    triesLeft = TRIES_AT_EXIT;
-    try {
-      opened.flushSync();
-    } catch {
-      // Nobody reads it; there is nobody to tell either.
-    }
-    opened.flushSync = () => undefined;
-  });
-  const opened = pino.destination({
-    fd: 2,
-    sync: false,
-    maxLength: WAITING_BYTES_MAX,
-    retryEAGAIN: () => (triesLeft -= 1) >= 0,
-  });
-  opened.on('drop', () => {
-    dropped += 1;
-  });
-  opened.on('drain', () => {
-    if (dropped === 0) return;
-    const line = { level: 'warn', dropped, msg: 'lines of the log were dropped: its reader is too slow' };
-    dropped = 0;
-    opened.write(`${JSON.stringify(line)}\n`);
-  });
-  return opened;
+  // Asking Node for its stderr makes a pipe refuse what it has no room for. One that was never asked for would hold up whoever writes,
+  // for ever at the end of the process. In a thread it has no number.
+  const { fd = STDERR } = process.stderr as { fd?: number };
+  return (stream ??= openLogStream(fd, process));
 }

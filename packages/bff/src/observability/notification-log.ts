@@ -15,9 +15,11 @@ const OTHER_LINES_PER_MINUTE_MAX = 10;
 
 const LEVELS: ReadonlyMap<string, keyof Log> = new Map([
   ['store_failed', 'error'],
-  ...['access_mismatch', 'malformed', 'foreign_shop', 'foreign_source', 'quarantine_full'].map(
-    (one) => [one, 'warn'] as const,
-  ),
+  ['access_mismatch', 'warn'],
+  ['malformed', 'warn'],
+  ['foreign_shop', 'warn'],
+  ['foreign_source', 'warn'],
+  ['quarantine_full', 'warn'],
 ]);
 
 const MESSAGES: ReadonlyMap<string, string> = new Map([

@@ -59,6 +59,14 @@ it('an id has 1 to 32 plain characters, and its fault is told', () => {
     });
 });
 
+it('a key that is none is told by its id, never with itself', () => {
+  const others = [{ id: 'old', key: new Secret('canary-7f3a') }];
+  expect(faultOf(() => createValueCipher({ active: dataKey('k1'), others }))).toMatchObject({
+    code: 'data_key_invalid',
+    message: 'DATA_KEY "old" must be 32 bytes in base64 (44 characters).',
+  });
+});
+
 it('places that look alike are not the same', () => {
   const cipher = createValueCipher(dataKeys());
   const sealed = cipher.seal(new Secret('x'), { recordId: 'a', column: 'b,c' });

@@ -54,7 +54,7 @@ export function createValueCipher(keys: DataKeys): ValueCipher {
       if (key === undefined) throw new Error(`no data key "${keyId}"`);
       const nonce = randomBytes(NONCE_BYTES);
       const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(additionalData(place));
-      const text = Buffer.concat([cipher.update(value.reveal(), 'utf8'), cipher.final()]);
+      const text = Buffer.concat([cipher.update(Buffer.from(value.reveal())), cipher.final()]);
       return `v1.${keyId}.${Buffer.concat([nonce, cipher.getAuthTag(), text]).toString('base64url')}`;
     },
     open: (sealed, place) => {
@@ -84,7 +84,7 @@ function decrypt(key: Buffer, bytes: Buffer, place: SealedPlace): Secret {
 
 /** JSON, because a plain join could make two places equal. */
 function additionalData(place: SealedPlace): Buffer {
-  return Buffer.from(JSON.stringify([place.recordId, place.column]), 'utf8');
+  return Buffer.from(JSON.stringify([place.recordId, place.column]));
 }
 
 function decodeKey(id: string, key: Secret): Buffer {
