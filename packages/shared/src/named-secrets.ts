@@ -9,21 +9,25 @@ export interface NamedText {
   readonly value: string;
 }
 
-const PAIR = /^([A-Za-z0-9_-]{1,32}):(.+)$/s;
+const PAIR = /^[A-Za-z0-9_-]{1,32}:./s;
 const SECRETS_MAX = 10;
 
 /** One plain value, or up to ten `id:value` separated by commas, the first being active. Null when it is neither. */
 export function namedSecrets(text: string): readonly [NamedText, ...NamedText[]] | null {
-  const [first = '', ...others] = text.split(',').map((part) => part.trim());
-  const active = pairOf(first);
-  if (active === null) return others.length === 0 && first !== '' ? [{ id: null, value: first }] : null;
-  const rest = others.map(pairOf).filter((pair) => pair !== null);
+  const parts = text.split(',').map((part) => part.trim());
+  const [active, ...rest] = parts.flatMap(pairOf);
+  if (active === undefined) return plainOf(text.trim());
   const ids = new Set([active, ...rest].map(({ id }) => id));
-  const isList = rest.length === others.length && ids.size === rest.length + 1 && ids.size <= SECRETS_MAX;
-  return isList ? [active, ...rest] : null;
+  return ids.size === parts.length && ids.size <= SECRETS_MAX ? [active, ...rest] : null;
 }
 
-function pairOf(part: string): NamedText | null {
-  const [, id, value] = PAIR.exec(part) ?? [];
-  return id === undefined || value === undefined ? null : { id, value };
+function plainOf(value: string): readonly [NamedText] | null {
+  return value === '' || value.includes(',') ? null : [{ id: null, value }];
+}
+
+/** None or one. */
+function pairOf(part: string): readonly NamedText[] {
+  if (!PAIR.test(part)) return [];
+  const colon = part.indexOf(':');
+  return [{ id: part.slice(0, colon), value: part.slice(colon + 1) }];
 }

@@ -35,27 +35,27 @@ export function parseStrictJson(text: string): unknown {
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]:,]/g;
 const HAZARDOUS_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** Walks the tokens without building anything; `null` in the stack stands for an array. */
+/** Walks the tokens without building anything; the keys of what is open stand in the stack, of a list none. */
 function refuseHazards(text: string): void {
-  const open: (Set<string> | null)[] = [];
+  const open: Set<string>[] = [];
   let keys = 0;
-  let quoted: string | undefined;
+  let before = '';
   for (const [token] of text.matchAll(TOKEN)) {
     if (token === '{' || token === '[') {
-      open.push(token === '{' ? new Set() : null);
+      open.push(new Set());
       if (open.length > DEPTH_MAX) throw new StrictJsonError(`more than ${String(DEPTH_MAX)} levels`);
     } else if (token === '}' || token === ']') {
       open.pop();
-    } else if (token === ':' && quoted !== undefined) {
+    } else if (token === ':') {
       keys += 1;
       if (keys > KEYS_MAX) throw new StrictJsonError(`more than ${String(KEYS_MAX)} keys`);
-      noteKey(open.at(-1) ?? null, quoted);
+      noteKey(open.at(-1), before);
     }
-    quoted = token.startsWith('"') ? token : undefined;
+    before = token;
   }
 }
 
-function noteKey(object: Set<string> | null, quoted: string): void {
+function noteKey(object: Set<string> | undefined, quoted: string): void {
   const key = String(JSON.parse(quoted));
   if (HAZARDOUS_KEYS.has(key)) throw new StrictJsonError('a key that is not taken');
   if (object?.has(key)) throw new StrictJsonError(`the key "${key.slice(0, 40)}" stands twice`);

@@ -48,6 +48,7 @@ function sha256(text: string): string {
 function canonical(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(canonical);
   if (value === null || typeof value !== 'object') return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return { fields: entries.map(([name, inner]) => [name, canonical(inner)]) };
+  const fields = value as Readonly<Record<string, unknown>>;
+  const names = Object.keys(fields).sort();
+  return { fields: names.map((name) => [name, canonical(fields[name])]) };
 }

@@ -142,24 +142,40 @@ describe('a signature', () => {
     expect(iat).toBeLessThanOrEqual(Math.floor(Date.now() / 1000));
   });
 
-  it('of 32 bytes is enough, and of a token of the longest length is taken', async () => {
-    expect(await verify(await sign())).toMatchObject({ ok: true });
-    const items = (length: number) =>
-      [{ name: 'x', quantity: 1, unitPrice: 1 }].concat(
-        Array.from({ length: 20 }, () => ({ name: 'y'.repeat(200), quantity: 1, unitPrice: 1 })),
-        [{ name: 'z'.repeat(length), quantity: 1, unitPrice: 1 }],
-      );
-    const tokens = await Promise.all(
-      Array.from({ length: 200 }, (_, n) =>
-        sign({ items: items(n + 1) }).then(
-          (token) => token.length,
-          (error: unknown) => (error as Error).message,
-        ),
-      ),
+  it('says which keys no metadata may have', async () => {
+    await expect(sign({ metadata: { constructor: 'x' } })).rejects.toMatchObject({
+      message: 'metadata must not have a key such as constructor, prototype or __proto__',
+      cause: { name: 'StrictJsonError' },
+    });
+  });
+});
+
+describe('the longest token', () => {
+  const KEYS = 12;
+  const padding = (length: number): Record<string, string> =>
+    Object.fromEntries(
+      Array.from({ length: KEYS }, (_, n) => [`k${String(n)}`, 'x'.repeat(Math.min(500, length - n * 500))]),
     );
-    for (const end of tokens)
-      if (typeof end === 'string')
-        expect(end).toBe('the token is longer than 8192 characters: sign fewer items or metadata');
-      else expect(end).toBeLessThanOrEqual(8_192);
+  const payloadOf = (token: string) => Buffer.from(token.split('.')[1] ?? '', 'base64url').toString();
+  /** An order whose claims are so many bytes of JSON. */
+  const orderOf = async (bytes: number): Promise<Partial<OrderToSign>> => {
+    const least = KEYS * 500 - 500;
+    const { length } = payloadOf(await sign({ metadata: padding(least) }));
+    return { metadata: padding(least + bytes - length) };
+  };
+
+  it('is signed and taken, and none that is a character longer', async () => {
+    const longest = await sign(await orderOf(6_095));
+    expect(longest).toHaveLength(8_192);
+    expect(await verify(longest)).toMatchObject({ ok: true });
+    await expect(sign(await orderOf(6_096))).rejects.toThrow(
+      'the token is longer than 8192 characters: sign fewer items or metadata',
+    );
+    const { CompactSign } = await import('jose');
+    const longer = await new CompactSign(new TextEncoder().encode(`${payloadOf(longest)} `))
+      .setProtectedHeader({ alg: 'HS256' })
+      .sign(new TextEncoder().encode(SECRET));
+    expect(longer).toHaveLength(8_193);
+    expect(await verify(longer)).toMatchObject({ refusal: 'order_token_invalid' });
   });
 });

@@ -67,7 +67,7 @@ export async function signOrder(order: OrderToSign, options: SignOptions): Promi
     ...order,
     iat,
     exp: iat + lifetime,
-    ...(options.shopId === undefined ? {} : { aud: options.shopId }),
+    aud: options.shopId,
   });
   const header = { alg: 'HS256', ...(id === null ? {} : { kid: id }) };
   const text = JSON.stringify(claims);

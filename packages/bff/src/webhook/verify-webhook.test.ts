@@ -312,3 +312,77 @@ describe('a webhook is refused', () => {
     }
   });
 });
+
+describe('a refusal', () => {
+  const { body, headers } = deliver();
+  const errorOf = (changed: string | Uint8Array, changes = {}, options = {}): WebhookVerificationError => {
+    try {
+      verifyWebhook(changed, { ...headers, ...changes }, SECRET, { now: NOW, ...options });
+    } catch (error) {
+      if (error instanceof WebhookVerificationError) return error;
+    }
+    throw new Error('not refused');
+  };
+
+  it('says what is probably wrong, by the name of its class', () => {
+    const raw = errorOf(JSON.parse(body) as string);
+    expect(String(raw)).toBe(
+      'WebhookVerificationError: Pass the raw body: a parsed one can never have the signature.',
+    );
+    expect(errorOf('{}').message).toBe(
+      'No signature fits. Check WEBHOOK_SECRET, and that nothing parsed or re-encoded the body on its way here.',
+    );
+    expect(errorOf(body, {}, { now: 0, toleranceSeconds: 7 }).message).toBe(
+      'The webhook is more than 7 s old or new: a replay, or a clock that is wrong.',
+    );
+  });
+
+  it.each(['webhook-id', 'webhook-timestamp', 'webhook-signature'])('names %s when it is empty', (name) => {
+    const told = { code: 'header_missing', message: `The header ${name} is missing.` };
+    expect(errorOf(body, { [name]: '' })).toMatchObject(told);
+  });
+
+  it('tells a body that is no event from one of another event, and keeps the cause', () => {
+    const unreadable = deliver([SECRET], NOW, { body: '{}' });
+    expect(errorOf(unreadable.body, unreadable.headers)).toMatchObject({
+      message: 'The signature fits, but the body is not an event.',
+      cause: { name: 'ZodError' },
+    });
+    const other = deliver([SECRET], NOW, { eventId: `evt_${'c'.repeat(26)}` });
+    expect(errorOf(other.body, other.headers).message).toBe('webhook-id is not the id of the event.');
+  });
+});
+
+describe('the body of a webhook', () => {
+  const sent = (body: string) => deliver([SECRET], NOW, { body });
+
+  it('is read from bytes of any kind', () => {
+    const { body, headers } = sent(BODY);
+    expect(judge(new Uint8Array(Buffer.from(body)), headers, SECRET)).toBe('believed');
+  });
+
+  it('has 65,536 characters at most', () => {
+    const longest = BODY.padEnd(65_536, ' ');
+    const ends = [longest, `${longest} `].map((text) => judge(text, sent(text).headers, SECRET));
+    expect(ends).toEqual(['believed', 'signature_mismatch']);
+  });
+
+  it('is not another one whose bytes are no text, though both would be shown alike', () => {
+    const { body, headers } = sent(JSON.stringify({ ...EVENT, newer: '\ufffd' }));
+    const [before = '', behind = ''] = body.split('\ufffd');
+    const bytes = Buffer.concat([Buffer.from(before), Buffer.from([0xff]), Buffer.from(behind)]);
+    expect(judge(body, headers, SECRET)).toBe('believed');
+    expect(judge(bytes, headers, SECRET)).toBe('signature_mismatch');
+  });
+});
+
+it('an attention about a checkout is known, and is not one about a trade without a record', () => {
+  const event = {
+    ...EVENT,
+    type: 'checkout.attention' as const,
+    data: { ...EVENT.data, reason: 'paid_late' as const },
+  };
+  const { body, headers } = deliver([SECRET], NOW, { body: JSON.stringify(event) });
+  const verified = verifyWebhook(body, headers, SECRET, { now: NOW });
+  expect([isOrphanWebhook(verified), isKnownWebhook(verified)]).toEqual([false, true]);
+});

@@ -31,7 +31,7 @@ export function merchantKeyOnly(deps: MerchantKeyDeps): MiddlewareHandler {
     // A page that holds the key has lost it already; it must not work there as well.
     if (c.req.header('origin') !== undefined)
       throw new ProblemError('origin_not_allowed', 'the merchant API is for servers, not for pages');
-    const given = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
+    const given = c.req.header('authorization')?.match(/^Bearer +(\S+)$/i)?.[1];
     const isWriter = given !== undefined && isKnown(writers, digest(given));
     const isReader = given !== undefined && isKnown(readers, digest(given));
     if (!isWriter && !isReader) {
