@@ -1,3 +1,4 @@
+import { manyRuns } from '@epos-kantan/shared/testing/fuzz-runs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createPostedReader } from './read-notification.ts';
@@ -56,7 +57,7 @@ it('of any bytes at all something is made, and never an OrderID or a value that 
         expect(value === null || (value !== '' && value.length <= 256)).toBe(true);
       }
     }),
-    { numRuns: 2_000 },
+    { numRuns: manyRuns(2_000) },
   );
   expect(notifications).toBeGreaterThan(50);
 });

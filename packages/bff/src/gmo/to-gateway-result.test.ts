@@ -1,3 +1,4 @@
+import { manyRuns } from '@epos-kantan/shared/testing/fuzz-runs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { REPLY_FIELDS } from './protocol/exchanges.ts';
@@ -37,7 +38,7 @@ describe('any mixture of fields', () => {
         ];
         return ends.every(({ kind }) => kind !== 'done' || !hasError);
       }),
-      { numRuns: 2_000 },
+      { numRuns: manyRuns(2_000) },
     );
   });
 
@@ -58,7 +59,7 @@ describe('any mixture of fields', () => {
         }
         expect(String(amount)).toBe(all.get('amount'));
       }),
-      { numRuns: 3_000 },
+      { numRuns: manyRuns(3_000) },
     );
     expect(trades).toBeGreaterThan(50);
   });
@@ -69,7 +70,7 @@ describe('any mixture of fields', () => {
         const isNotFound = readInquired(fields, asked).kind === 'not_found';
         return !isNotFound || fields.get('errinfo') === 'M01004002';
       }),
-      { numRuns: 2_000 },
+      { numRuns: manyRuns(2_000) },
     );
     const alone = new Map([
       ['errcode', 'M01'],

@@ -1,3 +1,4 @@
+import { manyRuns } from '@epos-kantan/shared/testing/fuzz-runs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FREE_TEXT_FIELDS, REPLY_FIELDS } from './exchanges.ts';
@@ -49,7 +50,7 @@ describe('a form', () => {
         expect(decodeAsReceiver(body)).toEqual(fields);
         return true;
       }),
-      { numRuns: 2_000 },
+      { numRuns: manyRuns(2_000) },
     );
   });
 

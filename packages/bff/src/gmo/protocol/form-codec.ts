@@ -29,8 +29,6 @@ export function encodeForm(fields: FormFields): string {
 }
 
 function encodeText(text: string): string {
-  // Most values are ids and numbers, which both codes leave as they are.
-  if (/^[A-Za-z0-9*._-]*$/.test(text)) return text;
   const bytes = iconv.encode(text, 'windows-31j');
   if (iconv.decode(bytes, 'windows-31j') !== text)
     throw new UnencodableValueError('a value is not Windows-31J');

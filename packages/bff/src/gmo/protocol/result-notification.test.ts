@@ -1,3 +1,4 @@
+import { manyRuns } from '@epos-kantan/shared/testing/fuzz-runs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readPostedForm } from './result-notification.ts';
@@ -32,7 +33,7 @@ describe('a posted form', () => {
         const fields = readPostedForm(Buffer.concat(chunks));
         return fields === null || fields.size > 0;
       }),
-      { numRuns: 3_000 },
+      { numRuns: manyRuns(3_000) },
     );
   });
 

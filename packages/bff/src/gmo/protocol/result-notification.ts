@@ -19,7 +19,7 @@ export function readPostedForm(body: Uint8Array): PostedFields | null {
   const fields = new Map<string, string>();
   for (const part of text.split('&')) {
     const split = part.indexOf('=');
-    const name = split < 0 ? '' : part.slice(0, split).toLowerCase();
+    const name = part.slice(0, Math.max(split, 0)).toLowerCase();
     const value = decodeValue(part.slice(split + 1));
     const isTaken = /^[a-z0-9_]{1,64}$/.test(name) && !fields.has(name) && fields.size < FIELDS_MAX;
     if (!isTaken || value === null || value.length > VALUE_LENGTH_MAX) return null;
