@@ -12,8 +12,10 @@ export default defineConfig({
     include: tests,
     sequence: { sequencer: OwnTestsFirst },
     globals: false,
+    // A mutant is noticed by the first inputs or hardly ever, and thousands of them are tried.
+    env: { FUZZ_RUNS: process.env['FUZZ_RUNS'] ?? '25' },
     // Many mutants wait for what never comes: a test that hangs ends here, long before the runner itself has to be started anew.
-    testTimeout: 5_000,
+    testTimeout: 15_000,
     hookTimeout: 20_000,
   },
 });
