@@ -3,6 +3,7 @@
  * yes nor a no to ours; least of all does it say that our amount was captured. Pure. Called by the gateway.
  */
 import type { GmoRequest } from './protocol/exchanges.ts';
+import { textOf } from './protocol/form-codec.ts';
 import type { ReplyFields } from './to-gateway-result.ts';
 
 /** Fields that a request and its answer may both have. (protocol notes, section 5: seen) */
@@ -11,7 +12,7 @@ const REPEATED: ReadonlySet<string> = new Set(['OrderID', 'Amount', 'Tax', 'Chan
 /** Whether a repeated field differs; one that is absent or empty tells nothing. */
 export function answersAnother(request: GmoRequest, answer: ReplyFields): boolean {
   return request.fields.some(([name, sent]) => {
-    const told = REPEATED.has(name) ? (answer.get(name.toLowerCase()) ?? '') : '';
-    return told !== '' && told !== sent;
+    const told = textOf(answer, name.toLowerCase());
+    return REPEATED.has(name) && told !== '' && told !== sent;
   });
 }

@@ -51,6 +51,19 @@ describe('error codes', () => {
     },
   );
 
+  it.each([
+    ['duplicate_order', 'E01040010'],
+    ['wrong_state', 'E11010003'],
+    ['busy', 'E92000002'],
+    ['configuration', 'M01051011 M01054001 E01030002 E01050002 E61546010 E00000001 E91099997'],
+    ['too_late', 'E01420010 E11010010 E11010017'],
+    ['not_found', 'E01110002'],
+    ['invalid', 'M01006006 M01007001 M01041012 M01041013 M01059012 M01074090 M01086006 E01060005 E01490005'],
+    ['invalid', 'E01090001 E01100008'],
+  ])('of the table say %s: %s', (refusal, codes) => {
+    for (const code of codes.split(' ')) expect(classifyCodes([code])).toEqual({ kind: 'refused', refusal });
+  });
+
   it('without any code are no answer', () => {
     expect(classifyCodes([])).toEqual({ kind: 'unknown', uncertainty: 'garbled' });
   });
@@ -281,6 +294,12 @@ describe('the answer to an inquiry', () => {
       { shopid: '', paytype: '' },
     ])
       expect(read(changes).kind).toBe('trade');
+  });
+
+  it('is not "no such trade" because of ten codes when an eleventh says something else', () => {
+    const codes = [...Array.from({ length: 10 }, () => 'M01004002'), 'M01096010'];
+    const errors = { errcode: codes.map(() => 'M01').join('|'), errinfo: codes.join('|') };
+    expect(read(errors).kind).toBe('could_not_tell');
   });
 
   it('shows what we gave it to remember, when we could have written it', () => {

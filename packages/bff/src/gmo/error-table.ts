@@ -104,7 +104,7 @@ export function classifyCodes(codes: readonly string[]): ErrorClass {
   const classes = codes.map(classifyCode);
   const uncertain = classes.find((one) => one.kind === 'unknown');
   if (uncertain !== undefined) return uncertain;
-  const refusals = new Set(classes.flatMap((one) => (one.kind === 'refused' ? [one.refusal] : [])));
+  const refusals = new Set(codes.map((code) => REFUSAL_OF.get(code)));
   const refusal = PRECEDENCE.find((one) => refusals.has(one));
   return refusal === undefined ? { kind: 'unknown', uncertainty: 'garbled' } : { kind: 'refused', refusal };
 }

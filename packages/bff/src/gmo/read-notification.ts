@@ -1,4 +1,5 @@
 /** Turns posted fields into the notification room's words. Made for `compose`, which hands it to the room and to the return route. */
+import { textOf } from './protocol/form-codec.ts';
 import { readPostedForm } from './protocol/result-notification.ts';
 import type { PostedFields } from './protocol/result-notification.ts';
 import { splitCodes } from './error-table.ts';
@@ -48,7 +49,7 @@ const PROBE = 'E00000000';
  */
 export function createPostedReader(cancelCodes: readonly string[]): PostedReader {
   const hints = (fields: PostedFields): boolean =>
-    splitCodes(fields.get('errinfo') ?? '').some((code) => cancelCodes.includes(code));
+    splitCodes(textOf(fields, 'errinfo')).some((code) => cancelCodes.includes(code));
   return {
     notification(body) {
       const fields = readPostedForm(body);
@@ -63,15 +64,15 @@ export function createPostedReader(cancelCodes: readonly string[]): PostedReader
 }
 
 function readFields(fields: PostedFields, cancelHinted: boolean): PostedReading {
-  const gmoOrderId = fields.get('orderid') ?? '';
-  if (gmoOrderId === '' && splitCodes(fields.get('errinfo') ?? '').includes(PROBE)) return { kind: 'probe' };
-  const shopId = fields.get('shopid') ?? '';
+  const gmoOrderId = textOf(fields, 'orderid');
+  if (gmoOrderId === '' && splitCodes(textOf(fields, 'errinfo')).includes(PROBE)) return { kind: 'probe' };
+  const shopId = textOf(fields, 'shopid');
   if (shopId === '' || gmoOrderId === '')
     return { kind: 'malformed', detail: 'ShopID or OrderID is missing' };
   if (shopId.length > 64 || gmoOrderId.length > 64)
     return { kind: 'malformed', detail: 'ShopID or OrderID is too long' };
   const kept = (name: string): string | null => {
-    const value = fields.get(name) ?? '';
+    const value = textOf(fields, name);
     return value === '' ? null : value.slice(0, 256);
   };
   return {

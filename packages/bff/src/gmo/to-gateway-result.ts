@@ -6,6 +6,7 @@ import { Secret, YEN_MAX, checkoutIdSchema, orderIdSchema } from '@epos-kantan/s
 import type { CallResult, InquiryResult, Trade, TradePhase } from '../checkout/gateway-result.ts';
 import type { StartTicket } from '../checkout/ports/payment-gateway.ts';
 import { readErrors } from './error-table.ts';
+import { textOf } from './protocol/form-codec.ts';
 import { parseGmoDate } from './protocol/gmo-date.ts';
 import { isAllowedStartUrl } from './start-url.ts';
 
@@ -13,29 +14,29 @@ import { isAllowedStartUrl } from './start-url.ts';
 export type ReplyFields = ReadonlyMap<string, string>;
 
 /** Status words of GMO-PG. (protocol notes, section 7: words seen, transitions inferred) */
-const PHASES: Readonly<Record<string, TradePhase>> = {
-  UNPROCESSED: 'registered',
-  REQSUCCESS: 'ready',
-  AUTHPROCESS: 'authenticating',
-  AUTH: 'authorized',
-  SALES: 'captured',
-  CAPTURE: 'captured',
-  CANCEL: 'canceled',
-  RETURN: 'returned',
-  PAYFAIL: 'failed',
-  EXPIRED: 'expired',
-};
+const PHASES: ReadonlyMap<string, TradePhase> = new Map([
+  ['UNPROCESSED', 'registered'],
+  ['REQSUCCESS', 'ready'],
+  ['AUTHPROCESS', 'authenticating'],
+  ['AUTH', 'authorized'],
+  ['SALES', 'captured'],
+  ['CAPTURE', 'captured'],
+  ['CANCEL', 'canceled'],
+  ['RETURN', 'returned'],
+  ['PAYFAIL', 'failed'],
+  ['EXPIRED', 'expired'],
+]);
 
 /** The phase that a status word stands for; a word that is not known is `other`. */
 export function phaseOf(status: string): TradePhase {
-  return Object.hasOwn(PHASES, status) ? (PHASES[status] ?? 'other') : 'other';
+  return PHASES.get(status) ?? 'other';
 }
 
 type ReplyError = Extract<CallResult<never>, { kind: 'refused' | 'unknown' }>;
 
 /** The error of an answer, or null when it holds none. */
 function errorOf(fields: ReplyFields): ReplyError | null {
-  const errors = readErrors(fields.get('errcode') ?? '', fields.get('errinfo') ?? '');
+  const errors = readErrors(textOf(fields, 'errcode'), textOf(fields, 'errinfo'));
   return errors === null ? null : { ...errors.meaning, codes: errors.codes };
 }
 
@@ -52,8 +53,8 @@ export function readEntered(fields: ReplyFields): CallResult<{ accessId: string;
 
 /** Access ids and passwords are 32 letters and digits. (protocol notes, section 1: seen) */
 function readAccess(fields: ReplyFields): { accessId: string; accessPass: Secret } | null {
-  const accessId = fields.get('accessid') ?? '';
-  const accessPass = fields.get('accesspass') ?? '';
+  const accessId = textOf(fields, 'accessid');
+  const accessPass = textOf(fields, 'accesspass');
   const isAccess = /^[A-Za-z0-9]{32}$/;
   return isAccess.test(accessId) && isAccess.test(accessPass)
     ? { accessId, accessPass: new Secret(accessPass) }
@@ -73,15 +74,15 @@ export function readExecuted(
 ): CallResult<StartTicket> {
   const error = errorOf(fields);
   if (error !== null) return error;
-  const token = fields.get('token') ?? '';
-  const startUrl = fields.get('starturl') ?? '';
+  const token = textOf(fields, 'token');
+  const startUrl = textOf(fields, 'starturl');
   const isOurs = (fields.get('accessid') ?? accessId) === accessId;
   if (!isOurs || !/^[\x21-\x7e]{1,2000}$/.test(token) || startUrl === '') return GARBLED;
   if (!isAllowedStartUrl(startUrl, allowedStartHosts)) {
     onForeignStart(startUrl);
     return { kind: 'refused', refusal: 'foreign_start_url', codes: [] };
   }
-  const startLimitAt = parseGmoDate(fields.get('startlimitdate') ?? '');
+  const startLimitAt = parseGmoDate(textOf(fields, 'startlimitdate'));
   return { kind: 'done', value: { token: new Secret(token), startUrl, startLimitAt } };
 }
 
@@ -108,7 +109,7 @@ function readMoved(
 ): CallResult<{ gmoStatus: string }> {
   const error = errorOf(fields);
   if (error !== null) return error;
-  const gmoStatus = (fields.get('status') ?? '').slice(0, 32);
+  const gmoStatus = textOf(fields, 'status');
   const isOurs = (fields.get('orderid') ?? gmoOrderId) === gmoOrderId;
   return isOurs && phases.includes(phaseOf(gmoStatus)) ? { kind: 'done', value: { gmoStatus } } : GARBLED;
 }
@@ -130,7 +131,7 @@ export function readInquired(fields: ReplyFields, asked: AskedTrade): InquiryRes
   const differing = differingField(fields, asked);
   if (differing !== null) return { kind: 'could_not_tell', detail: `the answer is of another ${differing}` };
   const access = readAccess(fields);
-  const gmoStatus = (fields.get('status') ?? '').slice(0, 32);
+  const gmoStatus = textOf(fields, 'status').slice(0, 32);
   const amount = yenOf(fields, 'amount', undefined);
   // Empty is no tax; absent is an answer that was cut off.
   const tax = fields.has('tax') ? yenOf(fields, 'tax', 0) : undefined;
@@ -191,7 +192,7 @@ function differingField(fields: ReplyFields, asked: AskedTrade): string | null {
 
 /** Whole yen (or points) of a field, `whenEmpty` for an empty or absent one, undefined for anything else. */
 function yenOf<Empty>(fields: ReplyFields, name: string, whenEmpty: Empty): number | Empty | undefined {
-  const text = fields.get(name) ?? '';
+  const text = textOf(fields, name);
   if (text === '') return whenEmpty;
   return /^\d{1,12}$/.test(text) && Number(text) <= YEN_MAX ? Number(text) : undefined;
 }

@@ -69,7 +69,7 @@ export function decodeReply(bytes: Uint8Array, shape: ReplyShape): ReadonlyMap<s
       fields.set(name, part.slice(name.length + 1));
       last = name;
     } else if (typeof last === 'string' && (name === undefined || freeText.has(last))) {
-      fields.set(last, `${fields.get(last) ?? ''}&${part}`);
+      fields.set(last, `${textOf(fields, last)}&${part}`);
     } else if (name !== undefined) {
       last = null;
     } else if (last === undefined) {
@@ -78,6 +78,11 @@ export function decodeReply(bytes: Uint8Array, shape: ReplyShape): ReadonlyMap<s
   }
   if (fields.size === 0) throw new GarbledReplyError('has no known field');
   return fields;
+}
+
+/** The text of a field; one that is not there has none. */
+export function textOf(fields: ReadonlyMap<string, string>, name: string): string {
+  return fields.get(name) ?? '';
 }
 
 /** What the name of a field looks like. */
