@@ -152,8 +152,8 @@ export function readInquired(fields: ReplyFields, asked: AskedTrade): InquiryRes
     return { kind: 'could_not_tell', detail: 'the answer lacks a field, or one is not readable' };
   }
   const money = { amount, tax, canceledAmount, canceledTax, pointsUsed, couponUsed };
-  const processedAt = parseGmoDate(fields.get('processdate') ?? '');
-  const eposTradeId = /^[\x21-\x7e]{1,64}$/.exec(fields.get('epostradeid') ?? '')?.[0] ?? null;
+  const processedAt = parseGmoDate(textOf(fields, 'processdate'));
+  const eposTradeId = /^[\x21-\x7e]{1,64}$/.exec(textOf(fields, 'epostradeid'))?.[0] ?? null;
   const told = { gmoStatus, processedAt, eposTradeId };
   const trade = { phase: phaseOf(gmoStatus), ...told, ...access, ...money, ...readReferences(fields) };
   return { kind: 'trade', trade };
