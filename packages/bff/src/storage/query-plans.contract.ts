@@ -2,6 +2,7 @@
  * Every command of the store once, each with its queries explained, so that none reads a whole table on any engine. Run by each
  * engine's test with a function that explains and runs a command.
  */
+import type { Checkout } from '../checkout/checkout.ts';
 import { makeTrade } from '../testing/make-records.ts';
 import { adoptOrphan, findOrphan } from './commands/adopt-orphan.ts';
 import { applyMove } from './commands/apply-move.ts';
@@ -16,7 +17,11 @@ import {
   findByReturnKey,
 } from './commands/find-checkout.ts';
 import { claimKey, forgetKey, keepAnswer, letGoOfKey } from './commands/keep-idempotency.ts';
+import { findAdjustment } from './commands/keep-adjustment.ts';
+import { readSales } from './commands/keep-sales.ts';
+import { listCheckouts } from './commands/list-checkouts.ts';
 import { noteHint } from './commands/note-hint.ts';
+import { readDeliveries, readSentEvents, redeliver } from './commands/read-deliveries.ts';
 import { readEvents } from './commands/read-events.ts';
 import { readTimeline } from './commands/read-timeline.ts';
 import { receiveNotification } from './commands/receive-notification.ts';
@@ -99,11 +104,36 @@ export async function scansOfEveryCommand(
     () => readDepth(context),
     () => readTimeline(context, checkout.id),
     () => readEvents(context, 0, 10),
+    ...readerCommands(context, checkout, end.eventId),
     ...keyCommands(context),
   ];
   const all = [...scans];
   for (const make of commands) all.push(...(await explain(make())).scans);
   return all;
+}
+
+/** What the shop's people look at. */
+function readerCommands(
+  context: StoreContext,
+  { id, orderId, createdAt }: Checkout,
+  eventId: string,
+): (() => StoreCommand<unknown>)[] {
+  const list = { shopId: SHOP, limit: 10 };
+  const range = { shopId: SHOP, from: NOW, to: NOW + MINUTE, limit: 10 };
+  return [
+    () => listCheckouts(context, list),
+    () => listCheckouts(context, { ...list, status: 'paid', from: NOW, to: NOW + MINUTE }),
+    () => listCheckouts(context, { ...list, orderId }),
+    () => listCheckouts(context, { ...list, attention: true }),
+    () => listCheckouts(context, { ...list, before: { createdAt, id } }),
+    () => readDeliveries(context, id),
+    () => readSentEvents(context, { ...list, after: 0 }),
+    () => readSentEvents(context, { ...list, after: 0, state: 'dead' }),
+    () => redeliver(context, { shopId: SHOP, eventId, now: NOW }),
+    () => findAdjustment(context, SHOP, 'op_1'),
+    () => readSales(context, range),
+    () => readSales(context, { ...range, after: { processedAt: NOW, sequence: 1 } }),
+  ];
 }
 
 function keyCommands(context: StoreContext): (() => StoreCommand<unknown>)[] {

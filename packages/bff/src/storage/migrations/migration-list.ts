@@ -6,6 +6,7 @@ import { orphans } from './0004-orphans.ts';
 import { adjustments } from './0005-adjustments.ts';
 import { merchantLists } from './0006-merchant-lists.ts';
 import { salesEntries } from './0007-sales-entries.ts';
+import { readerIndexes } from './0008-reader-indexes.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps of this release, oldest first. */
@@ -17,4 +18,5 @@ export const MIGRATIONS: readonly Migration[] = [
   adjustments,
   merchantLists,
   salesEntries,
+  readerIndexes,
 ];
