@@ -7,22 +7,8 @@ import { randomUUID } from 'node:crypto';
 import { MerchantApiError, createMerchantClient } from '../client/merchant-client.ts';
 import type { CommandOptions, CommandResult, MerchantClient } from '../client/merchant-client.ts';
 import { readSecretFile } from '../config/read-secret-file.ts';
+import { EXIT } from './exit-codes.ts';
 import { paint, printable } from './print.ts';
-
-/** Exit codes of the commands that ask the merchant API. */
-export const EXIT = {
-  done: 0,
-  /** A definite no; or something broke. */
-  refused: 1,
-  usage: 64,
-  /** Nothing answered, or nothing that can be read. */
-  unavailable: 69,
-  /** Begun, and the end is not known yet: the same command with the same key. */
-  unknown: 75,
-  /** The key opens nothing, or not this. */
-  forbidden: 77,
-  configuration: 78,
-} as const;
 
 /** Arguments of every such command. */
 export const apiArgs = {
@@ -80,6 +66,8 @@ export function clientOf({ url }: Pick<ApiArgs, 'url'>, env: Environment = proce
       EXIT.configuration,
     );
   const key = apiKeyOf(env);
+  if (!/^[\x21-\x7e]+$/.test(key))
+    throw new UsageError('MERCHANT_API_KEY has characters that no key has', EXIT.configuration);
   return createMerchantClient({ url: place, apiKey: key });
 }
 
@@ -120,6 +108,7 @@ export async function askMerchantApi(
 }
 
 function exitCodeOf({ code, status, recoverable }: MerchantApiError): number {
+  if (code === 'idempotency_key_invalid') return EXIT.usage;
   if (status === null || code === 'unreadable') return EXIT.unavailable;
   if (status === 401 || status === 403) return EXIT.forbidden;
   return recoverable ? EXIT.unknown : EXIT.refused;

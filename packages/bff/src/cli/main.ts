@@ -2,8 +2,12 @@
  * The command line `epos-kantan`. Each command is one file under `commands`, loaded when it is called; what is not listed here does not
  * exist yet, and says so.
  */
-import { defineCommand, runMain } from 'citty';
-import type { CommandNode } from './commands/completion.ts';
+import { stripVTControlCharacters } from 'node:util';
+import { defineCommand, runCommand, runMain } from 'citty';
+import { EXIT } from './exit-codes.ts';
+import { paint, printable } from './print.ts';
+import { findStrangeWord } from './strict-words.ts';
+import type { CommandNode } from './strict-words.ts';
 
 const main = defineCommand({
   meta: { name: 'epos-kantan', description: 'EPOS Kantan Payment over GMO-PG' },
@@ -21,4 +25,23 @@ const main = defineCommand({
   },
 });
 
-await runMain(main);
+const words = process.argv.slice(2);
+if (words.length === 0 || words.some((word) => word === '--help' || word === '-h')) {
+  await runMain(main, { rawArgs: words.length === 0 ? ['--help'] : words });
+} else {
+  try {
+    const strange = await findStrangeWord(main, words);
+    if (strange === null) await runCommand(main, { rawArgs: words });
+    else endAsUsage(strange);
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'CLIError') throw error;
+    endAsUsage(error.message);
+  }
+}
+
+function endAsUsage(message: string): void {
+  const text = `${message}; --help behind a command says what it takes`;
+  // The library colours its messages for a terminal, and this may be none.
+  process.stderr.write(`${paint('red', printable(stripVTControlCharacters(text)), process.stderr)}\n`);
+  process.exitCode = EXIT.usage;
+}

@@ -116,7 +116,7 @@ export interface MerchantClient {
 export class MerchantApiError extends Error {
   override readonly name = 'MerchantApiError';
   readonly code: string;
-  /** The HTTP status; null = no answer. */
+  /** The HTTP status; null = no answer, or nothing was sent. */
   readonly status: number | null;
   readonly recoverable: boolean;
   readonly retryAfterMs: number | null;
@@ -142,10 +142,13 @@ const PAUSE_MAX_MS = 30_000;
 
 /**
  * Makes a client.
- * @throws TypeError for a URL that is none
+ * @throws TypeError for a URL that is none, or an API key that can be none; the key is not in its words
  */
 export function createMerchantClient(options: MerchantClientOptions): MerchantClient {
   const base = new URL('v1/merchant/', options.url.endsWith('/') ? options.url : `${options.url}/`);
+  // `fetch` would name the whole header in its error, and the key with it.
+  if (!/^[\x21-\x7e]{1,500}$/.test(options.apiKey))
+    throw new TypeError('the API key has characters that no key has');
   const caller = new Caller(base, options);
   const command = (
     name: string,
@@ -219,7 +222,14 @@ class Caller {
     return this.#call(url, { method: 'GET' });
   }
 
-  post(path: string, idempotencyKey: string, body?: object): Promise<Answer> {
+  async post(path: string, idempotencyKey: string, body?: object): Promise<Answer> {
+    if (!/^[\x21-\x7e]{1,255}$/.test(idempotencyKey)) {
+      const facts = { code: 'idempotency_key_invalid', status: null, recoverable: false, retryAfterMs: null };
+      throw new MerchantApiError(
+        'an Idempotency-Key is 1 to 255 visible ASCII characters; nothing was sent',
+        facts,
+      );
+    }
     return this.#call(new URL(path, this.#base), {
       method: 'POST',
       headers: {

@@ -118,8 +118,18 @@ describe('a command that cannot work says why, and ends with a code of its own',
       runCli(['checkouts', 'list'], { EPOS_KANTAN_URL: 'http://127.0.0.1:9' }).ended,
       runCli(['checkouts', 'list'], { ...env, EPOS_KANTAN_URL: 'http://127.0.0.1:9' }).ended,
       runCli(['checkouts', 'list', '--limit', 'x'], { ...env, EPOS_KANTAN_URL: 'http://127.0.0.1:9' }).ended,
+      ...[[], ['--amount', '1', '--atempt', '2'], ['--amount', '1', '--key', '鍵']].map(
+        (words) =>
+          runCli(['checkouts', 'refund', 'co_x', ...words], { ...env, EPOS_KANTAN_URL: 'http://127.0.0.1:9' })
+            .ended,
+      ),
     ]);
-    expect(ends.map(({ code }) => code)).toEqual([78, 78, 69, 64]);
+    expect(ends.map(({ code }) => code)).toEqual([78, 78, 69, 64, 64, 64, 64]);
+    expect(ends[4]?.stderr).toBe(
+      'Missing required argument: --amount; --help behind a command says what it takes\n',
+    );
+    expect(ends[5]?.stderr).toContain('there is no option --atempt');
+    expect(ends[6]?.stderr).toContain('nothing was sent');
     expect(ends[0]?.stderr).toContain('EPOS_KANTAN_URL');
     expect(ends[1]?.stderr).toContain('MERCHANT_API_KEY');
     expect(ends[2]?.stderr).toContain('http://127.0.0.1:9 gave no answer');

@@ -43,6 +43,19 @@ it('has a method for each operation of the merchant API, and no other', () => {
   expect(Object.keys(client).sort()).toEqual(merchantOperations.map(({ id }) => id).sort());
 });
 
+it('sends no key that can be none, and says so without the secret one', async () => {
+  const url = 'http://127.0.0.1:9';
+  const secret = 'n3Wd8KqYt6RbVx1M\nzFpL5CgHs0JaUe2T';
+  const make = (): unknown => createMerchantClient({ url, apiKey: secret });
+  expect(make).toThrow(TypeError);
+  expect(make).not.toThrow(/zFpL5|n3Wd8/);
+  const client = createMerchantClient({ url, apiKey: 'k' });
+  for (const idempotencyKey of ['', 'a b', '鍵', 'x'.repeat(256)]) {
+    const refused = await errorOf(client.cancelCheckout('co_x', { idempotencyKey, waitMs: 5_000 }));
+    expect(refused).toMatchObject({ code: 'idempotency_key_invalid', status: null, recoverable: false });
+  }
+});
+
 it('lists, shows, refunds a part, is refused with the reason, and cancels the rest', async () => {
   const { client, id } = await openPaid();
   const { checkouts } = await client.listCheckouts({ status: 'paid', limit: 10, attention: false });

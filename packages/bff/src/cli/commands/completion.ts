@@ -1,15 +1,10 @@
 /** `epos-kantan completion bash|zsh|fish`: a script for the shell that completes commands, options and their values. */
 import { defineCommand } from 'citty';
 import type { ArgsDef, CommandMeta } from 'citty';
+import { settled } from '../strict-words.ts';
+import type { CommandNode } from '../strict-words.ts';
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
-
-/** What a command is made of, as far as completion reads it; each part may be a value, a promise or a function that gives one. */
-export interface CommandNode {
-  readonly meta?: unknown;
-  readonly args?: unknown;
-  readonly subCommands?: unknown;
-}
 
 /** One place in the tree of commands: what can follow there. */
 interface Place {
@@ -36,10 +31,6 @@ export function completionCommand(tree: () => CommandNode) {
       process.stdout.write(scripts[args.shell](places));
     },
   });
-}
-
-async function settled<T>(part: unknown): Promise<T | undefined> {
-  return (await (typeof part === 'function' ? (part as () => unknown)() : part)) as T | undefined;
 }
 
 async function placesOf(command: CommandNode, path: string): Promise<readonly Place[]> {

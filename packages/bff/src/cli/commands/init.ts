@@ -2,6 +2,7 @@
 import { defineCommand } from 'citty';
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
+import { EXIT } from '../exit-codes.ts';
 
 const out = process.stdout;
 
@@ -14,8 +15,14 @@ export const initCommand = defineCommand({
     url: { type: 'string', default: 'https://pay.shop.example', description: 'PUBLIC_URL of the BFF' },
   },
   run({ args }) {
+    const { shop, url } = args;
+    if (![shop, url].every((place) => URL.canParse(place) && new URL(place).origin === place)) {
+      process.stderr.write('--shop and --url must be origins, such as https://shop.example\n');
+      process.exitCode = EXIT.usage;
+      return;
+    }
     try {
-      writeFileSync(args.file, environmentFile(args.shop, args.url), { flag: 'wx', mode: 0o600 });
+      writeFileSync(args.file, environmentFile(shop, url), { flag: 'wx', mode: 0o600 });
     } catch (error) {
       const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST';
       process.stderr.write(
@@ -30,12 +37,18 @@ export const initCommand = defineCommand({
       [
         `wrote ${args.file} with fresh secrets; only you can read it. Keep it out of the repository, and back up DATA_KEY.`,
         'Now fill in GMO_SHOP_ID and GMO_SHOP_PASS from the shop screen of GMO-PG, and check the addresses.',
-        `Then: node --env-file=${args.file} node_modules/.bin/epos-kantan serve`,
+        `Then, in a shell: set -a; . ${pathForShell(args.file)}; set +a; npx epos-kantan serve`,
         '',
       ].join('\n'),
     );
   },
 });
+
+/** A name without a folder would be looked for in PATH. */
+function pathForShell(file: string): string {
+  const path = file.includes('/') ? file : `./${file}`;
+  return `'${path.replaceAll("'", `'\\''`)}'`;
+}
 
 /** What the file holds. Every secret is new. */
 export function environmentFile(shop: string, publicUrl: string): string {
