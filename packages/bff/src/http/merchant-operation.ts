@@ -90,6 +90,31 @@ export async function presentState(
   return { kind, answer };
 }
 
+/** What every command of the shop can come to, besides being done. */
+export type UndoneEnd =
+  | { readonly kind: 'refused'; readonly refusal: ErrorCode; readonly detail: string }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'unreachable' };
+
+/** The end of a command that is not done, as an answer. */
+export async function undoneEnd(
+  core: Core,
+  found: CheckoutAndAttempts,
+  end: UndoneEnd,
+): Promise<OperationEnd> {
+  switch (end.kind) {
+    case 'unknown':
+      return presentState(core, found, 'unknown');
+    case 'refused':
+      return problemEnd('definite', end.refusal, { detail: end.detail });
+    case 'busy':
+      return problemEnd('retry', 'operation_in_progress', { retryAfterSeconds: 2 });
+    case 'unreachable':
+      return problemEnd('retry', 'gateway_unreachable', { retryAfterSeconds: 5 });
+  }
+}
+
 /** A problem as the end of an operation. */
 export function problemEnd(
   kind: 'definite' | 'retry',

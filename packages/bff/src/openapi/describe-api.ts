@@ -188,7 +188,7 @@ function describeWebhook(): JsonSchema {
       responses: {
         '2XX': { description: 'Taken.' },
         '410': { description: 'Never send this event again.' },
-        default: { description: 'Tried again, ten times within 76 hours.' },
+        default: { description: 'Tried again: ten tries in all, over more than 75 hours.' },
       },
     },
   };

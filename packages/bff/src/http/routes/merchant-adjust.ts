@@ -5,12 +5,11 @@
 import { cancelRequestSchema, changeRequestSchema, refundRequestSchema } from '@epos-kantan/shared';
 import type { Context } from 'hono';
 import { adjustForShop } from '../../checkout/adjust-for-shop.ts';
-import type { AdjustmentEnd } from '../../checkout/adjust-for-shop.ts';
 import type { CheckoutAndAttempts } from '../../checkout/checkout.ts';
 import type { AdjustmentRequest } from '../../checkout/decide-adjustment.ts';
 import type { Operation, OperationEnd } from '../../idempotency/run-once.ts';
 import type { AppDeps } from '../app-deps.ts';
-import { merchantOperation, presentState, problemEnd } from '../merchant-operation.ts';
+import { merchantOperation, presentState, undoneEnd } from '../merchant-operation.ts';
 
 /** Handles `…/cancel`. */
 export function merchantCancel(deps: AppDeps, c: Context): Promise<Response> {
@@ -50,17 +49,6 @@ export async function operateAdjustment(
   request: AdjustmentRequest,
   attemptNumber: number | null = null,
 ): Promise<OperationEnd> {
-  const end: AdjustmentEnd = await adjustForShop(core, refresher, found, operation, request, attemptNumber);
-  switch (end.kind) {
-    case 'done':
-      return presentState(core, found, 'definite');
-    case 'unknown':
-      return presentState(core, found, 'unknown');
-    case 'refused':
-      return problemEnd('definite', end.refusal, { detail: end.detail });
-    case 'busy':
-      return problemEnd('retry', 'operation_in_progress', { retryAfterSeconds: 2 });
-    case 'unreachable':
-      return problemEnd('retry', 'gateway_unreachable', { retryAfterSeconds: 5 });
-  }
+  const end = await adjustForShop(core, refresher, found, operation, request, attemptNumber);
+  return end.kind === 'done' ? presentState(core, found, 'definite') : undoneEnd(core, found, end);
 }

@@ -5,7 +5,7 @@ import { captureForShop } from '../../checkout/capture-for-shop.ts';
 import type { CheckoutAndAttempts } from '../../checkout/checkout.ts';
 import type { Operation, OperationEnd } from '../../idempotency/run-once.ts';
 import type { AppDeps } from '../app-deps.ts';
-import { merchantOperation, presentState, problemEnd } from '../merchant-operation.ts';
+import { merchantOperation, presentState, undoneEnd } from '../merchant-operation.ts';
 
 /** Handles the route. */
 export function merchantCapture(deps: AppDeps, c: Context): Promise<Response> {
@@ -23,14 +23,5 @@ export async function operateCapture(
   operation: Operation,
 ): Promise<OperationEnd> {
   const end = await captureForShop(core, refresher, found, operation);
-  switch (end.kind) {
-    case 'captured':
-      return presentState(core, found, 'definite');
-    case 'unknown':
-      return presentState(core, found, 'unknown');
-    case 'refused':
-      return problemEnd('definite', end.refusal, { detail: end.detail });
-    case 'busy':
-      return problemEnd('retry', 'operation_in_progress', { retryAfterSeconds: 2 });
-  }
+  return end.kind === 'captured' ? presentState(core, found, 'definite') : undoneEnd(core, found, end);
 }

@@ -2,12 +2,12 @@
  * The judge of a simulated world: keeps the ledger's truth, looks at everything that is committed, shown, answered and delivered, and
  * remembers the first broken invariant. Called by all parts of the world; it never acts.
  */
-import { merchantCheckoutResponseSchema } from '@epos-kantan/shared';
 import type { CheckoutId, CheckoutView } from '@epos-kantan/shared';
 import type { LedgerTrade } from '@epos-kantan/simulator';
 import type { CheckoutAndAttempt } from '../../checkout/checkout.ts';
 import type { OnceResult } from '../../idempotency/run-once.ts';
 import { Breach, demand } from './breach.ts';
+import { checkAdjustment, checkGivenBack } from './check-given-back.ts';
 import { checkCommit } from './check-commit.ts';
 import type { Remembered } from './check-commit.ts';
 import { findStored, readStored } from './stored-records.ts';
@@ -104,7 +104,8 @@ export class Oracle implements Judge {
     truth.observe(call, trade, settings.policy, time.now, time.steps);
     if (call === 'EntryTranEpospay' && !truth.isForeign) this.judge(() => this.#checkRecorded(gmoOrderId));
     const isAdjustment = call === 'EpospayChange' || call === 'EpospayCancel';
-    if (isAdjustment && truth.remaining !== remaining) this.judge(() => this.#checkAdjustment(gmoOrderId));
+    if (isAdjustment && truth.remaining !== remaining)
+      this.judge(() => checkAdjustment(this.#world, gmoOrderId, this.truth(gmoOrderId)));
     if (truth.isCaptured && !wasCaptured && !truth.isOperated)
       this.judge(() => this.#checkCapture(gmoOrderId));
   }
@@ -241,35 +242,8 @@ export class Oracle implements Judge {
       if (known !== undefined) return;
       this.#answers.set(key, whole);
       if (key.startsWith('capture')) this.#checkCommand(checkoutId, key, status, body);
-      if (status === 200) this.#checkGivenBack(key, body);
+      if (status === 200) checkGivenBack((id) => this.truth(id), key, body);
     });
-  }
-
-  /** What went down is what was stored before, whoever repeated the call. */
-  #checkAdjustment(gmoOrderId: string): void {
-    const [row] = this.#world.database.rows<{ target: number | null }>(
-      'SELECT adjustment_amount + adjustment_tax AS target FROM attempts WHERE gmo_order_id = ?',
-      gmoOrderId,
-    );
-    const { remaining } = this.truth(gmoOrderId);
-    demand(
-      'refund_once',
-      row?.target === remaining,
-      () => `${gmoOrderId} has ${String(remaining)} yen left, instructed were ${String(row?.target)}`,
-    );
-  }
-
-  /** Nobody is told of a refund that GMO-PG has not made. */
-  #checkGivenBack(key: string, body: string): void {
-    const { checkout } = merchantCheckoutResponseSchema.parse(JSON.parse(body));
-    for (const { gmoOrderId, total, refundedTotal } of checkout.attempts) {
-      const remaining = this.truth(gmoOrderId).remaining ?? 0;
-      demand(
-        'refund_once',
-        refundedTotal === 0 || total - refundedTotal >= remaining,
-        () => `${key} tells of ${String(refundedTotal)} yen given back, ${String(remaining)} are left`,
-      );
-    }
   }
 
   #checkCommand(checkoutId: CheckoutId, key: string, status: number, body: string): void {
