@@ -159,15 +159,27 @@ it('sixteen requests are under way at a time and not one more', async () => {
   for (let index = 0; index < 40; index += 1) await queue(`order-${String(index)}`);
   let running = 0;
   let most = 0;
+  let arrived = 0;
+  let roundOpen: () => void = () => undefined;
+  let round = new Promise<void>((resolve) => (roundOpen = resolve));
   answer = async () => {
     running += 1;
     most = Math.max(most, running);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    arrived += 1;
+    // Answers only when the sixteen are all here: a sender of fewer would see its requests time out, however slow the machine.
+    const whole = round;
+    if (arrived % 16 === 0 || arrived === 40) {
+      // Long enough for a seventeenth to come.
+      setTimeout(roundOpen, 50);
+      round = new Promise<void>((resolve) => (roundOpen = resolve));
+    }
+    await whole;
     running -= 1;
     return 200;
   };
   expect(await run()).toBe(40);
   expect(most).toBe(16);
+  expect(await storage.outbox.depth()).toMatchObject({ waiting: 0 });
   expect(new Set(received.map(({ id }) => id)).size).toBe(40);
 });
 
