@@ -28,15 +28,18 @@ const roomsOfBff = {
   checkout: [],
   gmo: bff(portsOfCheckout, 'checkout/gateway-result\\.ts$', observability),
   storage: bff(checkout, ...portsForStorage, observability),
-  notification: bff(checkout),
+  notification: bff(checkout, 'outbound/'),
   reconciliation: bff(checkout),
-  webhook: [],
+  // Getting anything out to a receiver of the shop's.
+  outbound: [],
+  webhook: bff('outbound/'),
   idempotency: bff(portsOfCheckout),
   http: bff(checkout, 'notification/', 'idempotency/', observability),
   console: bff(checkout, 'notification/', observability),
   worker: [],
   observability: [],
-  config: [],
+  // What WEBHOOK_SECRET may hold is the signing's own rule.
+  config: bff('webhook/signing-key\\.ts$'),
   'order-token': bff(portsOfCheckout),
   runtime: bff(portsOfCheckout),
   // The one knot.

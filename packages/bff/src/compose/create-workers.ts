@@ -7,6 +7,7 @@ import type { Log } from '../observability/log.ts';
 import { createReconciler } from '../reconciliation/reconcile-overdue.ts';
 import type { Storage } from '../storage/open-storage.ts';
 import { deliverDue } from '../webhook/deliver-due.ts';
+import { publicKeyTextOf } from '../webhook/signing-key.ts';
 import { runEvery } from '../worker/run-every.ts';
 import type { Worker } from '../worker/run-every.ts';
 
@@ -15,6 +16,8 @@ const TICK_MS = 1_000;
 
 /** How long a stop waits for calls to GMO-PG that are under way; their ends are found by inquiry after the next start. */
 const DRAIN_MS = 5_000;
+
+const PUBLIC_KEYS = "webhooks are signed by ed25519; these public keys verify them on the shop's server";
 
 /** What the workers need. */
 export interface WorkerDeps {
@@ -64,8 +67,13 @@ export function createWorkers({ core, refresher, config, storage, log }: WorkerD
         owner: core.instanceId,
         now: () => core.clock.now(),
         jitter: Math.random,
+        sleep: core.sleep,
         log,
       };
+      const publicKeys = webhook.secrets
+        .map((secret) => publicKeyTextOf(secret.reveal()))
+        .filter((key) => key !== null);
+      if (publicKeys.length > 0) log.info({ publicKeys }, PUBLIC_KEYS);
       const webhooks = runEvery({
         name: 'webhooks',
         intervalMs: TICK_MS,
