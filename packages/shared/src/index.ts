@@ -45,6 +45,8 @@ export {
   listEventsResponseSchema,
   merchantCheckoutResponseSchema,
   noFieldsSchema,
+  redeliverManyRequestSchema,
+  redeliverManyResponseSchema,
   redeliverResponseSchema,
   refundRequestSchema,
   showCheckoutResponseSchema,
@@ -55,6 +57,7 @@ export type {
   MerchantAttempt,
   MerchantCheckout,
   MerchantCheckoutResponse,
+  RedeliverManyResponse,
   RedeliverResponse,
   ShowCheckoutResponse,
 } from './merchant-api.ts';

@@ -13,6 +13,8 @@ import {
   merchantCheckoutResponseSchema,
   merchantCheckoutSchema,
   noFieldsSchema,
+  redeliverManyRequestSchema,
+  redeliverManyResponseSchema,
   redeliverResponseSchema,
   refundRequestSchema,
   showCheckoutResponseSchema,
@@ -27,6 +29,7 @@ import {
   orderId,
   refuses,
   sentEvent,
+  sentOrphan,
   timelineEntry,
   timestamp,
   unknownField,
@@ -66,6 +69,7 @@ it('a body that has nothing to say says nothing', () => {
 
 it('lists, timelines and events are read whole', () => {
   const cursor = fc.option(fc.stringMatching(/^[\w.-]{1,80}$/));
+  const place = fc.integer({ min: 1, max: 2 ** 40 });
   holdsSchema(
     listCheckoutsResponseSchema,
     fc.record({ checkouts: fc.array(merchantCheckout, { maxLength: 3 }), nextCursor: cursor }),
@@ -74,9 +78,44 @@ it('lists, timelines and events are read whole', () => {
     showCheckoutResponseSchema,
     fc.record({ checkout: merchantCheckout, timeline: fc.array(timelineEntry, { maxLength: 5 }) }),
   );
-  holdsSchema(listEventsResponseSchema, fc.record({ events: fc.array(sentEvent, { maxLength: 5 }) }));
+  holdsSchema(
+    listEventsResponseSchema,
+    fc.record({
+      events: fc.array(sentEvent, { maxLength: 5 }),
+      orphans: fc.array(sentOrphan, { maxLength: 5 }),
+    }),
+  );
   holdsSchema(eventIdSchema, eventId);
   holdsSchema(redeliverResponseSchema, fc.record({ eventId, state: fc.constant('waiting') }));
+  holdsSchema(
+    redeliverManyResponseSchema,
+    fc.record({ redelivered: fc.nat(), through: fc.option(place), more: fc.boolean() }),
+  );
+});
+
+it('a range of events is whole numbers and a state, and each part has its default', () => {
+  const place = fc.integer({ min: 1, max: 2 ** 40 });
+  const range = { after: fc.nat(), through: place, state: fc.constantFrom('dead', 'delivered', 'any') };
+  fc.assert(
+    fc.property(fc.record(range, { requiredKeys: [] }), (one) => {
+      expect(redeliverManyRequestSchema.parse(one)).toEqual({ after: 0, state: 'dead', ...one });
+    }),
+    { numRuns: FUZZ_RUNS },
+  );
+  const wrong = [
+    { after: -1 },
+    { after: 0.5 },
+    { after: '0' },
+    { through: 0 },
+    { state: 'waiting' },
+    { id: 1 },
+    [],
+  ];
+  refuses(redeliverManyRequestSchema, fc.constantFrom<unknown>(...wrong));
+  refuses(
+    redeliverManyRequestSchema,
+    unknownField.map(([name, more]) => ({ [name]: more })),
+  );
 });
 
 const attemptNumber = fc.integer({ min: 1, max: 99 });

@@ -22,7 +22,7 @@ import { lookupCheckout } from './routes/lookup-checkout.ts';
 import { merchantCancel, merchantChange, merchantRefund } from './routes/merchant-adjust.ts';
 import { merchantCapture } from './routes/merchant-capture.ts';
 import { listCheckouts, showCheckout } from './routes/merchant-checkouts.ts';
-import { listEvents, redeliverEvent } from './routes/merchant-events.ts';
+import { listEvents, redeliverEvent, redeliverEvents } from './routes/merchant-events.ts';
 import { merchantInquire } from './routes/merchant-inquire.ts';
 import { redirectPage } from './routes/redirect-page.ts';
 import { returnFromEpos } from './routes/return-from-epos.ts';
@@ -54,6 +54,7 @@ export function createApp(deps: AppDeps): Hono {
   app.get('/v1/merchant/checkouts', (c) => listCheckouts(deps, c));
   app.get('/v1/merchant/checkouts/:id', (c) => showCheckout(deps, c));
   app.get('/v1/merchant/events', (c) => listEvents(deps, c));
+  app.post('/v1/merchant/events/redeliver', (c) => redeliverEvents(deps, c));
   app.post('/v1/merchant/events/:id/redeliver', (c) => redeliverEvent(deps, c));
   app.post('/v1/merchant/checkouts/:id/capture', (c) => merchantCapture(deps, c));
   app.post('/v1/merchant/checkouts/:id/cancel', (c) => merchantCancel(deps, c));

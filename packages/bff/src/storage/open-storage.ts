@@ -18,7 +18,7 @@ import { claimDue, readDepth, recordEnd } from './commands/deliver-webhooks.ts';
 import { claimKey, forgetKey, keepAnswer, letGoOfKey } from './commands/keep-idempotency.ts';
 import { listCheckouts } from './commands/list-checkouts.ts';
 import { proveWritable } from './commands/prove-writable.ts';
-import { readDeliveries, readSentEvents, redeliver } from './commands/read-deliveries.ts';
+import { readDeliveries, readOrphanEvents, readSentEvents, redeliver } from './commands/read-deliveries.ts';
 import { readEvents } from './commands/read-events.ts';
 import { readTimeline } from './commands/read-timeline.ts';
 import { receiveNotification } from './commands/receive-notification.ts';
@@ -123,6 +123,7 @@ function joinPorts(engine: StorageEngine, context: StoreContext, clock: Clock): 
       deliveries: (checkoutId) => engine.read(() => readDeliveries(context, checkoutId)),
       // Not a plain read: see `readEvents`.
       sentEvents: (query) => engine.write(() => readSentEvents(context, query)),
+      orphanEvents: (query) => engine.read(() => readOrphanEvents(context, query)),
     },
     orphans: createOrphanStore(engine, context),
     inbox: { receive: (command) => engine.write(() => receiveNotification(context, command)) },

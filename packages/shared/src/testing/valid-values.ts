@@ -159,6 +159,9 @@ export const sentEvent = fc.record({
   delivery,
 });
 
+/** An event about a trade without a checkout, in the list of events. */
+export const sentOrphan = fc.record({ event: orphanEvent, delivery });
+
 /** One of the values with one of its parts, at any depth, replaced by junk or taken out. */
 function damaged(value: unknown, junk: unknown, choices: readonly number[]): unknown {
   if (typeof value !== 'object' || value === null || choices.length === 0) return junk;

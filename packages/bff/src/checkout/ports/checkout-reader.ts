@@ -74,7 +74,15 @@ export interface CheckoutReader {
   sentEvents(query: {
     readonly shopId: string;
     readonly after: number;
+    /** Up to and with this one. */
+    readonly through?: number;
     readonly limit: number;
     readonly state?: Delivery['state'];
   }): Promise<readonly SentEvent[]>;
+  /** The events about trades that have no checkout, which have no place in that order; newest first. */
+  orphanEvents(query: {
+    readonly shopId: string;
+    readonly limit: number;
+    readonly state?: Delivery['state'];
+  }): Promise<readonly Omit<SentEvent, 'sequence'>[]>;
 }
