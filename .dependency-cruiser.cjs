@@ -11,7 +11,7 @@ const checkout = 'checkout/';
 const observability = 'observability/';
 const portsOfCheckout = 'checkout/ports/';
 const portsForStorage = [
-  'notification/notification-inbox\\.ts$',
+  'notification/(?:notification-inbox|forward-queue)\\.ts$',
   'webhook/webhook-outbox\\.ts$',
   'idempotency/idempotency-store\\.ts$',
 ];

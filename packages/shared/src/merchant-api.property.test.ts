@@ -9,10 +9,13 @@ import {
   listCheckoutsResponseSchema,
   listEventsQuerySchema,
   listEventsResponseSchema,
+  listForwardsQuerySchema,
+  listForwardsResponseSchema,
   merchantAttemptSchema,
   merchantCheckoutResponseSchema,
   merchantCheckoutSchema,
   noFieldsSchema,
+  redeliverForwardsRequestSchema,
   redeliverManyRequestSchema,
   redeliverManyResponseSchema,
   redeliverResponseSchema,
@@ -28,6 +31,7 @@ import {
   merchantCheckout,
   orderId,
   refuses,
+  listedForward,
   sentEvent,
   sentOrphan,
   timelineEntry,
@@ -85,6 +89,7 @@ it('lists, timelines and events are read whole', () => {
       orphans: fc.array(sentOrphan, { maxLength: 5 }),
     }),
   );
+  holdsSchema(listForwardsResponseSchema, fc.record({ forwards: fc.array(listedForward, { maxLength: 5 }) }));
   holdsSchema(eventIdSchema, eventId);
   holdsSchema(redeliverResponseSchema, fc.record({ eventId, state: fc.constant('waiting') }));
   holdsSchema(
@@ -99,6 +104,13 @@ it('a range of events is whole numbers and a state, and each part has its defaul
   fc.assert(
     fc.property(fc.record(range, { requiredKeys: [] }), (one) => {
       expect(redeliverManyRequestSchema.parse(one)).toEqual({ after: 0, state: 'dead', ...one });
+    }),
+    { numRuns: FUZZ_RUNS },
+  );
+  fc.assert(
+    fc.property(fc.record({ after: fc.nat(), through: place }, { requiredKeys: [] }), (one) => {
+      expect(redeliverForwardsRequestSchema.parse(one)).toEqual({ after: 0, ...one });
+      expect(redeliverForwardsRequestSchema.safeParse({ ...one, state: 'dead' }).success).toBe(false);
     }),
     { numRuns: FUZZ_RUNS },
   );
@@ -185,10 +197,16 @@ describe('a query', () => {
           ...checkoutsQuery,
           limit: Number(checkoutsQuery.limit ?? 50),
         });
-        expect(listEventsQuerySchema.parse(eventsQuery)).toEqual({
+        const events = {
           ...eventsQuery,
           after: Number(eventsQuery.after ?? 0),
           limit: Number(eventsQuery.limit ?? 50),
+        };
+        expect(listEventsQuerySchema.parse(eventsQuery)).toEqual(events);
+        const isForward = eventsQuery.state !== 'delivered';
+        expect(listForwardsQuerySchema.safeParse(eventsQuery)).toMatchObject({
+          success: isForward,
+          ...(isForward ? { data: events } : {}),
         });
       }),
       { numRuns: FUZZ_RUNS },
@@ -229,12 +247,11 @@ describe('a query', () => {
         .filter(([name, value]) => name !== 'cursor' || !/^[\w.-]+$/.test(value))
         .map(([name, value]) => ({ [name]: value })),
     );
-    refuses(
-      listEventsQuerySchema,
-      fc
-        .tuple(names, text)
-        .filter(([name, value]) => name !== 'after' || !/^\d{1,15}$/.test(value))
-        .map(([name, value]) => ({ [name]: value })),
-    );
+    const notAfter = fc
+      .tuple(names, text)
+      .filter(([name, value]) => name !== 'after' || !/^\d{1,15}$/.test(value))
+      .map(([name, value]) => ({ [name]: value }));
+    refuses(listEventsQuerySchema, notAfter);
+    refuses(listForwardsQuerySchema, notAfter);
   });
 });

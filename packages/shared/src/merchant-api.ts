@@ -200,5 +200,31 @@ export const redeliverManyResponseSchema = z.object({
 /** Answer of `POST /v1/merchant/events/redeliver`. */
 export type RedeliverManyResponse = z.infer<typeof redeliverManyResponseSchema>;
 
+/** Query of `GET /v1/merchant/forwards`. */
+export const listForwardsQuerySchema = listEventsQuerySchema.extend({
+  state: z.enum(['waiting', 'dead']).optional(),
+});
+
+/** Answer of `GET /v1/merchant/forwards`: notifications that were not passed on yet, in the order in which they came; never their content. */
+export const listForwardsResponseSchema = z.object({
+  forwards: z
+    .array(
+      z.object({
+        cursor: eventCursorSchema,
+        gmoOrderId: z.string().max(64),
+        payType: z.string().max(256).nullable(),
+        receivedAt: timestampSchema,
+        delivery: deliverySchema,
+      }),
+    )
+    .max(100),
+});
+
+/** Answer of `GET /v1/merchant/forwards`. */
+export type ListForwardsResponse = z.infer<typeof listForwardsResponseSchema>;
+
+/** Body of `POST /v1/merchant/forwards/redeliver`: the dead ones after `after` up to and with `through`. Its answer is that of events. */
+export const redeliverForwardsRequestSchema = redeliverManyRequestSchema.omit({ state: true });
+
 /** Answer of `POST /v1/merchant/events/{id}/redeliver`. */
 export type RedeliverResponse = z.infer<typeof redeliverResponseSchema>;

@@ -23,6 +23,7 @@ import { merchantCancel, merchantChange, merchantRefund } from './routes/merchan
 import { merchantCapture } from './routes/merchant-capture.ts';
 import { listCheckouts, showCheckout } from './routes/merchant-checkouts.ts';
 import { listEvents, redeliverEvent, redeliverEvents } from './routes/merchant-events.ts';
+import { listForwards, redeliverForwards } from './routes/merchant-forwards.ts';
 import { merchantInquire } from './routes/merchant-inquire.ts';
 import { redirectPage } from './routes/redirect-page.ts';
 import { returnFromEpos } from './routes/return-from-epos.ts';
@@ -56,6 +57,8 @@ export function createApp(deps: AppDeps): Hono {
   app.get('/v1/merchant/events', (c) => listEvents(deps, c));
   app.post('/v1/merchant/events/redeliver', (c) => redeliverEvents(deps, c));
   app.post('/v1/merchant/events/:id/redeliver', (c) => redeliverEvent(deps, c));
+  app.get('/v1/merchant/forwards', (c) => listForwards(deps, c));
+  app.post('/v1/merchant/forwards/redeliver', (c) => redeliverForwards(deps, c));
   app.post('/v1/merchant/checkouts/:id/capture', (c) => merchantCapture(deps, c));
   app.post('/v1/merchant/checkouts/:id/cancel', (c) => merchantCancel(deps, c));
   app.post('/v1/merchant/checkouts/:id/refund', (c) => merchantRefund(deps, c));

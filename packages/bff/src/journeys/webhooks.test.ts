@@ -217,3 +217,32 @@ describe('a range of events', () => {
     expect((await request('events/redeliver', { after: 1 }, 'k')).status).toBe(422);
   });
 });
+
+it('events are listed for 90 days after their webhook ended and are forgotten then; the payment and its timeline stay', async () => {
+  const DAY = 86_400;
+  world = await startWorld();
+  const list = async (path: string) => {
+    const headers = { authorization: `Bearer ${world.env['MERCHANT_API_KEY'] ?? ''}` };
+    return (await fetch(`${world.bffUrl}/v1/merchant/${path}`, { headers })).json() as Promise<{
+      readonly events: readonly unknown[];
+      readonly timeline: readonly unknown[];
+    }>;
+  };
+  await act('order-1', 'confirm');
+  await untilTold(world, 'checkout.captured');
+  await world.until(
+    'delivered',
+    async () => (await list('events?state=delivered')).events.length === 2 || null,
+  );
+  const { timeline } = await list(`checkouts/${checkoutIdOf(world, 'order-1')}`);
+  // What is forgotten is looked for at the start, and once a minute.
+  await world.advance(90 * DAY - 3_600);
+  await world.restart();
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  expect((await list('events')).events).toHaveLength(2);
+  await world.advance(2 * 3_600);
+  await world.restart();
+  await world.until('forgotten', async () => (await list('events')).events.length === 0 || null);
+  const after = await list(`checkouts/${checkoutIdOf(world, 'order-1')}`);
+  expect(after.timeline).toHaveLength(timeline.length);
+}, 30_000);

@@ -48,6 +48,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'bff/src/gmo/connect-failures.ts isConnectFailure': DRIVER,
   'bff/src/storage/dialects/postgres/postgres-faults.ts isWorthAnotherRun': DRIVER,
   'bff/src/storage/commands/deliver-webhooks.ts readDepth': QUERY,
+  'bff/src/storage/commands/forward-notifications.ts readForwardDepth': QUERY,
   'bff/src/storage/commands/read-deliveries.ts readDeliveries': QUERY,
   'bff/src/storage/commands/read-deliveries.ts readOrphanEvents': QUERY,
   'bff/src/storage/commands/read-deliveries.ts readSentEvents': QUERY,

@@ -8,6 +8,15 @@ import { applyMove } from './commands/apply-move.ts';
 import { claimDueAttempts } from './commands/claim-due.ts';
 import { claimOrphan, hasDueSuspect } from './commands/claim-orphan.ts';
 import { claimDue, readDepth, recordEnd } from './commands/deliver-webhooks.ts';
+import { forgetEnded } from './commands/forget-ended.ts';
+import {
+  claimForwards,
+  keepForward,
+  listForwards,
+  readForwardDepth,
+  recordForwardEnd,
+  redeliverForwards,
+} from './commands/forward-notifications.ts';
 import {
   findByAttemptId,
   findByHandle,
@@ -99,11 +108,35 @@ export async function scansOfEveryCommand(
     () => readDepth(context),
     () => readTimeline(context, checkout.id),
     () => readEvents(context, 0, 10),
+    ...forwardCommands(context),
+    () => forgetEnded(context, { before: NOW, limit: 10, deadForwardsMax: 10 }),
     ...keyCommands(context),
   ];
   const all = [...scans];
   for (const make of commands) all.push(...(await explain(make())).scans);
   return all;
+}
+
+function forwardCommands(context: StoreContext): (() => StoreCommand<unknown>)[] {
+  const content = { contentType: null, body: new Uint8Array(1) };
+  const bounds = { rowsMax: 10, rowsPerOrderMax: 10, bytesMax: 10 };
+  const range = { shopId: SHOP, after: 0, limit: 10 };
+  const end = { kind: 'failed', nextAt: null, detail: 'x' } as const;
+  return [
+    () =>
+      keepForward(context, {
+        ...{ shopId: SHOP, gmoOrderId: 'o-1', payType: null, content, digest: 'a'.repeat(64), now: NOW },
+        ...bounds,
+      }),
+    () => claimForwards(context, { now: NOW, limit: 10, owner: 'w', leaseUntil: NOW + MINUTE }),
+    () => recordForwardEnd(context, { sequence: 1, owner: 'w', now: NOW, end }),
+    () => readForwardDepth(context, SHOP),
+    () => listForwards(context, range),
+    () => listForwards(context, { ...range, through: 9, state: 'waiting' }),
+    () => redeliverForwards(context, { ...range, now: NOW }),
+    () => claimForwards(context, { now: NOW, limit: 10, owner: 'w', leaseUntil: NOW + MINUTE }),
+    () => recordForwardEnd(context, { sequence: 1, owner: 'w', now: NOW, end: { kind: 'delivered' } }),
+  ];
 }
 
 function keyCommands(context: StoreContext): (() => StoreCommand<unknown>)[] {

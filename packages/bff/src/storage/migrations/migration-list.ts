@@ -5,6 +5,8 @@ import { idempotencyKeys } from './0003-idempotency-keys.ts';
 import { orphans } from './0004-orphans.ts';
 import { adjustments } from './0005-adjustments.ts';
 import { merchantLists } from './0006-merchant-lists.ts';
+import { forwards } from './0007-forwards.ts';
+import { retention } from './0008-retention.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps of this release, oldest first. */
@@ -15,4 +17,6 @@ export const MIGRATIONS: readonly Migration[] = [
   orphans,
   adjustments,
   merchantLists,
+  forwards,
+  retention,
 ];

@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import { afterAll, describe } from 'vitest';
 import { adjustmentsContract } from '../../adjustments.contract.ts';
 import { checkoutStoreContract } from '../../checkout-store.contract.ts';
+import { forwardQueueContract } from '../../forward-queue.contract.ts';
 import { idempotencyStoreContract } from '../../idempotency-store.contract.ts';
 import { notificationInboxContract } from '../../notification-inbox.contract.ts';
 import { openStorage } from '../../open-storage.ts';
 import { orphanStoreContract } from '../../orphan-store.contract.ts';
+import { retentionContract } from '../../retention.contract.ts';
 import { NOW, dataKeys } from '../../storage-makers.contract.ts';
 import { webhookOutboxContract } from '../../webhook-outbox.contract.ts';
 
@@ -39,6 +41,10 @@ describe('adjustments on SQLite', () => {
   adjustmentsContract(openStore);
 });
 
+describe('forgetting on SQLite', () => {
+  retentionContract(openStore);
+});
+
 describe('webhooks on SQLite', () => {
   webhookOutboxContract(openStore);
 });
@@ -49,6 +55,19 @@ const countIn = (path: string, table: string): number => {
   reader.close();
   return count ?? 0;
 };
+
+describe('notifications to pass on, on SQLite', () => {
+  forwardQueueContract(async () => {
+    const { storage, path } = await openFresh();
+    const database = new Database(path);
+    return {
+      storage,
+      rawRows: async () => JSON.stringify(database.prepare('SELECT * FROM forwards').all()),
+      spoil: async (order) =>
+        void database.prepare("UPDATE forwards SET body = 'v1.k1.AAAA' WHERE gmo_order_id = ?").run(order),
+    };
+  });
+});
 
 describe('the inbox on SQLite', () => {
   notificationInboxContract(async () => {
