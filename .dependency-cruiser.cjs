@@ -11,7 +11,7 @@ const checkout = 'checkout/';
 const observability = 'observability/';
 const portsOfCheckout = 'checkout/ports/';
 const portsForStorage = [
-  'notification/notification-inbox\\.ts$',
+  'notification/(?:notification-inbox|forward-queue)\\.ts$',
   'webhook/webhook-outbox\\.ts$',
   'idempotency/idempotency-store\\.ts$',
 ];
@@ -28,9 +28,11 @@ const roomsOfBff = {
   checkout: [],
   gmo: bff(portsOfCheckout, 'checkout/gateway-result\\.ts$', observability),
   storage: bff(checkout, ...portsForStorage, observability),
-  notification: bff(checkout),
+  notification: bff(checkout, 'outbound/'),
   reconciliation: bff(checkout),
-  webhook: [],
+  // Getting anything out to a receiver of the shop's.
+  outbound: [],
+  webhook: bff('outbound/'),
   idempotency: bff(portsOfCheckout),
   openapi: [],
   sales: bff(portsOfCheckout),
@@ -38,7 +40,8 @@ const roomsOfBff = {
   console: bff(checkout, 'notification/', observability),
   worker: [],
   observability: [],
-  config: [],
+  // What WEBHOOK_SECRET may hold is the signing's own rule.
+  config: bff('webhook/signing-key\\.ts$'),
   'order-token': bff(portsOfCheckout),
   runtime: bff(portsOfCheckout),
   // The one knot.

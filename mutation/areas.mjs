@@ -33,7 +33,7 @@ export const areas = {
   signatures: {
     mutate: [
       `${bff}/order-token/*.ts`,
-      `${bff}/webhook/{prepare-delivery,verify-webhook}.ts`,
+      `${bff}/webhook/{prepare-delivery,signing-key,verify-webhook}.ts`,
       `${bff}/idempotency/idempotency-key.ts`,
       `${bff}/http/middleware/merchant-key.ts`,
       `${shared}/{ids,named-secrets,order-token,strict-json}.ts`,
@@ -41,7 +41,7 @@ export const areas = {
     ],
     tests: [
       `${bff}/order-token/*.test.ts`,
-      `${bff}/webhook/verify-webhook*.test.ts`,
+      `${bff}/webhook/{signing-key,verify-webhook}*.test.ts`,
       `${bff}/idempotency/idempotency-key*.test.ts`,
       `${bff}/http/middleware/merchant-key*.test.ts`,
       `${shared}/{ids,named-secrets,order-token,strict-json}*.test.ts`,

@@ -9,10 +9,15 @@ import {
   listCheckoutsResponseSchema,
   listEventsQuerySchema,
   listEventsResponseSchema,
+  listForwardsQuerySchema,
+  listForwardsResponseSchema,
   merchantAttemptSchema,
   merchantCheckoutResponseSchema,
   merchantCheckoutSchema,
   noFieldsSchema,
+  redeliverForwardsRequestSchema,
+  redeliverManyRequestSchema,
+  redeliverManyResponseSchema,
   redeliverResponseSchema,
   refundRequestSchema,
   showCheckoutResponseSchema,
@@ -26,7 +31,9 @@ import {
   merchantCheckout,
   orderId,
   refuses,
+  listedForward,
   sentEvent,
+  sentOrphan,
   timelineEntry,
   timestamp,
   unknownField,
@@ -66,6 +73,7 @@ it('a body that has nothing to say says nothing', () => {
 
 it('lists, timelines and events are read whole', () => {
   const cursor = fc.option(fc.stringMatching(/^[\w.-]{1,80}$/));
+  const place = fc.integer({ min: 1, max: 2 ** 40 });
   holdsSchema(
     listCheckoutsResponseSchema,
     fc.record({ checkouts: fc.array(merchantCheckout, { maxLength: 3 }), nextCursor: cursor }),
@@ -74,9 +82,52 @@ it('lists, timelines and events are read whole', () => {
     showCheckoutResponseSchema,
     fc.record({ checkout: merchantCheckout, timeline: fc.array(timelineEntry, { maxLength: 5 }) }),
   );
-  holdsSchema(listEventsResponseSchema, fc.record({ events: fc.array(sentEvent, { maxLength: 5 }) }));
+  holdsSchema(
+    listEventsResponseSchema,
+    fc.record({
+      events: fc.array(sentEvent, { maxLength: 5 }),
+      orphans: fc.array(sentOrphan, { maxLength: 5 }),
+    }),
+  );
+  holdsSchema(listForwardsResponseSchema, fc.record({ forwards: fc.array(listedForward, { maxLength: 5 }) }));
   holdsSchema(eventIdSchema, eventId);
   holdsSchema(redeliverResponseSchema, fc.record({ eventId, state: fc.constant('waiting') }));
+  holdsSchema(
+    redeliverManyResponseSchema,
+    fc.record({ redelivered: fc.nat(), through: fc.option(place), more: fc.boolean() }),
+  );
+});
+
+it('a range of events is whole numbers and a state, and each part has its default', () => {
+  const place = fc.integer({ min: 1, max: 2 ** 40 });
+  const range = { after: fc.nat(), through: place, state: fc.constantFrom('dead', 'delivered', 'any') };
+  fc.assert(
+    fc.property(fc.record(range, { requiredKeys: [] }), (one) => {
+      expect(redeliverManyRequestSchema.parse(one)).toEqual({ after: 0, state: 'dead', ...one });
+    }),
+    { numRuns: FUZZ_RUNS },
+  );
+  fc.assert(
+    fc.property(fc.record({ after: fc.nat(), through: place }, { requiredKeys: [] }), (one) => {
+      expect(redeliverForwardsRequestSchema.parse(one)).toEqual({ after: 0, ...one });
+      expect(redeliverForwardsRequestSchema.safeParse({ ...one, state: 'dead' }).success).toBe(false);
+    }),
+    { numRuns: FUZZ_RUNS },
+  );
+  const wrong = [
+    { after: -1 },
+    { after: 0.5 },
+    { after: '0' },
+    { through: 0 },
+    { state: 'waiting' },
+    { id: 1 },
+    [],
+  ];
+  refuses(redeliverManyRequestSchema, fc.constantFrom<unknown>(...wrong));
+  refuses(
+    redeliverManyRequestSchema,
+    unknownField.map(([name, more]) => ({ [name]: more })),
+  );
 });
 
 const attemptNumber = fc.integer({ min: 1, max: 99 });
@@ -146,10 +197,16 @@ describe('a query', () => {
           ...checkoutsQuery,
           limit: Number(checkoutsQuery.limit ?? 50),
         });
-        expect(listEventsQuerySchema.parse(eventsQuery)).toEqual({
+        const events = {
           ...eventsQuery,
           after: Number(eventsQuery.after ?? 0),
           limit: Number(eventsQuery.limit ?? 50),
+        };
+        expect(listEventsQuerySchema.parse(eventsQuery)).toEqual(events);
+        const isForward = eventsQuery.state !== 'delivered';
+        expect(listForwardsQuerySchema.safeParse(eventsQuery)).toMatchObject({
+          success: isForward,
+          ...(isForward ? { data: events } : {}),
         });
       }),
       { numRuns: FUZZ_RUNS },
@@ -190,12 +247,11 @@ describe('a query', () => {
         .filter(([name, value]) => name !== 'cursor' || !/^[\w.-]+$/.test(value))
         .map(([name, value]) => ({ [name]: value })),
     );
-    refuses(
-      listEventsQuerySchema,
-      fc
-        .tuple(names, text)
-        .filter(([name, value]) => name !== 'after' || !/^\d{1,15}$/.test(value))
-        .map(([name, value]) => ({ [name]: value })),
-    );
+    const notAfter = fc
+      .tuple(names, text)
+      .filter(([name, value]) => name !== 'after' || !/^\d{1,15}$/.test(value))
+      .map(([name, value]) => ({ [name]: value }));
+    refuses(listEventsQuerySchema, notAfter);
+    refuses(listForwardsQuerySchema, notAfter);
   });
 });

@@ -150,17 +150,24 @@ export const listEventsQuerySchema = z.strictObject({
   limit: pageSize,
 });
 
-/** Answer of `GET /v1/merchant/events`: in the order in which they happened. Go on with `after` = the last `cursor`. */
+/** An event's place in the order in which they happened. */
+const eventCursorSchema = z.int().min(1);
+
+/**
+ * Answer of `GET /v1/merchant/events`: in the order in which they happened. Go on with `after` = the last `cursor`. Those about trades that
+ * have no checkout have no place in that order: with `after` = 0, the newest hundred stand in `orphans`.
+ */
 export const listEventsResponseSchema = z.object({
   events: z
     .array(
       z.object({
-        cursor: z.int().min(1),
+        cursor: eventCursorSchema,
         event: z.union([orphanEventSchema, webhookEventSchema]),
         delivery: deliverySchema,
       }),
     )
     .max(100),
+  orphans: z.array(z.object({ event: orphanEventSchema, delivery: deliverySchema })).max(100),
 });
 
 /** Answer of `GET /v1/merchant/events`. */
@@ -171,6 +178,53 @@ export const eventIdSchema = z.string().regex(/^evt_[a-z2-7]{26}$/);
 
 /** Answer of `POST /v1/merchant/events/{id}/redeliver`. */
 export const redeliverResponseSchema = z.object({ eventId: eventIdSchema, state: z.literal('waiting') });
+
+/**
+ * Body of `POST /v1/merchant/events/redeliver`: the events after `after` up to and with `through`, both cursors of the list. `any`: those
+ * that were delivered and those that are dead; what waits is on its way anyhow.
+ */
+export const redeliverManyRequestSchema = z.strictObject({
+  after: z.int().min(0).default(0),
+  through: eventCursorSchema.optional(),
+  state: z.enum(['dead', 'delivered', 'any']).default('dead'),
+});
+
+/** Answer of it. `more`: the range has further events; go on with `after` = `through`. */
+export const redeliverManyResponseSchema = z.object({
+  redelivered: z.int().min(0),
+  /** The last event that was looked at; null = there was none. */
+  through: eventCursorSchema.nullable(),
+  more: z.boolean(),
+});
+
+/** Answer of `POST /v1/merchant/events/redeliver`. */
+export type RedeliverManyResponse = z.infer<typeof redeliverManyResponseSchema>;
+
+/** Query of `GET /v1/merchant/forwards`. */
+export const listForwardsQuerySchema = listEventsQuerySchema.extend({
+  state: z.enum(['waiting', 'dead']).optional(),
+});
+
+/** Answer of `GET /v1/merchant/forwards`: notifications that were not passed on yet, in the order in which they came; never their content. */
+export const listForwardsResponseSchema = z.object({
+  forwards: z
+    .array(
+      z.object({
+        cursor: eventCursorSchema,
+        gmoOrderId: z.string().max(64),
+        payType: z.string().max(256).nullable(),
+        receivedAt: timestampSchema,
+        delivery: deliverySchema,
+      }),
+    )
+    .max(100),
+});
+
+/** Answer of `GET /v1/merchant/forwards`. */
+export type ListForwardsResponse = z.infer<typeof listForwardsResponseSchema>;
+
+/** Body of `POST /v1/merchant/forwards/redeliver`: the dead ones after `after` up to and with `through`. Its answer is that of events. */
+export const redeliverForwardsRequestSchema = redeliverManyRequestSchema.omit({ state: true });
 
 /** Answer of `POST /v1/merchant/events/{id}/redeliver`. */
 export type RedeliverResponse = z.infer<typeof redeliverResponseSchema>;

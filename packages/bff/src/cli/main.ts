@@ -18,6 +18,7 @@ const main = defineCommand({
     'sign-order': () => import('./commands/sign-order.ts').then(({ signOrderCommand }) => signOrderCommand),
     checkouts: () => import('./commands/checkouts.ts').then(({ checkoutsCommand }) => checkoutsCommand),
     events: () => import('./commands/events.ts').then(({ eventsCommand }) => eventsCommand),
+    forwards: () => import('./commands/forwards.ts').then(({ forwardsCommand }) => forwardsCommand),
     completion: () =>
       import('./commands/completion.ts').then(({ completionCommand }) =>
         completionCommand((): CommandNode => main),

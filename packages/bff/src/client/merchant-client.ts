@@ -5,8 +5,10 @@
 import {
   listCheckoutsResponseSchema,
   listEventsResponseSchema,
+  listForwardsResponseSchema,
   merchantCheckoutResponseSchema,
   problemSchema,
+  redeliverManyResponseSchema,
   redeliverResponseSchema,
   salesEntriesSchema,
   salesSumsSchema,
@@ -16,7 +18,9 @@ import type {
   CheckoutStatus,
   ListCheckoutsResponse,
   ListEventsResponse,
+  ListForwardsResponse,
   MerchantCheckout,
+  RedeliverManyResponse,
   RedeliverResponse,
   SalesEntries,
   SalesSums,
@@ -74,6 +78,12 @@ export interface EventQuery {
   readonly limit?: number;
 }
 
+/** A range of events, by their cursors: after `after` up to and with `through`. */
+export interface EventRange {
+  readonly after?: number;
+  readonly through?: number;
+}
+
 /** Over which days of GMO-PG's ProcessDate in Japan (`yyyy-MM-dd`); `from` is inclusive, `to` is not; at most 400 days. */
 export interface ReportQuery {
   readonly from: string;
@@ -103,6 +113,17 @@ export interface MerchantClient {
   inquireCheckout(checkoutId: string, options: CommandOptions): Promise<CommandResult>;
   listEvents(query?: EventQuery): Promise<ListEventsResponse>;
   redeliverEvent(eventId: string, options: CommandOptions): Promise<RedeliverResponse>;
+  /** Sends a range once more, at most 500 at a time: while `more`, go on with `after` = `through` and a new key. Default: those that are dead. */
+  redeliverEvents(
+    range: EventRange & { readonly state?: 'dead' | 'delivered' | 'any' },
+    options: CommandOptions,
+  ): Promise<RedeliverManyResponse>;
+  /** Notifications of other payment methods that were not passed on yet (`waiting`) or given up (`dead`). */
+  listForwards(
+    query?: Omit<EventQuery, 'state'> & { readonly state?: 'waiting' | 'dead' },
+  ): Promise<ListForwardsResponse>;
+  /** Passes those on once more that were given up, at most 500 at a time. */
+  redeliverForwards(range: EventRange, options: CommandOptions): Promise<RedeliverManyResponse>;
   /** What was taken and given back, by day or month, or entry by entry a page at a time. */
   reportSales(query: ReportQuery & { readonly by?: 'day' | 'month' }): Promise<SalesSums>;
   reportSales(query: ReportQuery & { readonly by: 'entry'; readonly cursor?: string }): Promise<SalesEntries>;
@@ -162,6 +183,15 @@ export function createMerchantClient(options: MerchantClientOptions): MerchantCl
       const { checkout } = read(merchantCheckoutResponseSchema, answer);
       return { done: answer.status === 200, checkout };
     });
+  const resend = async <S extends z.ZodType>(
+    schema: S,
+    path: string,
+    { idempotencyKey, waitMs }: CommandOptions,
+    body?: object,
+  ): Promise<z.infer<S>> => {
+    const request = async () => ({ done: true, answer: await caller.post(path, idempotencyKey, body) });
+    return read(schema, (await caller.repeat(waitMs ?? 0, request)).answer);
+  };
   return {
     listCheckouts: async (query = {}) =>
       read(listCheckoutsResponseSchema, await caller.get('checkouts', query)),
@@ -179,14 +209,11 @@ export function createMerchantClient(options: MerchantClientOptions): MerchantCl
       // The overloads say which it is.
       return read(schema, await caller.get('reports/sales', query)) as SalesSums & SalesEntries;
     },
-    redeliverEvent: async (id, { idempotencyKey, waitMs }) => {
-      const path = `events/${encodeURIComponent(id)}/redeliver`;
-      const { answer } = await caller.repeat(waitMs ?? 0, async () => ({
-        done: true,
-        answer: await caller.post(path, idempotencyKey),
-      }));
-      return read(redeliverResponseSchema, answer);
-    },
+    redeliverEvent: (id, how) =>
+      resend(redeliverResponseSchema, `events/${encodeURIComponent(id)}/redeliver`, how),
+    redeliverEvents: (range, how) => resend(redeliverManyResponseSchema, 'events/redeliver', how, range),
+    listForwards: async (query = {}) => read(listForwardsResponseSchema, await caller.get('forwards', query)),
+    redeliverForwards: (range, how) => resend(redeliverManyResponseSchema, 'forwards/redeliver', how, range),
   };
 }
 

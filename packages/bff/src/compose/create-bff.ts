@@ -15,8 +15,7 @@ import { ConfigurationError, loadConfig } from '../config/load-config.ts';
 import type { Config } from '../config/load-config.ts';
 import { createPostedReader } from '../gmo/read-notification.ts';
 import { watchGateway } from '../gmo/watch-gateway.ts';
-import type { GatewayHealth } from '../gmo/watch-gateway.ts';
-import type { AppDeps, Health } from '../http/app-deps.ts';
+import type { AppDeps } from '../http/app-deps.ts';
 import { CheckoutWatchers } from '../http/checkout-watchers.ts';
 import { createApp } from '../http/create-app.ts';
 import { receiveNotification } from '../notification/receive-notification.ts';
@@ -30,7 +29,6 @@ import { systemClock } from '../runtime/system-clock.ts';
 import type { Storage } from '../storage/open-storage.ts';
 import {
   createGateway,
-  describeGateway,
   edgeOf,
   servedFiles,
   onceOf,
@@ -41,6 +39,8 @@ import {
 } from './create-parts.ts';
 import type { AroundPort } from './create-parts.ts';
 import { createWorkers } from './create-workers.ts';
+import type { Workers } from './create-workers.ts';
+import { healthOf } from './health-of.ts';
 import { shareChanges } from './share-changes.ts';
 
 /** What an embedder may set. */
@@ -91,8 +91,7 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
   const log = createLog({ level: config.logLevel, sink: options.logSink });
   const storage = await openBoundStorage(config, clock, around);
   const counters = createCounters();
-  const gateway = around('gateway', createGateway(config, log));
-  const watched = watchGateway(gateway, settingsAlarm(config, log));
+  const watched = watchGateway(around('gateway', createGateway(config, log)), settingsAlarm(config, log));
   const watchers = new CheckoutWatchers();
   const core: Core = {
     store: storage.checkouts,
@@ -106,11 +105,12 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
     sleep: (ms) => wait(ms, undefined, { ref: false }),
   };
   const refresher = createRefresher(core);
-  const workers = createWorkers({ core, refresher, config, storage, log });
   const reader = createPostedReader(config.eposCancelCodes);
   const noteNotification = createNotificationLog({ log }, counters);
+  const workers = createWorkers({ core, refresher, config, storage, log, noteNotification });
   const notifications: NotificationDeps = {
     inbox: storage.inbox,
+    forwards: forwardsOf(config, storage, workers),
     shopId: config.gmoShopId,
     read: (bytes) => reader.notification(bytes),
     now: () => clock.now(),
@@ -127,8 +127,8 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
     ...booksOf(storage),
     watchers,
     ...(await servedFiles(config, options.assetsFolder, log)),
-    health: healthOf(storage, watched.health, () => stopping),
-    receiveNotification: (body) => receiveNotification(notifications, body),
+    health: healthOf({ config, storage, clock, gateway: watched.health, isStopping: () => stopping }),
+    receiveNotification: (posted) => receiveNotification(notifications, posted),
     hintsCancel: (body) => reader.hintsCancel(body),
     allowedOrigins: new Set(config.allowedOrigins),
     ...edgeOf(config, log, noteNotification),
@@ -154,9 +154,15 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
   };
 }
 
+/** Where notifications that are not ours are kept; null = they are not passed on. */
+function forwardsOf(config: Config, { forwards }: Storage, workers: Workers): NotificationDeps['forwards'] {
+  if (config.notificationForwardUrl === null) return null;
+  return { keep: (command) => forwards.keep(command), wake: () => workers.wakeForwards() };
+}
+
 /** What the shop's people read, and may have sent again. */
-function booksOf({ reader, outbox }: Storage): Pick<AppDeps, 'reader' | 'redeliver'> {
-  return { reader, redeliver: (command) => outbox.redeliver(command) };
+function booksOf({ reader, outbox, forwards }: Storage): Pick<AppDeps, 'reader' | 'redeliver' | 'forwards'> {
+  return { reader, redeliver: (command) => outbox.redeliver(command), forwards };
 }
 
 /** The operator's command, see {@link Bff.adoptOrphan}. */
@@ -164,27 +170,6 @@ function adoptionOf(core: Core, { orphans }: Storage): Bff['adoptOrphan'] {
   return async (gmoOrderId, orderId) => {
     const named = orderId === undefined ? {} : { orderId: orderIdSchema.parse(orderId) };
     return adoptOrphan(core, orphans, { gmoOrderId, ...named });
-  };
-}
-
-/** Whether new payments can be taken, and what `/readyz` says. GMO-PG itself is never asked for it. */
-function healthOf(storage: Storage, gateway: GatewayHealth, isStopping: () => boolean): Health {
-  return {
-    unavailableReason: () => {
-      if (isStopping()) return 'stopping';
-      return gateway.refusedCodes().length > 0 ? 'misconfigured' : null;
-    },
-    readiness: async () => {
-      const isWritable = await storage.isReady();
-      return {
-        ready: isWritable && !isStopping(),
-        checks: {
-          database: isWritable ? 'ok' : 'the database cannot be written',
-          gateway: describeGateway(gateway.refusedCodes()),
-          process: isStopping() ? 'stopping' : 'ok',
-        },
-      };
-    },
   };
 }
 

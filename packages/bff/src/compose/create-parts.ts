@@ -140,12 +140,6 @@ const SETTINGS_REFUSED =
   'GMO_BASE_URL with the environment that they belong to; if they are right, check EPOS_PAY_TYPE and EPOS_JOB_CODE, and ask GMO-PG ' +
   'whether EPOS is enabled for this shop; then restart';
 
-/** What `/readyz` says about GMO-PG. */
-export function describeGateway(refusedCodes: readonly string[]): string {
-  if (refusedCodes.length === 0) return 'ok';
-  return `GMO-PG refuses inquiries (${refusedCodes.join(' ')}): check EPOS_PAY_TYPE, GMO_SHOP_ID, GMO_SHOP_PASS`;
-}
-
 /** What is served as it is: the button, and the description of the API. */
 export async function servedFiles(
   config: Config,

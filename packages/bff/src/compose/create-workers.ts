@@ -1,20 +1,36 @@
-/** The BFF's work beside requests: one worker asks and captures, one tells the shop. Called by `create-bff`. */
+/** The BFF's work beside requests: one worker asks and captures, one tells the shop, one passes notifications on, one forgets. Called by `create-bff`. */
 import type { Core } from '../checkout/core.ts';
 import type { Refresher } from '../checkout/refresh-checkout.ts';
 import { isLoopback } from '../config/config-values.ts';
 import type { Config } from '../config/load-config.ts';
+import { forwardDue } from '../notification/forward-due.ts';
+import type { ForwardDeps } from '../notification/forward-due.ts';
 import type { Log } from '../observability/log.ts';
+import type { NotificationNote } from '../observability/notification-log.ts';
 import { createReconciler } from '../reconciliation/reconcile-overdue.ts';
 import type { Storage } from '../storage/open-storage.ts';
 import { deliverDue } from '../webhook/deliver-due.ts';
+import type { DeliverDeps } from '../webhook/deliver-due.ts';
+import { publicKeyTextOf } from '../webhook/signing-key.ts';
 import { runEvery } from '../worker/run-every.ts';
 import type { Worker } from '../worker/run-every.ts';
 
 /** How often the workers look by themselves; a notification wakes them at once. */
 const TICK_MS = 1_000;
 
+/** How often what is too old is looked for. */
+const RETENTION_TICK_MS = 60_000;
+
+/** How long events and their bodies are kept after their webhook ended, and notifications that were given up. */
+const KEPT_MS = 90 * 86_400_000;
+
+/** Of those at most so many. */
+const DEAD_FORWARDS_MAX = 10_000;
+
 /** How long a stop waits for calls to GMO-PG that are under way; their ends are found by inquiry after the next start. */
 const DRAIN_MS = 5_000;
+
+const PUBLIC_KEYS = "webhooks are signed by ed25519; these public keys verify them on the shop's server";
 
 /** What the workers need. */
 export interface WorkerDeps {
@@ -23,60 +39,58 @@ export interface WorkerDeps {
   readonly config: Config;
   readonly storage: Storage;
   readonly log: Log;
+  readonly noteNotification: NotificationNote;
 }
 
-/** The two workers of a BFF. */
+/** The workers of a BFF. */
 export interface Workers {
   start(): void;
   /** A payment has news: ask at once. */
   wakePayments(): void;
+  /** A notification is to be passed on: do it at once. */
+  wakeForwards(): void;
   /** Waits for running work, at most ten seconds. */
   stop(): Promise<void>;
 }
 
-/** The two workers: one asks and captures, one tells the shop. A change of a payment wakes the second. */
-export function createWorkers({ core, refresher, config, storage, log }: WorkerDeps): Workers {
+/** The workers. A change of a payment wakes the one that tells the shop; those without a receiver are not there. */
+export function createWorkers(deps: WorkerDeps): Workers {
+  const { core, refresher, config, storage, log } = deps;
   const reconciler = createReconciler(core, refresher, storage.orphans);
   const running = new Map<string, Worker>();
   const onError = (name: string, error: unknown): void => {
     log.error({ worker: name, error: String(error) }, 'a worker failed; it runs again');
   };
-  const { webhook } = config;
+  const begin = (
+    name: string,
+    run: (shouldStop: () => boolean) => Promise<unknown>,
+    intervalMs = TICK_MS,
+  ): void => {
+    const runOnce = async (shouldStop: () => boolean): Promise<void> => {
+      await run(shouldStop);
+    };
+    running.set(name, runEvery({ name, intervalMs, onError, run: runOnce }));
+  };
   return {
     start() {
       if (running.size > 0) return;
-      const payments = runEvery({
-        name: 'payments',
-        intervalMs: TICK_MS,
-        onError,
-        run: async (shouldStop) => {
-          await reconciler.run(shouldStop);
-          running.get('webhooks')?.kick();
-        },
+      begin('payments', async (shouldStop) => {
+        await reconciler.run(shouldStop);
+        running.get('webhooks')?.kick();
       });
-      running.set('payments', payments);
-      if (webhook === null) return;
-      const deliver = {
-        outbox: storage.outbox,
-        url: webhook.url,
-        secrets: webhook.secrets,
-        allowedHosts: allowedHostsOf(config, webhook.url),
-        owner: core.instanceId,
-        now: () => core.clock.now(),
-        jitter: Math.random,
-        log,
-      };
-      const webhooks = runEvery({
-        name: 'webhooks',
-        intervalMs: TICK_MS,
-        onError,
-        run: async (shouldStop) => {
-          await deliverDue(deliver, shouldStop);
-        },
-      });
-      running.set('webhooks', webhooks);
+      begin('retention', (shouldStop) => forgetOld(deps, shouldStop), RETENTION_TICK_MS);
+      const { webhook, notificationForwardUrl } = config;
+      if (webhook !== null) {
+        const deliver = webhooksOf(deps, webhook);
+        begin('webhooks', (shouldStop) => deliverDue(deliver, shouldStop));
+      }
+      if (notificationForwardUrl !== null) {
+        const forward = forwardsOf(deps, notificationForwardUrl);
+        begin('forwards', (shouldStop) => forwardDue(forward, shouldStop));
+      }
     },
     wakePayments: () => running.get('payments')?.kick(),
+    wakeForwards: () => running.get('forwards')?.kick(),
     stop: async () => {
       await Promise.all([...running.values()].map((worker) => worker.stop()));
       await Promise.race([reconciler.drain(), core.sleep(DRAIN_MS)]);
@@ -84,9 +98,39 @@ export function createWorkers({ core, refresher, config, storage, log }: WorkerD
   };
 }
 
-/** Hosts that a webhook may reach although they are private: those named, and this machine when the test environment says so. */
-function allowedHostsOf(config: Config, webhookUrl: string): ReadonlySet<string> {
-  const host = new URL(webhookUrl).hostname.replace(/^\[|\]$/g, '');
-  const isLocalTest = config.gmoEnv === 'test' && isLoopback(new URL(webhookUrl).hostname);
+/** At most a hundred parts a tick: more than a busy shop's events of a minute, and never a long hold of the database. */
+async function forgetOld({ core, storage }: WorkerDeps, shouldStop: () => boolean): Promise<void> {
+  const command = { before: core.clock.now() - KEPT_MS, limit: 100, deadForwardsMax: DEAD_FORWARDS_MAX };
+  for (let part = 0; part < 100 && !shouldStop(); part += 1) {
+    if ((await storage.forget(command)) < command.limit) return;
+  }
+}
+
+/** What sends to a receiver of the shop's. */
+function senderTo({ core, config }: WorkerDeps, url: string) {
+  return {
+    url,
+    allowedHosts: allowedHostsOf(config, url),
+    owner: core.instanceId,
+    now: () => core.clock.now(),
+    jitter: Math.random,
+    sleep: core.sleep,
+  };
+}
+
+function webhooksOf(deps: WorkerDeps, { url, secrets }: NonNullable<Config['webhook']>): DeliverDeps {
+  const publicKeys = secrets.map((secret) => publicKeyTextOf(secret.reveal())).filter((key) => key !== null);
+  if (publicKeys.length > 0) deps.log.info({ publicKeys }, PUBLIC_KEYS);
+  return { ...senderTo(deps, url), outbox: deps.storage.outbox, secrets, log: deps.log };
+}
+
+function forwardsOf(deps: WorkerDeps, url: string): ForwardDeps {
+  return { ...senderTo(deps, url), queue: deps.storage.forwards, note: deps.noteNotification };
+}
+
+/** Hosts that a receiver's URL may lead to although they are private: those named, and this machine when the test environment says so. */
+function allowedHostsOf(config: Config, url: string): ReadonlySet<string> {
+  const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
+  const isLocalTest = config.gmoEnv === 'test' && isLoopback(new URL(url).hostname);
   return new Set([...config.outboundAllowHosts, ...(isLocalTest ? [host] : [])]);
 }

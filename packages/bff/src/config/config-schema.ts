@@ -77,9 +77,6 @@ const origins = (missing: string) =>
     return z.NEVER;
   });
 
-/** A setting of the documentation that this version does not act on: taken in silence it would be believed to act. */
-const notBuiltYet = (fix: string) => z.undefined({ error: `is not built yet: ${fix}` }).optional();
-
 const list = z
   .string()
   .default('')
@@ -158,9 +155,7 @@ export const variables = {
   DATA_KEY: secretsOf('dataKey'),
   WEBHOOK_URL: webUrl.optional(),
   WEBHOOK_SECRET: secretsOf('webhook').optional(),
-  NOTIFICATION_FORWARD_URL: notBuiltYet(
-    'unset it, and let GMO-PG notify the other payment methods elsewhere',
-  ),
+  NOTIFICATION_FORWARD_URL: webUrl.optional(),
   PORT: integer(0, 65_535, 8_787),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `put one of ${LOG_LEVELS.join(', ')} there` }).default('info'),
 };
@@ -218,11 +213,27 @@ export function faultsBetween(values: Partial<Variables>): ConfigFault[] {
     add('WEBHOOK_SECRET', `set it: WEBHOOK_URL is set; ${secretAdvice('webhook')}`);
   if (values.WEBHOOK_SECRET !== undefined && values.WEBHOOK_URL === undefined)
     add('WEBHOOK_URL', 'set it: WEBHOOK_SECRET is set');
+  for (const name of ['WEBHOOK_URL', 'NOTIFICATION_FORWARD_URL'] as const) {
+    const url = values[name];
+    if (url?.startsWith('http:') === true && !(isTest && isLoopback(new URL(url).hostname)))
+      add(name, 'must be https:; http: only on loopback with GMO_ENV=test');
+  }
+  const forward = values.NOTIFICATION_FORWARD_URL;
   if (
-    values.WEBHOOK_URL?.startsWith('http:') === true &&
-    !(isTest && isLoopback(new URL(values.WEBHOOK_URL).hostname))
+    publicUrl !== undefined &&
+    forward !== undefined &&
+    isSamePage(forward, `${publicUrl}/gmo/notification`)
   ) {
-    add('WEBHOOK_URL', 'must be https:; http: only on loopback with GMO_ENV=test');
+    add('NOTIFICATION_FORWARD_URL', "is this BFF's own: put the receiver of the other payment methods there");
   }
   return faults;
+}
+
+/** Whether two URLs lead to the same page, whatever their queries. */
+function isSamePage(one: string, other: string): boolean {
+  const pageOf = (text: string): string => {
+    const { origin, pathname } = new URL(text);
+    return `${origin}${pathname.replace(/\/+$/, '')}`;
+  };
+  return pageOf(one) === pageOf(other);
 }

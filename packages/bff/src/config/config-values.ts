@@ -3,6 +3,7 @@
  */
 import { isIP } from 'node:net';
 import { isDataKey } from '@epos-kantan/shared';
+import { isPrivateKeyText, isPublicKeyText, readPrivateKey } from '../webhook/signing-key.ts';
 
 /** How much is logged. */
 export const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
@@ -86,11 +87,18 @@ export function secretStrengthFault(strength: SecretStrength, value: string): st
   const make = secretAdvice(strength);
   if (strength === 'dataKey')
     return isDataKey(value) ? weakness(value, make) : `put 32 bytes in base64 there; ${make}`;
+  if (strength === 'webhook' && isPublicKeyText(value))
+    return "is the public key, which belongs to the shop's server: put the whsk_ of the pair there";
+  if (strength === 'webhook' && isPrivateKeyText(value)) {
+    return readPrivateKey(value) === null
+      ? 'put whsk_ and an ed25519 key in base64 there, its 32 bytes with or without the 32 of its public key; docs/configuration.md makes one'
+      : weakness(value.slice(5), make);
+  }
   if (strength === 'webhook') {
     // Receivers' libraries, and our own, know the base64 of RFC 4648 section 4 only: base64url would fail at each delivery.
     return value.startsWith('whsec_') && isBase64(value.slice(6), 24, 64)
       ? weakness(value.slice(6), make)
-      : `put whsec_ and 24 to 64 bytes in base64 (with + and /) there; ${make}`;
+      : `put whsec_ and 24 to 64 bytes in base64 (with + and /) there, or whsk_ and an ed25519 key; ${make}`;
   }
   const least = strength === 'signing' ? 'at least 32 bytes' : 'at least 32 characters';
   const long = strength === 'signing' ? Buffer.byteLength(value) >= 32 : value.length >= 32;

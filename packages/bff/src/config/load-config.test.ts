@@ -104,7 +104,12 @@ describe('a good environment', () => {
     [
       'empty variables',
       { WEBHOOK_URL: '', NOTIFICATION_FORWARD_URL: '', LOG_LEVEL: '' },
-      { logLevel: 'info' },
+      { logLevel: 'info', notificationForwardUrl: null },
+    ],
+    [
+      'another receiver of notifications',
+      { NOTIFICATION_FORWARD_URL: 'https://old.example/gmo?shop=1' },
+      { notificationForwardUrl: 'https://old.example/gmo?shop=1' },
     ],
     [
       'networks, extra fields and cancel codes',
@@ -261,7 +266,22 @@ describe('a broken environment names the variable and what to put there', () => 
     ],
     [{ ...webhook, WEBHOOK_URL: 'http://shop.example' }, 'WEBHOOK_URL: must be https:'],
     [{ ...webhook, WEBHOOK_URL: 'ftp://shop.example' }, 'WEBHOOK_URL: put an absolute https: URL there'],
-    [{ NOTIFICATION_FORWARD_URL: 'https://old.example' }, 'NOTIFICATION_FORWARD_URL: is not built yet'],
+    [
+      { NOTIFICATION_FORWARD_URL: 'old.example' },
+      'NOTIFICATION_FORWARD_URL: put an absolute https: URL there',
+    ],
+    [
+      { NOTIFICATION_FORWARD_URL: 'http://old.example' },
+      'NOTIFICATION_FORWARD_URL: must be https:; http: only on',
+    ],
+    [
+      { NOTIFICATION_FORWARD_URL: 'https://u:p@old.example' },
+      'NOTIFICATION_FORWARD_URL: leave user and password',
+    ],
+    ...['/gmo/notification', '/gmo/notification/', '/gmo/notification?x=1'].map((path): [Env, string] => [
+      { PUBLIC_URL: 'https://pay.example', NOTIFICATION_FORWARD_URL: `https://pay.example${path}` },
+      "NOTIFICATION_FORWARD_URL: is this BFF's own",
+    ]),
     [{ CAPTURE_WARN_DAYS: '0' }, 'CAPTURE_WARN_DAYS: put a number from 1 to 365 there'],
     [{ CAPTURE_WARN_DAYS: '366' }, 'CAPTURE_WARN_DAYS: put a number from 1 to 365 there'],
     [{ PORT: '65536' }, 'PORT: put a number from 0 to 65535 there'],

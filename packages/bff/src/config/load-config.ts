@@ -46,6 +46,8 @@ export interface Config {
   /** New values are sealed with the active key, the others only open. */
   readonly dataKeys: { readonly active: DataKey; readonly others: readonly DataKey[] };
   readonly webhook: { readonly url: string; readonly secrets: readonly Secret[] } | null;
+  /** Where notifications go that are not about our own payments; null = nowhere. */
+  readonly notificationForwardUrl: string | null;
   readonly port: number;
   readonly logLevel: Variables['LOG_LEVEL'];
 }
@@ -184,6 +186,7 @@ function configOf(values: Variables): Config {
       values.WEBHOOK_URL === undefined || values.WEBHOOK_SECRET === undefined
         ? null
         : { url: values.WEBHOOK_URL, secrets: values.WEBHOOK_SECRET.map(({ value }) => value) },
+    notificationForwardUrl: values.NOTIFICATION_FORWARD_URL ?? null,
     port: values.PORT,
     logLevel: values.LOG_LEVEL,
   };

@@ -4,7 +4,8 @@ import type { CheckoutReader } from '../checkout/ports/checkout-reader.ts';
 import type { OrderSource } from '../checkout/ports/order-source.ts';
 import type { Refresher } from '../checkout/refresh-checkout.ts';
 import type { OnceDeps } from '../idempotency/run-once.ts';
-import type { NotificationAnswer } from '../notification/receive-notification.ts';
+import type { ForwardQueue } from '../notification/forward-queue.ts';
+import type { NotificationAnswer, PostedNotification } from '../notification/receive-notification.ts';
 import type { LimitedLog } from '../observability/limited-log.ts';
 import type { ApiDescription } from '../openapi/describe-api.ts';
 import type { Assets } from './assets.ts';
@@ -49,7 +50,9 @@ export interface AppDeps extends MerchantKeyDeps {
   readonly assets: Assets;
   readonly apiDescription: ApiDescription;
   readonly health: Health;
-  readonly receiveNotification: (body: Uint8Array) => Promise<NotificationAnswer>;
+  readonly receiveNotification: (posted: PostedNotification) => Promise<NotificationAnswer>;
+  /** Notifications of other payment methods that were not passed on yet. */
+  readonly forwards: Pick<ForwardQueue, 'list' | 'redeliver'>;
   /** Whether the fields of a return say that the shopper canceled. A hint only. */
   readonly hintsCancel: (body: Uint8Array) => boolean;
   readonly allowedOrigins: ReadonlySet<string>;

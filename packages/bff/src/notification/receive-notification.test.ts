@@ -58,6 +58,7 @@ function receive(
   const reader = createPostedReader(['EZ3001001']);
   const deps: NotificationDeps = {
     inbox: storage.inbox,
+    forwards: null,
     shopId: SHOP,
     read: (bytes) => reader.notification(bytes),
     now: () => NOW,
@@ -68,7 +69,8 @@ function receive(
     },
     ...changes,
   };
-  return receiveNotification(deps, typeof body === 'string' ? Buffer.from(body) : body);
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  return receiveNotification(deps, { body: bytes, contentType: null, wasForwarded: false });
 }
 
 /** Ids that the timer would ask about now. */

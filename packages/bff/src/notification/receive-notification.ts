@@ -3,6 +3,7 @@
  * again. A notification proves nothing: it is stored as a hint, and the timer asks GMO-PG. Called by the notification route.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { ForwardContent, ForwardQueue } from './forward-queue.ts';
 import type { Notification, NotificationInbox } from './notification-inbox.ts';
 
 /** What a reader of the wire makes of a body. `probe` = GMO-PG's connectivity test. */
@@ -25,6 +26,10 @@ export type NotificationOutcome =
   | 'quarantine_full'
   | 'probe'
   | 'not_ours'
+  | 'forward_kept'
+  | 'forward_repeated'
+  | 'forward_full'
+  | 'forward_loop'
   | 'malformed'
   | 'foreign_shop'
   | 'store_failed';
@@ -32,6 +37,8 @@ export type NotificationOutcome =
 /** What {@link receiveNotification} needs. */
 export interface NotificationDeps {
   readonly inbox: NotificationInbox;
+  /** Where notifications that are not ours wait to be passed on; null = they are not. `wake` has them passed on at once. */
+  readonly forwards: (Pick<ForwardQueue, 'keep'> & { readonly wake: () => void }) | null;
   readonly shopId: string;
   readonly read: (body: Uint8Array) => NotificationReading;
   readonly now: () => number;
@@ -50,21 +57,33 @@ const ROWS_PER_ATTEMPT_MAX = 100;
 const QUARANTINE_ROWS_MAX = 10_000;
 const QUARANTINE_MS = 7 * 24 * 3_600_000;
 
+/** Bounds of what waits to be passed on. A flood of made-up orders is answered `1` and does not fill the disk. */
+const FORWARDS_MAX = { rowsMax: 10_000, rowsPerOrderMax: 100, bytesMax: 32 * 1024 * 1024 };
+
+/** Longest `Content-Type` that is passed on. */
+const CONTENT_TYPE_LENGTH_MAX = 1_000;
+
 /** Our own OrderIDs. */
 const OWN_ORDER_ID = /^ek[a-z2-7]{20}-\d{2}$/;
 
-/** Takes the body of one notification. Never rejects. */
+/** A notification as it came over the wire. */
+export interface PostedNotification extends ForwardContent {
+  /** Some BFF passed it on: perhaps this one. */
+  readonly wasForwarded: boolean;
+}
+
+/** Takes one notification. Never rejects. */
 export async function receiveNotification(
   deps: NotificationDeps,
-  body: Uint8Array,
+  posted: PostedNotification,
 ): Promise<NotificationAnswer> {
-  const reading = deps.read(body);
+  const reading = deps.read(posted.body);
   if (reading.kind === 'malformed') return answer(deps, '1', 'malformed', { detail: reading.detail });
   if (reading.kind === 'probe') return answer(deps, '0', 'probe');
   if (!sameText(reading.shopId, deps.shopId)) return answer(deps, '1', 'foreign_shop');
   const { notification, cancelHinted } = reading;
   const gmoOrderId = notification.gmoOrderId;
-  if (!OWN_ORDER_ID.test(gmoOrderId)) return answer(deps, '0', 'not_ours');
+  if (!OWN_ORDER_ID.test(gmoOrderId)) return takeForeign(deps, notification, posted);
   try {
     const result = await withDeadline(
       deps.inbox.receive({
@@ -89,6 +108,34 @@ export async function receiveNotification(
     // Not stored, or not known to be: GMO-PG sends it again.
     return answer(deps, '1', 'store_failed', { gmoOrderId, detail: String(error) });
   }
+}
+
+/** Of the shop's other payment methods, or of another system's orders: kept to be passed on, or nobody's. */
+async function takeForeign(
+  deps: NotificationDeps,
+  { gmoOrderId, payType }: Notification,
+  { body, contentType, wasForwarded }: PostedNotification,
+): Promise<NotificationAnswer> {
+  const { forwards } = deps;
+  if (forwards === null) return answer(deps, '0', 'not_ours');
+  // Taken and passed on again, it would go round for ever.
+  if (wasForwarded) return answer(deps, '1', 'forward_loop');
+  if ((contentType ?? '').length > CONTENT_TYPE_LENGTH_MAX)
+    return answer(deps, '1', 'malformed', { detail: 'Content-Type is too long' });
+  const content = { contentType, body };
+  const command = { gmoOrderId, payType, content, digest: contentDigestOf(content), now: deps.now() };
+  try {
+    const kept = await withDeadline(forwards.keep({ shopId: deps.shopId, ...command, ...FORWARDS_MAX }));
+    if (kept === 'full') return answer(deps, '1', 'forward_full');
+    forwards.wake();
+    return answer(deps, '0', kept === 'kept' ? 'forward_kept' : 'forward_repeated');
+  } catch (error) {
+    return answer(deps, '1', 'store_failed', { detail: String(error) });
+  }
+}
+
+function contentDigestOf({ contentType, body }: ForwardContent): string {
+  return createHash('sha256').update(JSON.stringify(contentType)).update(body).digest('hex');
 }
 
 function answer(

@@ -19,6 +19,12 @@ it.each([
   ['foreign_shop', 'warn', 'GMO_SHOP_ID'],
   ['foreign_source', 'warn', 'NOTIFICATION_SOURCE_IPS'],
   ['store_failed', 'error', 'could not be stored'],
+  ['forward_kept', 'info', 'is to be passed on'],
+  ['forward_full', 'warn', 'NOTIFICATION_FORWARD_URL'],
+  ['forward_loop', 'warn', 'leads to this BFF'],
+  ['passed_on', 'info', 'was passed on'],
+  ['not_passed_on', 'warn', 'is tried again'],
+  ['given_up', 'error', 'state=dead'],
 ])('%s is counted and logged as %s', (outcome, level, words) => {
   const { lines, counted, note } = noted();
   note(outcome, { detail: 'x' });

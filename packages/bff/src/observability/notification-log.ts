@@ -7,7 +7,7 @@ import type { LimitedLogOptions } from './limited-log.ts';
 import type { Log } from './log.ts';
 
 /** Takes an outcome and safe data about it. */
-export type NotificationNote = (outcome: string, detail: Readonly<Record<string, string>>) => void;
+export type NotificationNote = (outcome: string, detail: Readonly<Record<string, string | number>>) => void;
 
 const OWN: ReadonlySet<string> = new Set(['stored', 'repeated']);
 const OWN_LINES_PER_MINUTE_MAX = 300;
@@ -15,11 +15,11 @@ const OTHER_LINES_PER_MINUTE_MAX = 10;
 
 const LEVELS: ReadonlyMap<string, keyof Log> = new Map([
   ['store_failed', 'error'],
-  ['access_mismatch', 'warn'],
-  ['malformed', 'warn'],
-  ['foreign_shop', 'warn'],
-  ['foreign_source', 'warn'],
-  ['quarantine_full', 'warn'],
+  ...['access_mismatch', 'malformed', 'foreign_shop', 'foreign_source', 'quarantine_full'].map(
+    (one) => [one, 'warn'] as const,
+  ),
+  ...['forward_full', 'forward_loop', 'not_passed_on'].map((one) => [one, 'warn'] as const),
+  ['given_up', 'error'],
 ]);
 
 const MESSAGES: ReadonlyMap<string, string> = new Map([
@@ -31,6 +31,21 @@ const MESSAGES: ReadonlyMap<string, string> = new Map([
   [
     'quarantine_full',
     'a notification about an order that is not known here was refused, because very many of those wait; NOTIFICATION_SOURCE_IPS keeps out who makes them up',
+  ],
+  ['forward_kept', 'a notification that is not about a payment of ours is to be passed on'],
+  [
+    'forward_full',
+    'a notification that is not about a payment of ours was refused, because very many of those wait for NOTIFICATION_FORWARD_URL',
+  ],
+  [
+    'forward_loop',
+    'a notification that was passed on came back here and was refused: NOTIFICATION_FORWARD_URL leads to this BFF',
+  ],
+  ['passed_on', 'a notification was passed on'],
+  ['not_passed_on', 'a notification could not be passed on to NOTIFICATION_FORWARD_URL; it is tried again'],
+  [
+    'given_up',
+    'a notification was not passed on to NOTIFICATION_FORWARD_URL in all its tries: see GET /v1/merchant/forwards?state=dead',
   ],
   ['store_failed', 'a notification could not be stored; GMO-PG is asked to send it again'],
 ]);

@@ -258,6 +258,30 @@ export interface OrphanTurnTable {
   newest: Bit;
 }
 
+/**
+ * Notifications of other payment methods that wait to be passed on, or never could be. What was passed on is deleted. `body` is sealed: content
+ * type and bytes.
+ */
+export interface ForwardsTable {
+  /** The order in which they came. */
+  sequence: Generated<number>;
+  shop_id: string;
+  gmo_order_id: string;
+  pay_type: string | null;
+  digest: string;
+  body: string;
+  /** Of the body as it came. */
+  bytes: number;
+  state: 'waiting' | 'dead';
+  tries: number;
+  /** When to try next; while leased, when the lease ends. */
+  next_at: number | null;
+  lease_owner: string | null;
+  last_detail: string | null;
+  received_at: number;
+  ended_at: number | null;
+}
+
 /** The one GMO-PG host and shop that the database belongs to. */
 export interface PlaceTable {
   id: 1;
@@ -301,6 +325,7 @@ export interface Database {
   orphans: OrphansTable;
   orphan_events: OrphanEventsTable;
   orphan_turn: OrphanTurnTable;
+  forwards: ForwardsTable;
   place: PlaceTable;
   data_keys: DataKeysTable;
   readiness: ReadinessTable;

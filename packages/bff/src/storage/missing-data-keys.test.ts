@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Secret } from '@epos-kantan/shared';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openStorage } from './open-storage.ts';
-import { NOW, dataKey, move, reserve } from './storage-makers.contract.ts';
+import { NOW, SHOP, dataKey, move, reserve } from './storage-makers.contract.ts';
 import type { DataKey } from './value-cipher.ts';
 
 let folder: string;
@@ -41,6 +41,22 @@ it.each(['accessPass', 'token', 'startUrl'])(
     await (await open(b, a)).close();
   },
 );
+
+it('a store with a notification to pass on that is sealed with a former key is not opened without it', async () => {
+  const storage = await open(a);
+  await storage.forwards.keep({
+    ...{ shopId: SHOP, gmoOrderId: 'o-1', payType: null, digest: 'a'.repeat(64), now: NOW },
+    ...{
+      content: { contentType: null, body: Buffer.from('x') },
+      rowsMax: 9,
+      rowsPerOrderMax: 9,
+      bytesMax: 9,
+    },
+  });
+  await storage.close();
+  await expect(open(b)).rejects.toThrow('DATA_KEY lacks "a", with');
+  await (await open(b, a)).close();
+});
 
 it('all missing ids are named at once', async () => {
   await seal('o-1', { token: new Secret('t') }, a);

@@ -30,7 +30,13 @@ export function* refuseMissingDataKeys({ q, cipher }: StoreContext): StoreComman
         ),
       )
       .limit(1);
-    if ((yield* all(sealed)).length > 0) missing.push(`"${id}"`);
+    const forwards = q
+      .selectFrom('forwards')
+      .select('sequence')
+      .where(sql<boolean>`substr(${sql.ref('body')}, 1, ${start.length}) = ${start}`)
+      .limit(1);
+    const isUsed = (yield* all(sealed)).length > 0 || (yield* all(forwards)).length > 0;
+    if (isUsed) missing.push(`"${id}"`);
   }
   if (missing.length === 0) return;
   throw new StorageFault(

@@ -8,6 +8,7 @@ import type { CheckoutStore } from '../checkout/ports/checkout-store.ts';
 import type { OrphanStore } from '../checkout/ports/orphan-store.ts';
 import type { Clock } from '../checkout/ports/clock.ts';
 import type { IdempotencyStore } from '../idempotency/idempotency-store.ts';
+import type { ForwardQueue } from '../notification/forward-queue.ts';
 import type { NotificationInbox } from '../notification/notification-inbox.ts';
 import type { WebhookOutbox } from '../webhook/webhook-outbox.ts';
 import { createCheckoutStore } from './checkout-store.ts';
@@ -15,11 +16,21 @@ import { bindPlace } from './commands/bind-place.ts';
 import type { Place } from './commands/bind-place.ts';
 import { clearLeases } from './commands/clear-leases.ts';
 import { claimDue, readDepth, recordEnd } from './commands/deliver-webhooks.ts';
+import {
+  claimForwards,
+  keepForward,
+  listForwards,
+  readForwardDepth,
+  recordForwardEnd,
+  redeliverForwards,
+} from './commands/forward-notifications.ts';
+import { forgetEnded } from './commands/forget-ended.ts';
+import type { ForgetCommand } from './commands/forget-ended.ts';
 import { claimKey, forgetKey, keepAnswer, letGoOfKey } from './commands/keep-idempotency.ts';
 import { readSales } from './commands/keep-sales.ts';
 import { listCheckouts } from './commands/list-checkouts.ts';
 import { proveWritable } from './commands/prove-writable.ts';
-import { readDeliveries, readSentEvents, redeliver } from './commands/read-deliveries.ts';
+import { readDeliveries, readOrphanEvents, readSentEvents, redeliver } from './commands/read-deliveries.ts';
 import { readEvents } from './commands/read-events.ts';
 import { readTimeline } from './commands/read-timeline.ts';
 import { receiveNotification } from './commands/receive-notification.ts';
@@ -46,11 +57,14 @@ export interface Storage {
   readonly checkouts: CheckoutStore;
   readonly reader: CheckoutReader;
   readonly inbox: NotificationInbox;
+  readonly forwards: ForwardQueue;
   readonly orphans: OrphanStore;
   readonly outbox: WebhookOutbox;
   readonly keys: IdempotencyStore;
   /** Binds the database to a GMO-PG host and shop at the first start. @throws StorageFault `bound_elsewhere` */
   bindPlace(place: Place): Promise<void>;
+  /** Forgets what ended long ago, a part of it; as many as `limit` means that there may be more. What waits is never forgotten. */
+  forget(command: ForgetCommand): Promise<number>;
   /** Whether a write reaches the disk now. Never rejects. */
   isReady(): Promise<boolean>;
   /** The timeline of a checkout, oldest first; at most 1000 entries. */
@@ -125,9 +139,18 @@ function joinPorts(engine: StorageEngine, context: StoreContext, clock: Clock): 
       // Not a plain read: see `readEvents`.
       sentEvents: (query) => engine.write(() => readSentEvents(context, query)),
       sales: (query) => engine.read(() => readSales(context, query)),
+      orphanEvents: (query) => engine.read(() => readOrphanEvents(context, query)),
     },
     orphans: createOrphanStore(engine, context),
     inbox: { receive: (command) => engine.write(() => receiveNotification(context, command)) },
+    forwards: {
+      keep: (command) => engine.write(() => keepForward(context, command)),
+      claimDue: (command) => engine.write(() => claimForwards(context, command)),
+      recordEnd: (command) => engine.write(() => recordForwardEnd(context, command)),
+      depth: (shopId) => engine.read(() => readForwardDepth(context, shopId)),
+      list: (query) => engine.read(() => listForwards(context, query)),
+      redeliver: (command) => engine.write(() => redeliverForwards(context, command)),
+    },
     outbox: {
       claimDue: (command) => engine.write(() => claimDue(context, command)),
       recordEnd: (command) => engine.write(() => recordEnd(context, command)),
@@ -141,6 +164,7 @@ function joinPorts(engine: StorageEngine, context: StoreContext, clock: Clock): 
       forget: (key) => engine.write(() => forgetKey(context, key)),
     },
     bindPlace: (place) => engine.write(() => bindPlace(context, place, clock.now())),
+    forget: (command) => engine.write(() => forgetEnded(context, command)),
     isReady: async () => {
       try {
         await engine.write(() => proveWritable(context, clock.now()));

@@ -9,6 +9,15 @@ import { applyMove } from './commands/apply-move.ts';
 import { claimDueAttempts } from './commands/claim-due.ts';
 import { claimOrphan, hasDueSuspect } from './commands/claim-orphan.ts';
 import { claimDue, readDepth, recordEnd } from './commands/deliver-webhooks.ts';
+import { forgetEnded } from './commands/forget-ended.ts';
+import {
+  claimForwards,
+  keepForward,
+  listForwards,
+  readForwardDepth,
+  recordForwardEnd,
+  redeliverForwards,
+} from './commands/forward-notifications.ts';
 import {
   findByAttemptId,
   findByHandle,
@@ -105,6 +114,8 @@ export async function scansOfEveryCommand(
     () => readTimeline(context, checkout.id),
     () => readEvents(context, 0, 10),
     ...readerCommands(context, checkout, end.eventId),
+    ...forwardCommands(context),
+    () => forgetEnded(context, { before: NOW, limit: 10, deadForwardsMax: 10 }),
     ...keyCommands(context),
   ];
   const all = [...scans];
@@ -133,6 +144,28 @@ function readerCommands(
     () => findAdjustment(context, SHOP, 'op_1'),
     () => readSales(context, range),
     () => readSales(context, { ...range, after: { processedAt: NOW, sequence: 1 } }),
+  ];
+}
+
+function forwardCommands(context: StoreContext): (() => StoreCommand<unknown>)[] {
+  const content = { contentType: null, body: new Uint8Array(1) };
+  const bounds = { rowsMax: 10, rowsPerOrderMax: 10, bytesMax: 10 };
+  const range = { shopId: SHOP, after: 0, limit: 10 };
+  const end = { kind: 'failed', nextAt: null, detail: 'x' } as const;
+  return [
+    () =>
+      keepForward(context, {
+        ...{ shopId: SHOP, gmoOrderId: 'o-1', payType: null, content, digest: 'a'.repeat(64), now: NOW },
+        ...bounds,
+      }),
+    () => claimForwards(context, { now: NOW, limit: 10, owner: 'w', leaseUntil: NOW + MINUTE }),
+    () => recordForwardEnd(context, { sequence: 1, owner: 'w', now: NOW, end }),
+    () => readForwardDepth(context, SHOP),
+    () => listForwards(context, range),
+    () => listForwards(context, { ...range, through: 9, state: 'waiting' }),
+    () => redeliverForwards(context, { ...range, now: NOW }),
+    () => claimForwards(context, { now: NOW, limit: 10, owner: 'w', leaseUntil: NOW + MINUTE }),
+    () => recordForwardEnd(context, { sequence: 1, owner: 'w', now: NOW, end: { kind: 'delivered' } }),
   ];
 }
 

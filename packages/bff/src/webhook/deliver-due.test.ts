@@ -79,6 +79,7 @@ function run(changes: Partial<DeliverDeps> = {}, shouldStop = (): boolean => fal
     owner: 'worker-1',
     now: () => now,
     jitter: () => 0,
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     log: { info: log, warn: log },
     ...changes,
   };
@@ -159,21 +160,15 @@ it('sixteen requests are under way at a time and not one more', async () => {
   for (let index = 0; index < 40; index += 1) await queue(`order-${String(index)}`);
   let running = 0;
   let most = 0;
-  let arrived = 0;
-  let roundOpen: () => void = () => undefined;
-  let round = new Promise<void>((resolve) => (roundOpen = resolve));
+  let sixteenCame: () => void = () => undefined;
+  const sixteen = new Promise<void>((resolve) => (sixteenCame = resolve));
   answer = async () => {
     running += 1;
     most = Math.max(most, running);
-    arrived += 1;
-    // Answers only when the sixteen are all here: a sender of fewer would see its requests time out, however slow the machine.
-    const whole = round;
-    if (arrived % 16 === 0 || arrived === 40) {
-      // Long enough for a seventeenth to come.
-      setTimeout(roundOpen, 50);
-      round = new Promise<void>((resolve) => (roundOpen = resolve));
-    }
-    await whole;
+    if (running === 16) sixteenCame();
+    await sixteen;
+    // Long enough for a seventeenth to come.
+    await new Promise((resolve) => setTimeout(resolve, 100));
     running -= 1;
     return 200;
   };
@@ -183,20 +178,43 @@ it('sixteen requests are under way at a time and not one more', async () => {
   expect(new Set(received.map(({ id }) => id)).size).toBe(40);
 });
 
-it('a slow answer delays no other webhook of its round', async () => {
-  await queue('slow');
-  for (let index = 0; index < 10; index += 1) await queue(`order-${String(index)}`);
+it('a receiver that is slow about one order delays no other order, neither those of its time nor later ones', async () => {
+  const [slow = ''] = await queue('slow', 2);
+  for (let index = 0; index < 40; index += 1) await queue(`order-${String(index)}`, 2);
   let othersDone: () => void = () => undefined;
   const others = new Promise<void>((resolve) => (othersDone = resolve));
   let answered = 0;
-  answer = async ({ orderId }) => {
-    // Answers only after all others were answered: a sender that waits for it first would never end.
-    if (orderId === 'slow') await others;
-    else if ((answered += 1) === 10) othersDone();
+  answer = async ({ id }) => {
+    // Answers only after all others were answered, those too that came meanwhile: a sender that waits for it would never end.
+    if (id === slow) await others;
+    else if ((answered += 1) === 80) await queue('late');
+    if (answered === 81) othersDone();
     return 200;
   };
-  expect(await run()).toBe(11);
+  expect(await run()).toBe(83);
   expect(await storage.outbox.depth()).toMatchObject({ waiting: 0 });
+  expect(idsOf('slow')).toHaveLength(2);
+});
+
+it('one event that cannot be sent at all holds up no other, and is a dead letter after its tries', async () => {
+  const [poison = ''] = await queue('order-poison');
+  await queue('order-1', 3);
+  // A text that no header can hold: what sends it throws.
+  const outbox: DeliverDeps['outbox'] = {
+    ...storage.outbox,
+    claimDue: async (command) =>
+      (await storage.outbox.claimDue(command)).map((row) =>
+        row.eventId === poison ? { ...row, eventId: `${poison}\n` } : row,
+      ),
+    recordEnd: (command) => storage.outbox.recordEnd({ ...command, eventId: command.eventId.trim() }),
+  };
+  expect(await run({ outbox })).toBe(4);
+  expect(idsOf('order-1')).toHaveLength(3);
+  for (let tries = 1; tries < 10; tries += 1) {
+    now += 40 * 60 * MINUTE;
+    expect(await run({ outbox })).toBe(1);
+  }
+  expect(await storage.outbox.depth()).toMatchObject({ waiting: 0, dead: 1 });
 });
 
 it('a webhook whose end could not be stored is sent again, with the same id and a valid signature', async () => {

@@ -1,17 +1,11 @@
 /** Turns a queued row into a signed request (Standard Webhooks). Pure but for the signature's library. */
 import type { Secret } from '@epos-kantan/shared';
-import { Webhook } from 'standardwebhooks';
+import type { OutboundRequest } from '../outbound/send-request.ts';
+import { signContent } from './signing-key.ts';
 import type { OutboxRow } from './webhook-outbox.ts';
 
-/** One request to the shop's server. */
-export interface Delivery {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
 /**
- * Signs a row with every secret, so that a receiver may know the old or the new one while they are in rotation.
+ * Signs a row with every secret, symmetric and asymmetric ones, so that a receiver may know the old or the new one while they are in rotation.
  * @param now ms since the epoch; a fresh timestamp on every try
  */
 export function prepareDelivery(
@@ -19,9 +13,9 @@ export function prepareDelivery(
   url: string,
   secrets: readonly Secret[],
   now: number,
-): Delivery {
-  const at = new Date(now);
-  const signatures = secrets.map((secret) => new Webhook(secret.reveal()).sign(row.eventId, at, row.body));
+): OutboundRequest & { readonly body: string } {
+  const content = { id: row.eventId, at: now, body: row.body };
+  const signatures = secrets.map((secret) => signContent(secret.reveal(), content));
   return {
     url,
     body: row.body,

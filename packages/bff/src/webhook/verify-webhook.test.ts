@@ -202,7 +202,9 @@ describe('secrets in rotation', () => {
     (text) => {
       const { body, headers } = deliver([fresh()]);
       expect(() => judge(body, headers, text)).toThrow(RangeError);
-      expect(() => judge(body, headers, text)).toThrow(/^the secret must be whsec_…, or id:whsec_… pairs/);
+      expect(() => judge(body, headers, text)).toThrow(
+        /^the secret must be whsec_… or whpk_…, or id:value pairs/,
+      );
     },
   );
 

@@ -11,6 +11,8 @@ import {
 import type { OrphanEvent, WebhookEvent } from '@epos-kantan/shared';
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
+import { isPrivateKeyText, isPublicKeyText, isSignatureBy, readPublicKey } from './signing-key.ts';
+import type { SignedContent } from './signing-key.ts';
 
 /** Why a webhook was refused. */
 export type WebhookRefusal =
@@ -76,9 +78,13 @@ export type WebhookHeaders = Headers | Readonly<Record<string, string | readonly
 /** Longest body that is looked at, in characters. */
 const BODY_LENGTH_MAX = 65_536;
 
+/** Most signatures of one header that are looked at: as many as there can be secrets in rotation. */
+const SIGNATURES_MAX = 10;
+
 /**
  * Verifies a webhook and gives its event.
- * @param secret `WEBHOOK_SECRET`, the same text as the BFF's: `whsec_…`, or several `id:whsec_…` separated by commas; any may fit
+ * @param secret `whsec_…`, the same text as the BFF's `WEBHOOK_SECRET`; or `whpk_…`, the public key of its `whsk_…`; or several of either
+ * as `id:value` separated by commas, of which any may fit
  * @throws WebhookVerificationError with a `code` and what is probably wrong; RangeError when the secret can be none
  */
 export function verifyWebhook(
@@ -98,23 +104,49 @@ export function verifyWebhook(
   const timestamp = headerOf(headers, 'webhook-timestamp');
   const signature = headerOf(headers, 'webhook-signature');
   checkTimestamp(timestamp, options);
-  const signers = (typeof secret === 'string' ? [secret] : secret).flatMap(signersOf);
-  const fits =
-    text.length <= BODY_LENGTH_MAX && signers.some((one) => hasSigned(one, id, timestamp, text, signature));
+  const content = { id, at: Number(timestamp) * 1000, body: text };
+  const signatures = signature.split(' ').slice(0, SIGNATURES_MAX);
+  const checks = (typeof secret === 'string' ? [secret] : secret).flatMap(checksBy);
+  const fits = text.length <= BODY_LENGTH_MAX && checks.some((hasSigned) => hasSigned(content, signatures));
   if (!fits) {
     throw mismatch();
   }
   return readEvent(text, id);
 }
 
-function signersOf(secret: string): readonly Webhook[] {
+/** Whether one of the signatures is by the secret that the check was made of. */
+type Check = (content: SignedContent, signatures: readonly string[]) => boolean;
+
+function checksBy(secret: string): readonly Check[] {
+  const named = namedSecrets(secret);
+  if (named?.some(({ value }) => isPrivateKeyText(value)) === true)
+    throw new RangeError("whsk_… is the BFF's own: give the shop's server the whpk_… of the pair");
   try {
-    const signers = namedSecrets(secret)?.map(({ value }) => new Webhook(value));
-    if (signers !== undefined) return signers;
+    const checks = named?.map(({ value }) =>
+      isPublicKeyText(value) ? checkByPublicKey(value) : checkByLibrary(value),
+    );
+    if (checks !== undefined) return checks;
   } catch {
     // The library's error says what base64 is, not what the secret should have been.
   }
-  throw new RangeError('the secret must be whsec_…, or id:whsec_… pairs separated by commas');
+  throw new RangeError(
+    'the secret must be whsec_… or whpk_…, or id:value pairs of these separated by commas',
+  );
+}
+
+function checkByPublicKey(text: string): Check {
+  const key = readPublicKey(text);
+  if (key === null) throw new RangeError('not a public key');
+  return (content, signatures) => signatures.some((one) => isSignatureBy(key, content, one));
+}
+
+/** The signature is compared in constant time; the library's own clock is left out, because the time is checked before. */
+function checkByLibrary(secret: string): Check {
+  const signer = new Webhook(secret);
+  return ({ id, at, body }, signatures) => {
+    const expected = signer.sign(id, new Date(at), body);
+    return signatures.some((one) => sameText(one, expected));
+  };
 }
 
 function mismatch(): WebhookVerificationError {
@@ -149,15 +181,6 @@ function checkTimestamp(timestamp: string, options: VerifyOptions): void {
       `The webhook is more than ${String(tolerance)} s old or new: a replay, or a clock that is wrong.`,
     );
   }
-}
-
-/** The library checks in constant time; its own clock is left out, because the time was checked above. */
-function hasSigned(signer: Webhook, id: string, timestamp: string, body: string, signature: string): boolean {
-  const expected = signer.sign(id, new Date(Number(timestamp) * 1000), body);
-  return signature
-    .split(' ')
-    .slice(0, 10)
-    .some((one) => sameText(one, expected));
 }
 
 function sameText(a: string, b: string): boolean {

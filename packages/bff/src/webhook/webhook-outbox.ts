@@ -2,6 +2,7 @@
  * The port to the queue of webhooks. Rows are written by the store together with the status they tell of; the worker claims,
  * sends and records. Implemented in `storage`.
  */
+import type { TryEnd } from '../outbound/try-end.ts';
 
 /** One webhook to send. */
 export interface OutboxRow {
@@ -15,11 +16,6 @@ export interface OutboxRow {
   /** When the event happened, ms since the epoch. */
   readonly createdAt: number;
 }
-
-/** The end of one try. `nextAt: null` with `failed` = given up, a dead letter. */
-export type DeliveryEnd =
-  | { readonly kind: 'delivered' }
-  | { readonly kind: 'failed'; readonly nextAt: number | null; readonly detail: string };
 
 /** The queue of webhooks. */
 export interface WebhookOutbox {
@@ -38,7 +34,7 @@ export interface WebhookOutbox {
     readonly eventId: string;
     readonly owner: string;
     readonly now: number;
-    readonly end: DeliveryEnd;
+    readonly end: TryEnd;
   }): Promise<void>;
   /** Has an event's webhook sent once more, with all its tries. False = this shop has no such event. */
   redeliver(command: {

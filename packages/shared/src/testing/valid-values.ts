@@ -159,6 +159,18 @@ export const sentEvent = fc.record({
   delivery,
 });
 
+/** An event about a trade without a checkout, in the list of events. */
+export const sentOrphan = fc.record({ event: orphanEvent, delivery });
+
+/** A notification that was not passed on yet. */
+export const listedForward = fc.record({
+  cursor: fc.integer({ min: 1, max: 2 ** 40 }),
+  gmoOrderId: fc.string({ maxLength: 64 }),
+  payType: fc.option(fc.string({ maxLength: 256 })),
+  receivedAt: timestamp,
+  delivery,
+});
+
 /** One of the values with one of its parts, at any depth, replaced by junk or taken out. */
 function damaged(value: unknown, junk: unknown, choices: readonly number[]): unknown {
   if (typeof value !== 'object' || value === null || choices.length === 0) return junk;

@@ -93,6 +93,8 @@ export interface CheckoutReader {
   sentEvents(query: {
     readonly shopId: string;
     readonly after: number;
+    /** Up to and with this one. */
+    readonly through?: number;
     readonly limit: number;
     readonly state?: Delivery['state'];
   }): Promise<readonly SentEvent[]>;
@@ -107,4 +109,10 @@ export interface CheckoutReader {
     readonly after?: Pick<SalesRow, 'processedAt' | 'sequence'>;
     readonly limit: number;
   }): Promise<readonly SalesRow[]>;
+  /** The events about trades that have no checkout, which have no place in that order; newest first. */
+  orphanEvents(query: {
+    readonly shopId: string;
+    readonly limit: number;
+    readonly state?: Delivery['state'];
+  }): Promise<readonly Omit<SentEvent, 'sequence'>[]>;
 }

@@ -1,6 +1,7 @@
 /** `epos-kantan events …`: the events for the shop and what became of their webhooks, through the merchant API. */
+import type { RedeliverManyResponse } from '@epos-kantan/shared';
 import { defineCommand } from 'citty';
-import type { EventQuery } from '../../client/merchant-client.ts';
+import type { EventQuery, EventRange } from '../../client/merchant-client.ts';
 import { apiArgs, askMerchantApi, changeArgs, keyOf, wholeNumber } from '../ask-merchant-api.ts';
 import { localTime, paint, table } from '../print.ts';
 
@@ -38,8 +39,10 @@ const listCommand = defineCommand({
         { head: 'WEBHOOK' },
         { head: 'WHY' },
       ];
-      const rows = answer.events.map(({ cursor, event, delivery }) => [
-        String(cursor),
+      // Those about trades that have no checkout have no place in the order.
+      const orphans = answer.orphans.map((one) => ({ cursor: null, ...one }));
+      const rows = [...answer.events, ...orphans].map(({ cursor, event, delivery }) => [
+        cursor === null ? '–' : String(cursor),
         event.id,
         event.data.reason === undefined ? event.type : `${event.type} (${event.data.reason})`,
         event.data.orderId ?? '',
@@ -68,8 +71,52 @@ const redeliverCommand = defineCommand({
     }),
 });
 
+/** Arguments of a command that sends a range again. */
+export const rangeArgs = {
+  after: { type: 'string', default: '0', description: 'cursor before the first one' },
+  through: { type: 'string', description: 'cursor of the last one; default: all that there are' },
+} as const;
+
+/** The range of such a command. */
+export function rangeOf(args: { readonly after: string; readonly through?: string | undefined }): EventRange {
+  return {
+    after: wholeNumber('after', args.after, 0),
+    ...(args.through === undefined ? {} : { through: wholeNumber('through', args.through, 1) }),
+  };
+}
+
+/** Says how many wait to be sent again, and where to go on. */
+export function printResent(answer: RedeliverManyResponse, isJson: boolean): void {
+  if (isJson) return void out.write(`${JSON.stringify(answer)}\n`);
+  const more = answer.more ? `; go on with --after ${String(answer.through)}` : '';
+  out.write(`${paint('green', 'done', out)}: ${String(answer.redelivered)} wait to be sent${more}\n`);
+}
+
+const redeliverManyCommand = defineCommand({
+  meta: { name: 'redeliver-many', description: 'Send a range of events again, at most 500 at a time' },
+  args: {
+    ...changeArgs,
+    ...rangeArgs,
+    state: {
+      type: 'enum',
+      options: ['dead', 'delivered', 'any'],
+      default: 'dead',
+      description: 'only those whose webhook stands so',
+    },
+  },
+  run: ({ args }) =>
+    askMerchantApi(args, async (client) => {
+      const range = { ...rangeOf(args), state: args.state };
+      printResent(await client.redeliverEvents(range, keyOf(args)), args.json);
+    }),
+});
+
 /** The commands about events. */
 export const eventsCommand = defineCommand({
-  meta: { name: 'events', description: 'List the events for the shop, and send one again' },
-  subCommands: { list: listCommand, redeliver: redeliverCommand },
+  meta: { name: 'events', description: 'List the events for the shop, and send them again' },
+  subCommands: {
+    list: listCommand,
+    redeliver: redeliverCommand,
+    'redeliver-many': redeliverManyCommand,
+  },
 });

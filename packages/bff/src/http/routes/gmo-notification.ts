@@ -3,6 +3,7 @@
  * front of it: GMO-PG's form POST carries neither Origin nor Fetch-Metadata.
  */
 import type { Context } from 'hono';
+import { FORWARDED_HEADER } from '../../notification/forward-due.ts';
 import type { NotificationAnswer } from '../../notification/receive-notification.ts';
 import type { AppDeps } from '../app-deps.ts';
 import { ProblemError } from '../problem-response.ts';
@@ -11,7 +12,10 @@ import { readBody } from '../read-body.ts';
 /** Handles the route. */
 export async function gmoNotification(deps: AppDeps, c: Context): Promise<Response> {
   const body = await readOrNull(c.req.raw);
-  return notificationResponse(body === null ? '1' : await deps.receiveNotification(body));
+  if (body === null) return notificationResponse('1');
+  const contentType = c.req.header('content-type') ?? null;
+  const wasForwarded = c.req.header(FORWARDED_HEADER) !== undefined;
+  return notificationResponse(await deps.receiveNotification({ body, contentType, wasForwarded }));
 }
 
 /** The answer to GMO-PG: one byte, and nothing that could be added to it on the way. */

@@ -1,20 +1,32 @@
-/** `GET /v1/merchant/events` and `POST /v1/merchant/events/{id}/redeliver`: the events for the shop, and one of them once more. */
+/**
+ * `GET /v1/merchant/events`, `POST /v1/merchant/events/{id}/redeliver` and `POST /v1/merchant/events/redeliver`: the events for the shop,
+ * and one or a range of them once more.
+ */
 import {
   eventIdSchema,
   listEventsQuerySchema,
   noFieldsSchema,
   orphanEventSchema,
+  redeliverManyRequestSchema,
   webhookEventSchema,
 } from '@epos-kantan/shared';
-import type { ListEventsResponse, RedeliverResponse } from '@epos-kantan/shared';
+import type { ListEventsResponse, RedeliverManyResponse, RedeliverResponse } from '@epos-kantan/shared';
 import type { Context } from 'hono';
+import pLimit from 'p-limit';
 import { z } from 'zod';
 import { runOnce } from '../../idempotency/run-once.ts';
+import type { SentEvent } from '../../checkout/ports/checkout-reader.ts';
 import type { OperationEnd } from '../../idempotency/run-once.ts';
 import type { AppDeps } from '../app-deps.ts';
 import { keyOf, problemEnd, responseOf } from '../merchant-operation.ts';
 import { readOptionalJson, readQuery, readSegment } from '../read-request.ts';
 import { viewDelivery } from './merchant-checkouts.ts';
+
+/** Most events of one request that has a range sent again. */
+const RANGE_MAX = 500;
+
+/** Checkouts whose events are queued again at a time. */
+const AT_A_TIME_MAX = 8;
 
 const eventSchema = z.union([orphanEventSchema, webhookEventSchema]);
 
@@ -24,10 +36,15 @@ export async function listEvents(deps: AppDeps, c: Context): Promise<Response> {
   const { shopId } = deps.core.policy;
   const query = { shopId, after, limit, ...(state === undefined ? {} : { state }) };
   const events = await deps.reader.sentEvents(query);
+  const orphans = after === 0 ? await deps.reader.orphanEvents(query) : [];
   const body: ListEventsResponse = {
     events: events.map(({ sequence, body, delivery }) => ({
       cursor: sequence,
       event: eventSchema.parse(JSON.parse(body)),
+      delivery: viewDelivery(delivery),
+    })),
+    orphans: orphans.map(({ body, delivery }) => ({
+      event: orphanEventSchema.parse(JSON.parse(body)),
       delivery: viewDelivery(delivery),
     })),
   };
@@ -52,4 +69,71 @@ async function operateRedeliver({ core, redeliver }: AppDeps, eventId: string): 
     kind: 'definite',
     answer: { status: 200, contentType: 'application/json', body: JSON.stringify(body) },
   };
+}
+
+/** Handles the resend of a range. */
+export async function redeliverEvents(deps: AppDeps, c: Context): Promise<Response> {
+  const key = keyOf(c);
+  const body = await readOptionalJson(c.req.raw, redeliverManyRequestSchema);
+  const target = 'POST /v1/merchant/events/redeliver';
+  const result = await runOnce(deps.once, { key, target, body }, () => operateRange(deps, body));
+  return responseOf(deps, result);
+}
+
+/** Each event by itself, so that a long range holds up nobody. A request that broke off is repeated: what was queued again comes once more. */
+async function operateRange(
+  deps: AppDeps,
+  { after, through, state }: z.infer<typeof redeliverManyRequestSchema>,
+): Promise<OperationEnd> {
+  const { reader, core } = deps;
+  const query = {
+    ...{ shopId: core.policy.shopId, after, limit: RANGE_MAX },
+    ...(through === undefined ? {} : { through }),
+    ...(state === 'any' ? {} : { state }),
+  };
+  const events = await reader.sentEvents(query);
+  const orphans = after === 0 ? await reader.orphanEvents(query) : [];
+  const byCheckout = groupByCheckout(events.filter(hasEnded));
+  const lines = [...byCheckout.values(), ...orphans.filter(hasEnded).map((one) => [one])];
+  const limit = pLimit(AT_A_TIME_MAX);
+  const counts = await Promise.all(lines.map((line) => limit(() => redeliverInOrder(deps, line))));
+  const answer: RedeliverManyResponse = {
+    redelivered: counts.reduce((sum, count) => sum + count, 0),
+    through: events.at(-1)?.sequence ?? null,
+    more: events.length === RANGE_MAX,
+  };
+  return {
+    kind: 'definite',
+    answer: { status: 200, contentType: 'application/json', body: JSON.stringify(answer) },
+  };
+}
+
+/** One after the other: whichever is queued first has the turn of its checkout. */
+async function redeliverInOrder(
+  { core, redeliver }: AppDeps,
+  line: readonly Pick<SentEvent, 'eventId'>[],
+): Promise<number> {
+  let count = 0;
+  for (const { eventId } of line) {
+    const isKnown = await redeliver({ shopId: core.policy.shopId, eventId, now: core.clock.now() });
+    if (isKnown) count += 1;
+  }
+  return count;
+}
+
+const hasEnded = ({ delivery }: Pick<SentEvent, 'delivery'>): boolean => delivery.state !== 'waiting';
+
+function groupByCheckout(events: readonly SentEvent[]): ReadonlyMap<string, readonly SentEvent[]> {
+  const groups = new Map<string, SentEvent[]>();
+  for (const event of events) {
+    const id = checkoutIdOf(event.body);
+    groups.set(id, [...(groups.get(id) ?? []), event]);
+  }
+  return groups;
+}
+
+/** Events of one checkout share it; those that name none are their own. */
+function checkoutIdOf(body: string): string {
+  const event = eventSchema.parse(JSON.parse(body));
+  return event.data.checkoutId ?? event.id;
 }

@@ -81,6 +81,17 @@ it('of a payment whose record was lost: it is told and adopted all the same', as
   expect(await faultsOf(cases)).toEqual([]);
 }, 180_000);
 
+it('of a notification of another payment method: whatever was answered 0 reaches its receiver, in order', async () => {
+  // The other engine than that of the payment without a record.
+  const maker = makers[(Math.floor(TODAY / 2) + 1) % makers.length];
+  if (maker === undefined) throw new Error('there is no engine');
+  const cases = await todaysCases('forwarded', [maker]);
+  expect(new Set(cases.map(({ point }) => point.operation))).toEqual(
+    new Set(['forwards.keep', 'forwards.claimDue', 'outgoing.request', 'forwards.recordEnd']),
+  );
+  expect(await faultsOf(cases)).toEqual([]);
+}, 180_000);
+
 it('while the store is opened, in the middle of a migration too: the next start completes it', async () => {
   const cases = await todaysCases(TODAY % 2 === 0 ? 'first-start' : 'upgrade');
   expect(new Set(cases.map(({ engine, point }) => `${engine} ${point.operation}`)).size).toBe(4);

@@ -3,6 +3,8 @@
  * What shoppers do goes through `patiently`: a browser whose request breaks tries again. Used by `run-crash`.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startOtherReceiver } from '../../testing/other-receiver.ts';
+import type { OtherReceiver } from '../../testing/other-receiver.ts';
 import { freePort, startWorld } from '../../testing/start-world.ts';
 import type { World } from '../../testing/start-world.ts';
 import { BffProcess } from './bff-process.ts';
@@ -39,6 +41,8 @@ export interface CrashWorldOptions {
   readonly crashes: readonly (string | null)[];
   /** A second process on the same database, which takes over; the first is not started again. */
   readonly hasSpare: boolean;
+  /** There is a receiver of other payment methods, and the BFF passes their notifications on. */
+  readonly hasOther: boolean;
   /** A guard to leave out, as `CRASH_WITHOUT` takes it; null = none. */
   readonly without: string | null;
 }
@@ -47,6 +51,7 @@ interface WorldParts {
   readonly start: (now: () => number) => BffProcess;
   readonly spare: BffProcess | null;
   readonly door: FrontDoor | null;
+  readonly other: OtherReceiver | null;
 }
 
 /** The world. */
@@ -58,6 +63,7 @@ export class CrashWorld {
   recoverySeconds = 0;
   readonly #spare: BffProcess | null;
   readonly #door: FrontDoor | null;
+  readonly #other: OtherReceiver | null;
   #aheadMs = 0;
   /** Time that a scenario let pass on purpose; nobody waited for the BFF in it. */
   #passedMs = 0;
@@ -70,13 +76,16 @@ export class CrashWorld {
     this.bff = parts.start(() => this.#now());
     this.#spare = parts.spare;
     this.#door = parts.door;
+    this.#other = parts.other;
   }
 
   /** Starts everything; the BFF may crash while it starts. */
   static async start(options: CrashWorldOptions): Promise<CrashWorld> {
     const entry = await bundleEntry();
     const database = await options.maker.make(options.database);
-    const world = await startWorld({ withoutBff: true, env: { DATABASE_URL: database.url } });
+    const other = options.hasOther ? await startOtherReceiver() : null;
+    const forwardTo = other === null ? {} : { NOTIFICATION_FORWARD_URL: other.url };
+    const world = await startWorld({ withoutBff: true, env: { DATABASE_URL: database.url, ...forwardTo } });
     const without = options.without === null ? {} : { CRASH_WITHOUT: options.without };
     const env = { ...world.env, ...without };
     if (!options.hasSpare) {
@@ -85,6 +94,7 @@ export class CrashWorld {
         start: (now) => new BffProcess({ ...first, now }),
         spare: null,
         door: null,
+        other,
       });
     }
     const ports = [await freePort(), await freePort()];
@@ -102,6 +112,7 @@ export class CrashWorld {
       start: (now) => new BffProcess({ ...first, now }),
       spare,
       door: await openFrontDoor(Number(world.env['PORT']), ports),
+      other,
     });
     // Else the spare would have the work.
     await crash.bff.untilReady();
@@ -112,8 +123,15 @@ export class CrashWorld {
   async stop(): Promise<void> {
     await Promise.all([this.bff.stop(), this.#spare?.stop()]);
     await this.#door?.close();
+    await this.#other?.stop();
     await this.world.stop();
     await this.database.drop();
+  }
+
+  /** The receiver of other payment methods. */
+  otherReceiver(): OtherReceiver {
+    if (this.#other === null) throw new Error('the scenario has no other receiver');
+    return this.#other;
   }
 
   /** Waits until the BFF is there and has done nothing for longer than its workers' tick. */

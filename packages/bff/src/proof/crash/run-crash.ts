@@ -33,10 +33,10 @@ export async function runCrash(
   point: CrashPoint | null,
   without: Guard | null = null,
 ): Promise<CrashRun> {
-  const { lives, database, isOpening, diesFirstAt, hasSpare } = SCENARIOS[name];
+  const { lives, database, isOpening, diesFirstAt, hasSpare, hasOther } = SCENARIOS[name];
   const last = point === null ? null : formatCrashPoint(point);
   const crashes = diesFirstAt === null ? [last] : [diesFirstAt, last];
-  const crash = await CrashWorld.start({ maker, database, crashes, hasSpare, without });
+  const crash = await CrashWorld.start({ maker, database, crashes, hasSpare, hasOther, without });
   let fault: string | null = null;
   let isSpoiled = false;
   try {

@@ -10,6 +10,7 @@ import { Breach } from './crash-world.ts';
 import type { CrashWorld } from './crash-world.ts';
 import { RESEND_SECONDS, ended } from './ended-order.ts';
 import type { EndedOrder, Life } from './ended-order.ts';
+import { forwarded } from './forwarded-lives.ts';
 import { OrderLife } from './order-life.ts';
 import { orphan, secondOrphan } from './orphan-lives.ts';
 
@@ -27,6 +28,8 @@ export interface Scenario {
   readonly diesFirstAt: string | null;
   /** A second process takes over; the first is not started again. */
   readonly hasSpare: boolean;
+  /** There is a receiver of other payment methods. */
+  readonly hasOther: boolean;
   /** Of the points of each operation and moment at most so many are run; the others differ little. */
   readonly pointsMax: number;
 }
@@ -141,6 +144,12 @@ const crowd: Lives = (crash) => {
   );
 };
 
+/** No order of ours: what the other receiver gets is judged by the life itself. */
+const forwardedOnly: Lives = async (crash) => {
+  await forwarded(crash);
+  return [];
+};
+
 const serving = (lives: Lives, more: Partial<Scenario> = {}): Scenario => ({
   lives,
   engines: ENGINES,
@@ -148,6 +157,7 @@ const serving = (lives: Lives, more: Partial<Scenario> = {}): Scenario => ({
   isOpening: false,
   diesFirstAt: null,
   hasSpare: false,
+  hasOther: false,
   pointsMax: Number.POSITIVE_INFINITY,
   ...more,
 });
@@ -165,6 +175,7 @@ export const SCENARIOS = {
   merchant: serving(single(merchant)),
   orphan: serving(single(orphan)),
   'second-orphan': serving(single(secondOrphan)),
+  forwarded: serving(forwardedOnly, { hasOther: true }),
   'first-start': opening({ database: 'empty' }),
   upgrade: opening({ database: 'older' }),
   'second-start': opening({ diesFirstAt: 'gateway.executeTrade#1:after' }),

@@ -148,6 +148,7 @@ export class Instance implements Place {
     const inbox = world.sabotage.inbox?.(storage.inbox, core, world) ?? storage.inbox;
     const notifications: NotificationDeps = {
       inbox,
+      forwards: null,
       shopId: SHOP_ID,
       read: (bytes) => reader.notification(bytes),
       now: () => this.now,
@@ -181,7 +182,8 @@ export class Instance implements Place {
 
   /** GMO-PG's notification arrives here. */
   notify(process: Process, body: string): Promise<string> {
-    return receiveNotification(process.notifications, Buffer.from(body, 'latin1'));
+    const posted = { body: Buffer.from(body, 'latin1'), contentType: null, wasForwarded: false };
+    return receiveNotification(process.notifications, posted);
   }
 }
 

@@ -1,7 +1,7 @@
 /** Carries webhooks to the shop in a simulated world, by the real queue and the real rules of when to try again. */
 import type { Core } from '../../checkout/core.ts';
 import { endOf } from '../../webhook/deliver-due.ts';
-import type { SendResult } from '../../webhook/send-delivery.ts';
+import type { SendResult } from '../../outbound/send-request.ts';
 import type { OutboxRow, WebhookOutbox } from '../../webhook/webhook-outbox.ts';
 import type { World } from './world-parts.ts';
 
@@ -22,10 +22,10 @@ async function send(world: World, row: OutboxRow): Promise<SendResult> {
   const fault = world.faults.strike('webhook');
   await world.time.sleep(world.random.between(5, 300));
   if (fault === 'webhook_lost') return { kind: 'failed', detail: 'lost' };
-  if (fault === 'webhook_refused') return { kind: 'answered', status: 500, retryAfterMs: null };
+  if (fault === 'webhook_refused') return { kind: 'answered', status: 500, retryAfterMs: null, answer: '' };
   const isNew = world.oracle.deliveredBody(row.eventId) === undefined;
   world.oracle.delivered(row.eventId, row.body);
   if (isNew) world.shop.told(row.body);
   if (fault === 'webhook_answer_lost') return { kind: 'failed', detail: 'the answer was lost' };
-  return { kind: 'answered', status: 204, retryAfterMs: null };
+  return { kind: 'answered', status: 204, retryAfterMs: null, answer: '' };
 }

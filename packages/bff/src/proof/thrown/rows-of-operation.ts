@@ -56,7 +56,7 @@ export const rowsOfOperation: readonly ThrownRow[] = [
     what: 'a receiver of webhooks that fails in every way',
     heldBy: [
       ...at(
-        'webhook/send-delivery.test.ts',
+        'outbound/send-request.test.ts',
         'that answers %s',
         'that answers %s is not followed elsewhere',
         'that is busy and says Retry-After: %s is left alone for %s ms',

@@ -29,6 +29,9 @@ export function* clearLeases({ q }: StoreContext, now: number): StoreCommand<voi
       .where('lease_until', 'is not', null),
   );
   yield* run(
+    q.updateTable('forwards').set({ lease_owner: null, next_at: now }).where('lease_owner', 'is not', null),
+  );
+  yield* run(
     q
       .updateTable('orphan_events')
       .set({ lease_owner: null, next_at: now })

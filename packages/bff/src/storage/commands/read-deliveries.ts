@@ -31,7 +31,7 @@ export function* readDeliveries(
 /** See `CheckoutReader.sentEvents`. */
 export function* readSentEvents(
   { q, locks }: StoreContext,
-  { shopId, after, limit, state }: SentQuery,
+  { shopId, after, through, limit, state }: SentQuery,
 ): StoreCommand<readonly SentEvent[]> {
   for (const query of locks.settleEvents) yield query;
   let rows = q
@@ -41,6 +41,7 @@ export function* readSentEvents(
     .select(DELIVERY)
     .where('checkouts.shop_id', '=', shopId)
     .where('sequence', '>', after);
+  if (through !== undefined) rows = rows.where('sequence', '<=', through);
   if (state !== undefined) rows = rows.where('state', '=', sql.lit(state));
   const found = yield* all(rows.orderBy('sequence').limit(Math.min(limit, EVENTS_MAX)));
   return found.map(({ sequence, event_id: eventId, body, ...delivery }) => ({
@@ -49,6 +50,21 @@ export function* readSentEvents(
     body,
     delivery,
   }));
+}
+
+/** See `CheckoutReader.orphanEvents`. */
+export function* readOrphanEvents(
+  { q }: StoreContext,
+  { shopId, limit, state }: Parameters<CheckoutReader['orphanEvents']>[0],
+): StoreCommand<readonly Omit<SentEvent, 'sequence'>[]> {
+  let rows = q
+    .selectFrom('orphan_events')
+    .select(['event_id', 'body'])
+    .select(DELIVERY)
+    .where('shop_id', '=', shopId);
+  if (state !== undefined) rows = rows.where('state', '=', sql.lit(state));
+  const found = yield* all(rows.orderBy('created_at', 'desc').limit(Math.min(limit, EVENTS_MAX)));
+  return found.map(({ event_id: eventId, body, ...delivery }) => ({ eventId, body, delivery }));
 }
 
 /**

@@ -7,6 +7,8 @@ import { adjustments } from './0005-adjustments.ts';
 import { merchantLists } from './0006-merchant-lists.ts';
 import { salesEntries } from './0007-sales-entries.ts';
 import { readerIndexes } from './0008-reader-indexes.ts';
+import { forwards } from './0009-forwards.ts';
+import { retention } from './0010-retention.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps of this release, oldest first. */
@@ -19,4 +21,6 @@ export const MIGRATIONS: readonly Migration[] = [
   merchantLists,
   salesEntries,
   readerIndexes,
+  forwards,
+  retention,
 ];

@@ -4,11 +4,13 @@ import { emptyDatabase, freshDatabase } from '../../../testing/fresh-database.ts
 import { adjustmentsContract } from '../../adjustments.contract.ts';
 import { salesContract } from '../../sales.contract.ts';
 import { checkoutStoreContract } from '../../checkout-store.contract.ts';
+import { forwardQueueContract } from '../../forward-queue.contract.ts';
 import { idempotencyStoreContract } from '../../idempotency-store.contract.ts';
 import { notificationInboxContract } from '../../notification-inbox.contract.ts';
 import { openStorage } from '../../open-storage.ts';
 import type { Storage } from '../../open-storage.ts';
 import { orphanStoreContract } from '../../orphan-store.contract.ts';
+import { retentionContract } from '../../retention.contract.ts';
 import { NOW, dataKeys } from '../../storage-makers.contract.ts';
 import { webhookOutboxContract } from '../../webhook-outbox.contract.ts';
 import { connect } from './postgres-test-client.contract.ts';
@@ -31,6 +33,10 @@ describe('adjustments on PostgreSQL', () => {
   salesContract(openStore);
 });
 
+describe('forgetting on PostgreSQL', () => {
+  retentionContract(openStore);
+});
+
 describe('webhooks on PostgreSQL', () => {
   webhookOutboxContract(openStore);
 });
@@ -41,6 +47,23 @@ const countIn = async (table: string): Promise<number> => {
   await reader.end();
   return rows[0]?.count ?? -1;
 };
+
+const queryIn = async (sql: string, parameters: readonly string[] = []): Promise<readonly object[]> => {
+  const client = await connect(databaseUrl);
+  const { rows } = await client.query<object>(sql, [...parameters]);
+  await client.end();
+  return rows;
+};
+
+describe('notifications to pass on, on PostgreSQL', () => {
+  forwardQueueContract(async () => ({
+    storage: await openStore(),
+    rawRows: async () => JSON.stringify(await queryIn('SELECT * FROM forwards')),
+    spoil: async (order) => {
+      await queryIn("UPDATE forwards SET body = 'v1.k1.AAAA' WHERE gmo_order_id = $1", [order]);
+    },
+  }));
+});
 
 describe('the inbox on PostgreSQL', () => {
   notificationInboxContract(async () => ({ storage: await openStore(), countRows: countIn }));

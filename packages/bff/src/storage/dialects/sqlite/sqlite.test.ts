@@ -7,10 +7,12 @@ import { afterAll, describe } from 'vitest';
 import { adjustmentsContract } from '../../adjustments.contract.ts';
 import { salesContract } from '../../sales.contract.ts';
 import { checkoutStoreContract } from '../../checkout-store.contract.ts';
+import { forwardQueueContract } from '../../forward-queue.contract.ts';
 import { idempotencyStoreContract } from '../../idempotency-store.contract.ts';
 import { notificationInboxContract } from '../../notification-inbox.contract.ts';
 import { openStorage } from '../../open-storage.ts';
 import { orphanStoreContract } from '../../orphan-store.contract.ts';
+import { retentionContract } from '../../retention.contract.ts';
 import { NOW, dataKeys } from '../../storage-makers.contract.ts';
 import { webhookOutboxContract } from '../../webhook-outbox.contract.ts';
 
@@ -41,6 +43,10 @@ describe('adjustments on SQLite', () => {
   salesContract(openStore);
 });
 
+describe('forgetting on SQLite', () => {
+  retentionContract(openStore);
+});
+
 describe('webhooks on SQLite', () => {
   webhookOutboxContract(openStore);
 });
@@ -51,6 +57,19 @@ const countIn = (path: string, table: string): number => {
   reader.close();
   return count ?? 0;
 };
+
+describe('notifications to pass on, on SQLite', () => {
+  forwardQueueContract(async () => {
+    const { storage, path } = await openFresh();
+    const database = new Database(path);
+    return {
+      storage,
+      rawRows: async () => JSON.stringify(database.prepare('SELECT * FROM forwards').all()),
+      spoil: async (order) =>
+        void database.prepare("UPDATE forwards SET body = 'v1.k1.AAAA' WHERE gmo_order_id = ?").run(order),
+    };
+  });
+});
 
 describe('the inbox on SQLite', () => {
   notificationInboxContract(async () => {

@@ -3,9 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { createServer as createTcpServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { endOf } from './deliver-due.ts';
-import { sendDelivery } from './send-delivery.ts';
-import type { ResolveName, SendOptions, SendResult } from './send-delivery.ts';
+import { endOf } from '../webhook/deliver-due.ts';
+import { sendRequest } from './send-request.ts';
+import type { ResolveName, SendOptions, SendResult } from './send-request.ts';
 
 const LOCAL: ReadonlySet<string> = new Set(['127.0.0.1']);
 const BODY = '{"id":"evt_1","注":"文"}';
@@ -44,7 +44,7 @@ async function receiveRaw(answer: (socket: Socket) => void): Promise<string> {
 }
 
 function send(url: string, options: SendOptions = {}, allowed = LOCAL): Promise<SendResult> {
-  return sendDelivery({ url, headers: { 'webhook-id': 'evt_1' }, body: BODY }, allowed, options);
+  return sendRequest({ url, headers: { 'webhook-id': 'evt_1' }, body: BODY }, allowed, options);
 }
 
 /** What the sender will do, at the first try and with no chance. */

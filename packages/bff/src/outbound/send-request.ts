@@ -1,6 +1,6 @@
 /**
- * Sends one request to the shop's server: no redirect is followed, time and answer are bounded, and the address is checked at the
- * moment of connecting, so that a name that points inwards reaches nothing.
+ * Sends one request to a receiver of the shop's: no redirect is followed, time and answer are bounded, and the address is checked at the
+ * moment of connecting, so that a name that points inwards reaches nothing. Used for webhooks and for notifications that are passed on.
  */
 import { lookup as dnsLookup } from 'node:dns';
 import type { LookupAddress, LookupOptions } from 'node:dns';
@@ -9,19 +9,33 @@ import https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { isIP } from 'node:net';
 import { parseHttpDate } from '@epos-kantan/shared';
-import type { Delivery } from './prepare-delivery.ts';
 import { isPrivateAddress } from './private-address.ts';
 
-/** What came of one request. */
+/** One POST. */
+export interface OutboundRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+}
+
+/** What came of one request. `answer`: the beginning of the answer's body, a character for each byte. */
 export type SendResult =
-  | { readonly kind: 'answered'; readonly status: number; readonly retryAfterMs: number | null }
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      readonly retryAfterMs: number | null;
+      readonly answer: string;
+    }
   | { readonly kind: 'failed'; readonly detail: string };
 
 /** Longest a request may take, from the lookup of the name to the end of the answer. */
 const DEADLINE_MS = 15_000;
 
-/** Of the answer's body only so much is read, and none of it is kept. */
+/** Of the answer's body only so much is read. */
 const ANSWER_BYTES_MAX = 65_536;
+
+/** And only so much is kept, for whoever has to know what it says. */
+const ANSWER_KEPT_BYTES = 64;
 
 /** Finds all addresses of a name, as `dns.lookup` with `all` does. */
 export type ResolveName = (
@@ -38,14 +52,30 @@ export interface SendOptions {
   readonly resolveName?: ResolveName;
 }
 
-/** Sends a delivery. `allowedHosts` may be private. Never rejects. */
-export function sendDelivery(
-  delivery: Delivery,
+/** Sends a request. `allowedHosts` may be private. Never rejects, whatever stands in the request. */
+export async function sendRequest(
+  request: OutboundRequest,
   allowedHosts: ReadonlySet<string>,
-  { deadlineMs = DEADLINE_MS, resolveName = dnsLookup }: SendOptions = {},
+  options: SendOptions = {},
+): Promise<SendResult> {
+  try {
+    return await send(request, allowedHosts, options);
+  } catch (error) {
+    // A header or an address that cannot be written: for the queue it is one more failed try, and after the last one a dead letter.
+    return {
+      kind: 'failed',
+      detail: `cannot be sent: ${error instanceof Error ? error.message : 'unknown'}`.slice(0, 200),
+    };
+  }
+}
+
+function send(
+  outbound: OutboundRequest,
+  allowedHosts: ReadonlySet<string>,
+  { deadlineMs = DEADLINE_MS, resolveName = dnsLookup }: SendOptions,
 ): Promise<SendResult> {
   return new Promise((resolve) => {
-    const url = new URL(delivery.url);
+    const url = new URL(outbound.url);
     const host = url.hostname.replace(/^\[|\]$/g, '');
     const mayBePrivate = allowedHosts.has(host);
     if (!mayBePrivate && isIP(host) !== 0 && isPrivateAddress(host)) {
@@ -54,7 +84,7 @@ export function sendDelivery(
     }
     const request = (url.protocol === 'https:' ? https : http).request(url, {
       method: 'POST',
-      headers: { ...delivery.headers, 'content-length': Buffer.byteLength(delivery.body) },
+      headers: { ...outbound.headers, 'content-length': Buffer.byteLength(outbound.body) },
       agent: false,
       lookup: lookupBy(resolveName, mayBePrivate),
       signal: AbortSignal.timeout(deadlineMs),
@@ -70,15 +100,18 @@ export function sendDelivery(
       request.off('close', ended);
       response.on('close', ended);
       let bytes = 0;
+      let answer = '';
       const answered = (): void => {
         resolve({
           kind: 'answered',
           status: response.statusCode ?? 0,
           retryAfterMs: retryAfterMs(response.headers),
+          answer,
         });
       };
       response.on('data', (chunk: Buffer) => {
         bytes += chunk.byteLength;
+        answer += chunk.subarray(0, ANSWER_KEPT_BYTES - answer.length).toString('latin1');
         if (bytes > ANSWER_BYTES_MAX) {
           answered();
           request.destroy();
@@ -89,7 +122,7 @@ export function sendDelivery(
         resolve({ kind: 'failed', detail: error.message.slice(0, 200) });
       });
     });
-    request.end(delivery.body);
+    request.end(outbound.body);
   });
 }
 

@@ -21,6 +21,24 @@ it.each([
     '2002:7f00:1::',
     '2001::1',
   ],
+  ...[
+    '2001:2::1',
+    '2001:10::1',
+    '2001:20::1',
+    '3fff::1',
+    '3fff:fff::1',
+    '5f00::1',
+    '100:0:0:1::1',
+    '64:ff9b::a9fe:a9fe',
+  ],
+  ...[
+    '198.19.255.255',
+    '100.127.255.255',
+    '192.88.99.1',
+    '::ffff:100.64.0.1',
+    '::ffff:198.18.0.1',
+    '2002:a9fe:a9fe::1',
+  ],
   ...['2001:db8::1', '100::1', 'fc00::1', 'fd00:ec2::254', 'fe80::1', 'fe80::1%1', 'fec0::1', 'ff02::1'],
 ])('%s is not to be reached', (address) => {
   expect(isPrivateAddress(address)).toBe(true);
@@ -43,7 +61,17 @@ it.each([
     '::ffff:808:808',
     '2606:4700::1111',
     '2400:cb00::1',
+    '2001:200::1',
+    '3ffe::1',
+    '3fff:1000::1',
   ],
 ])('%s may be reached', (address) => {
   expect(isPrivateAddress(address)).toBe(false);
 });
+
+it.each(['', 'localhost', '127.0.0.1.', '1', '::g', '127.0.0.1:80'])(
+  '%j is no address, and is not reached',
+  (text) => {
+    expect(isPrivateAddress(text)).toBe(true);
+  },
+);

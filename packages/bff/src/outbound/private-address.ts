@@ -1,8 +1,8 @@
 /**
- * Says whether an address is one that a webhook must not reach by itself: the machine, its network, link-local and metadata
+ * Says whether an address is one that nothing of ours may reach by itself: the machine, its network, link-local and metadata
  * addresses, and ranges that carry another address inside. Pure; asked after the name was resolved, so that no name can hide one.
  */
-import { BlockList, isIPv6 } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 
 const blocked = new BlockList();
 for (const [network, prefix] of [
@@ -30,9 +30,12 @@ for (const [network, prefix] of [
   ['64:ff9b::', 96],
   ['64:ff9b:1::', 48],
   ['100::', 64],
-  ['2001::', 32],
+  ['100:0:0:1::', 64],
+  ['2001::', 23],
   ['2001:db8::', 32],
   ['2002::', 16],
+  ['3fff::', 20],
+  ['5f00::', 16],
   ['fc00::', 7],
   ['fe80::', 10],
   ['fec0::', 10],
@@ -41,8 +44,9 @@ for (const [network, prefix] of [
   blocked.addSubnet(network, prefix, 'ipv6');
 }
 
-/** Whether an IP address (v4, v6, or v4 in v6, which counts as the v4) is private or otherwise not to be reached. */
+/** Whether an IP address (v4, v6, or v4 in v6, which counts as the v4) is private or otherwise not to be reached; so is what is none. */
 export function isPrivateAddress(address: string): boolean {
+  const version = isIP(address);
   // The list looks into v4-mapped addresses by itself, however they are spelled.
-  return blocked.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+  return version === 0 || blocked.check(address, version === 6 ? 'ipv6' : 'ipv4');
 }
