@@ -47,7 +47,7 @@ const roomsOfBff = {
   // The one knot.
   compose: bff(''),
   client: [],
-  cli: bff('compose/', 'node\\.ts$', 'config/', 'order-token/', 'client/', observability),
+  cli: bff('compose/', 'node\\.ts$', 'config/', 'order-token/', 'client/', 'sales/', observability),
 };
 const roomNames = Object.keys(roomsOfBff).join('|');
 

@@ -72,6 +72,17 @@ export const PROBLEMS = {
     recoverable: false,
     title: 'GMO-PG refused to give the money back; it is what it was',
   },
+  order_unknown: {
+    status: 422,
+    recoverable: false,
+    title: 'GMO-PG does not remember whose order this payment is: name it',
+  },
+  order_differs: {
+    status: 409,
+    recoverable: false,
+    title: 'GMO-PG remembers another order for this payment',
+  },
+  not_paid: { status: 409, recoverable: false, title: 'GMO-PG shows no money for this OrderID any more' },
   capture_failed: { status: 409, recoverable: false, title: 'GMO-PG refused to take the money' },
   outcome_unknown: {
     status: 503,

@@ -36,6 +36,7 @@ export type {
   OrderTokenRequest,
 } from './browser-api.ts';
 export {
+  adoptRequestSchema,
   cancelRequestSchema,
   changeRequestSchema,
   eventIdSchema,

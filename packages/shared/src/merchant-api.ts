@@ -179,6 +179,9 @@ export const eventIdSchema = z.string().regex(/^evt_[a-z2-7]{26}$/);
 /** Answer of `POST /v1/merchant/events/{id}/redeliver`. */
 export const redeliverResponseSchema = z.object({ eventId: eventIdSchema, state: z.literal('waiting') });
 
+/** Body of `POST /v1/merchant/orphans/{gmoOrderId}/adopt`: the shop's order, where GMO-PG does not remember it. */
+export const adoptRequestSchema = z.strictObject({ orderId: orderIdSchema.optional() });
+
 /**
  * Body of `POST /v1/merchant/events/redeliver`: the events after `after` up to and with `through`, both cursors of the list. `any`: those
  * that were delivered and those that are dead; what waits is on its way anyhow.

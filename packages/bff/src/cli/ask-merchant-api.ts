@@ -39,7 +39,7 @@ export interface ChangeArgs extends ApiArgs {
 }
 
 /** What is wrong with the command's own words or variables. */
-class UsageError extends Error {
+export class UsageError extends Error {
   readonly exitCode: number;
 
   constructor(message: string, exitCode: number) {

@@ -19,6 +19,7 @@ const main = defineCommand({
     checkouts: () => import('./commands/checkouts.ts').then(({ checkoutsCommand }) => checkoutsCommand),
     events: () => import('./commands/events.ts').then(({ eventsCommand }) => eventsCommand),
     forwards: () => import('./commands/forwards.ts').then(({ forwardsCommand }) => forwardsCommand),
+    reports: () => import('./commands/reports.ts').then(({ reportsCommand }) => reportsCommand),
     completion: () =>
       import('./commands/completion.ts').then(({ completionCommand }) =>
         completionCommand((): CommandNode => main),

@@ -90,6 +90,16 @@ export interface ReportQuery {
   readonly to: string;
 }
 
+/** A sales report as a CSV file. */
+export interface SalesFileQuery extends ReportQuery {
+  /** Default: `day`. */
+  readonly by?: 'day' | 'month' | 'entry';
+  /** Default: `utf-8`, with a byte order mark. */
+  readonly charset?: 'utf-8' | 'shift_jis';
+  /** Of the heads. Default: `ja`. */
+  readonly lang?: 'ja' | 'en';
+}
+
 /** The merchant API. Every method throws {@link MerchantApiError}, and nothing else. */
 export interface MerchantClient {
   listCheckouts(query?: CheckoutQuery): Promise<ListCheckoutsResponse>;
@@ -111,6 +121,11 @@ export interface MerchantClient {
   ): Promise<CommandResult>;
   /** Has GMO-PG asked now. */
   inquireCheckout(checkoutId: string, options: CommandOptions): Promise<CommandResult>;
+  /** Takes a paid trade without a record into the books. `orderId`: the shop's order, only where GMO-PG does not remember it. */
+  adoptOrphan(
+    gmoOrderId: string,
+    options: CommandOptions & { readonly orderId?: string },
+  ): Promise<CommandResult>;
   listEvents(query?: EventQuery): Promise<ListEventsResponse>;
   redeliverEvent(eventId: string, options: CommandOptions): Promise<RedeliverResponse>;
   /** Sends a range once more, at most 500 at a time: while `more`, go on with `after` = `through` and a new key. Default: those that are dead. */
@@ -127,6 +142,8 @@ export interface MerchantClient {
   /** What was taken and given back, by day or month, or entry by entry a page at a time. */
   reportSales(query: ReportQuery & { readonly by?: 'day' | 'month' }): Promise<SalesSums>;
   reportSales(query: ReportQuery & { readonly by: 'entry'; readonly cursor?: string }): Promise<SalesEntries>;
+  /** The same as the bytes of a CSV file. */
+  downloadSales(query: SalesFileQuery): Promise<Uint8Array>;
 }
 
 /**
@@ -156,8 +173,8 @@ export class MerchantApiError extends Error {
 }
 
 const TIMEOUT_MS = 45_000;
-/** An answer is at most 100 checkouts or events. */
-const ANSWER_BYTES_MAX = 8 * 1024 * 1024;
+/** An answer is at most 100 checkouts or events, or a file of 200,000 entries. */
+const ANSWER_BYTES_MAX = 64 * 1024 * 1024;
 const PAUSE_MS = 1_000;
 const PAUSE_MAX_MS = 30_000;
 
@@ -172,17 +189,16 @@ export function createMerchantClient(options: MerchantClientOptions): MerchantCl
     throw new TypeError('the API key has characters that no key has');
   const caller = new Caller(base, options);
   const command = (
-    name: string,
-    id: string,
+    path: string,
     { idempotencyKey, waitMs }: CommandOptions,
     body?: object,
   ): Promise<CommandResult> =>
     caller.repeat(waitMs ?? 0, async () => {
-      const path = `checkouts/${encodeURIComponent(id)}/${name}`;
       const answer = await caller.post(path, idempotencyKey, body);
       const { checkout } = read(merchantCheckoutResponseSchema, answer);
       return { done: answer.status === 200, checkout };
     });
+  const checkout = (id: string, name: string): string => `checkouts/${encodeURIComponent(id)}/${name}`;
   const resend = async <S extends z.ZodType>(
     schema: S,
     path: string,
@@ -197,18 +213,23 @@ export function createMerchantClient(options: MerchantClientOptions): MerchantCl
       read(listCheckoutsResponseSchema, await caller.get('checkouts', query)),
     showCheckout: async (id) =>
       read(showCheckoutResponseSchema, await caller.get(`checkouts/${encodeURIComponent(id)}`)),
-    captureCheckout: (id, how) => command('capture', id, how),
+    captureCheckout: (id, how) => command(checkout(id, 'capture'), how),
     cancelCheckout: (id, how) =>
-      command('cancel', id, how, how.attempt === undefined ? undefined : { attempt: how.attempt }),
-    refundCheckout: (id, amount, how) => command('refund', id, how, { amount }),
-    changeCheckout: (id, { amount, tax }, how) => command('change', id, how, { amount, tax }),
-    inquireCheckout: (id, how) => command('inquire', id, how),
+      command(checkout(id, 'cancel'), how, how.attempt === undefined ? undefined : { attempt: how.attempt }),
+    refundCheckout: (id, amount, how) => command(checkout(id, 'refund'), how, { amount }),
+    changeCheckout: (id, { amount, tax }, how) => command(checkout(id, 'change'), how, { amount, tax }),
+    inquireCheckout: (id, how) => command(checkout(id, 'inquire'), how),
+    adoptOrphan: (gmoOrderId, how) => {
+      const body = how.orderId === undefined ? undefined : { orderId: how.orderId };
+      return command(`orphans/${encodeURIComponent(gmoOrderId)}/adopt`, how, body);
+    },
     listEvents: async (query = {}) => read(listEventsResponseSchema, await caller.get('events', query)),
     reportSales: async (query: ReportQuery & { readonly by?: string }) => {
       const schema = query.by === 'entry' ? salesEntriesSchema : salesSumsSchema;
       // The overloads say which it is.
       return read(schema, await caller.get('reports/sales', query)) as SalesSums & SalesEntries;
     },
+    downloadSales: async (query) => (await caller.get('reports/sales', { ...query, format: 'csv' })).bytes,
     redeliverEvent: (id, how) =>
       resend(redeliverResponseSchema, `events/${encodeURIComponent(id)}/redeliver`, how),
     redeliverEvents: (range, how) => resend(redeliverManyResponseSchema, 'events/redeliver', how, range),
@@ -219,7 +240,7 @@ export function createMerchantClient(options: MerchantClientOptions): MerchantCl
 
 interface Answer {
   readonly status: number;
-  readonly text: string;
+  readonly bytes: Buffer;
 }
 
 interface Call {
@@ -269,7 +290,7 @@ class Caller {
 
   async #call(url: URL, { headers, ...init }: Call): Promise<Answer> {
     let response: Response;
-    let text: string;
+    let bytes: Buffer;
     try {
       response = await this.#fetch(url, {
         ...init,
@@ -277,14 +298,14 @@ class Caller {
         redirect: 'error',
         signal: AbortSignal.timeout(this.#timeoutMs),
       });
-      text = await readBounded(response);
+      bytes = await readBounded(response);
     } catch (cause) {
       const facts = { code: 'unreachable', status: null, recoverable: true, retryAfterMs: null };
       throw new MerchantApiError(`${url.origin} gave no answer`, facts, { cause });
     }
     const { status } = response;
-    if (status === 200 || status === 202) return { status, text };
-    throw problemOf(response, text);
+    if (status === 200 || status === 202) return { status, bytes };
+    throw problemOf(response, bytes);
   }
 
   /** The same request again until it is done, refused for good, or `waitMs` are over. */
@@ -310,7 +331,7 @@ class Caller {
   }
 }
 
-async function readBounded(response: Response): Promise<string> {
+async function readBounded(response: Response): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   const body: ReadableStream<Uint8Array> | null = response.body;
@@ -323,18 +344,18 @@ async function readBounded(response: Response): Promise<string> {
     }
     chunks.push(part.value);
   }
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks);
 }
 
-function read<S extends z.ZodType>(schema: S, { status, text }: Answer): z.infer<S> {
-  const result = schema.safeParse(jsonOf(text));
+function read<S extends z.ZodType>(schema: S, { status, bytes }: Answer): z.infer<S> {
+  const result = schema.safeParse(jsonOf(bytes));
   if (result.success) return result.data;
   throw unreadable(status);
 }
 
-function problemOf(response: Response, text: string): MerchantApiError {
+function problemOf(response: Response, bytes: Buffer): MerchantApiError {
   const { status, headers } = response;
-  const problem = problemSchema.safeParse(jsonOf(text));
+  const problem = problemSchema.safeParse(jsonOf(bytes));
   if (!problem.success) return unreadable(status);
   const { code, title, detail, recoverable = false } = problem.data;
   const seconds = Number(headers.get('retry-after') ?? Number.NaN);
@@ -349,9 +370,9 @@ function unreadable(status: number): MerchantApiError {
   return new MerchantApiError(`an answer of status ${String(status)} is none of the merchant API`, facts);
 }
 
-function jsonOf(text: string): unknown {
+function jsonOf(bytes: Buffer): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(bytes.toString());
   } catch {
     return undefined;
   }

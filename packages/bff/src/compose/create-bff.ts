@@ -161,8 +161,13 @@ function forwardsOf(config: Config, { forwards }: Storage, workers: Workers): No
 }
 
 /** What the shop's people read, and may have sent again. */
-function booksOf({ reader, outbox, forwards }: Storage): Pick<AppDeps, 'reader' | 'redeliver' | 'forwards'> {
-  return { reader, redeliver: (command) => outbox.redeliver(command), forwards };
+function booksOf({
+  reader,
+  outbox,
+  forwards,
+  orphans,
+}: Storage): Pick<AppDeps, 'reader' | 'redeliver' | 'forwards' | 'orphans'> {
+  return { reader, redeliver: (command) => outbox.redeliver(command), forwards, orphans };
 }
 
 /** The operator's command, see {@link Bff.adoptOrphan}. */

@@ -2,6 +2,7 @@
 import type { Core } from '../checkout/core.ts';
 import type { CheckoutReader } from '../checkout/ports/checkout-reader.ts';
 import type { OrderSource } from '../checkout/ports/order-source.ts';
+import type { OrphanStore } from '../checkout/ports/orphan-store.ts';
 import type { Refresher } from '../checkout/refresh-checkout.ts';
 import type { OnceDeps } from '../idempotency/run-once.ts';
 import type { ForwardQueue } from '../notification/forward-queue.ts';
@@ -53,6 +54,7 @@ export interface AppDeps extends MerchantKeyDeps {
   readonly receiveNotification: (posted: PostedNotification) => Promise<NotificationAnswer>;
   /** Notifications of other payment methods that were not passed on yet. */
   readonly forwards: Pick<ForwardQueue, 'list' | 'redeliver'>;
+  readonly orphans: OrphanStore;
   /** Whether the fields of a return say that the shopper canceled. A hint only. */
   readonly hintsCancel: (body: Uint8Array) => boolean;
   readonly allowedOrigins: ReadonlySet<string>;

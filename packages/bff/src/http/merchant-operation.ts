@@ -50,11 +50,34 @@ export async function merchantOperation<S extends z.ZodType>(
   return responseOf(deps, result);
 }
 
+/** One operation that is not about a checkout of ours. */
+export interface OtherOperation<S extends z.ZodType> {
+  /** Method and path, for the key. */
+  readonly target: string;
+  readonly body: S;
+  readonly operate: (fields: z.infer<S>) => Promise<OperationEnd>;
+}
+
+/**
+ * Handles a request of such an operation.
+ * @throws ProblemError for a request that is not valid: nothing is stored then
+ */
+export async function otherOperation<S extends z.ZodType>(
+  deps: AppDeps,
+  c: Context,
+  { target, body, operate }: OtherOperation<S>,
+): Promise<Response> {
+  const key = keyOf(c);
+  const fields = await readOptionalJson(c.req.raw, body);
+  const result = await runOnce(deps.once, { key, target, body: fields }, () => operate(fields));
+  return responseOf(deps, result);
+}
+
 /**
  * The Idempotency-Key of a request.
  * @throws ProblemError idempotency_key_missing, idempotency_key_invalid
  */
-export function keyOf(c: Context): string {
+function keyOf(c: Context): string {
   const reading = readIdempotencyKey(c.req.header('idempotency-key'));
   if (reading.ok) return reading.key;
   const code = reading.fault === 'missing' ? 'idempotency_key_missing' : 'idempotency_key_invalid';
@@ -75,7 +98,7 @@ export async function checkoutOfId(deps: AppDeps, segment: string | undefined): 
 /** The checkout as it is now, as an answer: 200 when it is definite, 202 when the end is not known yet. */
 export async function presentState(
   core: Core,
-  { checkout }: CheckoutAndAttempts,
+  { checkout }: Pick<CheckoutAndAttempts, 'checkout'>,
   kind: 'definite' | 'unknown',
 ): Promise<OperationEnd> {
   const latest = await core.store.findById(checkout.shopId, checkout.id);
@@ -88,6 +111,14 @@ export async function presentState(
     ...(kind === 'definite' ? {} : { retryAfterSeconds: UNKNOWN_RETRY_SECONDS }),
   };
   return { kind, answer };
+}
+
+/** A definite yes. */
+export function doneEnd(body: object): OperationEnd {
+  return {
+    kind: 'definite',
+    answer: { status: 200, contentType: 'application/json', body: JSON.stringify(body) },
+  };
 }
 
 /** What every command of the shop can come to, besides being done. */
@@ -128,7 +159,7 @@ export function problemEnd(
 }
 
 /** An operation's end as it goes to the shop. */
-export function responseOf(deps: AppDeps, result: OnceResult): Response {
+function responseOf(deps: AppDeps, result: OnceResult): Response {
   switch (result.kind) {
     case 'ended': {
       const { status, contentType, body, retryAfterSeconds } = result.end.answer;

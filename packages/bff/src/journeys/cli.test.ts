@@ -1,10 +1,21 @@
-/** An operator at a shell: `epos-kantan checkouts …` and `events …` against a running BFF, as processes of their own. */
+/** An operator at a shell: the commands that ask the merchant API of a running BFF, as processes of their own. */
+import iconv from 'iconv-lite';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { goToEpos, untilTold } from '../testing/at-epos.ts';
 import { checkoutIdOf, countCalls } from '../testing/call-merchant.ts';
+import { startOtherReceiver } from '../testing/other-receiver.ts';
 import { runCli } from '../testing/serve-process.ts';
 import { startWorld } from '../testing/start-world.ts';
 import type { World } from '../testing/start-world.ts';
+
+/** The clock of the simulator begins today. */
+const YEARS = ['--from', day(-200), '--to', day(199)];
+
+function day(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+}
 
 let world: World | null = null;
 afterEach(async () => {
@@ -108,6 +119,80 @@ it('events are listed with their webhooks, and one is sent again', async () => {
   const sent = await run(opened, ['events', 'redeliver', event?.id ?? '']);
   expect(sent).toMatchObject({ code: 0, stdout: `done: ${event?.id ?? ''} waits to be sent\n` });
   await opened.until('it came again', () => opened.webhooks.length > before || null);
+  const cursor = /^ *(\d+) .* checkout\.paid /m.exec(list.stdout)?.[1] ?? '';
+  const range = ['--after', String(Number(cursor) - 1), '--through', cursor];
+  expect(await run(opened, ['events', 'redeliver-many', ...range])).toMatchObject({
+    code: 0,
+    stdout: 'done: 0 wait to be sent\n',
+  });
+  const came = opened.webhooks.length;
+  const again = await run(opened, ['events', 'redeliver-many', '--state', 'delivered', '--json', ...range]);
+  expect(JSON.parse(again.stdout)).toEqual({ redelivered: 1, through: Number(cursor), more: false });
+  await opened.until('it came a third time', () => opened.webhooks[came] ?? null);
+  expect(opened.webhooks[came]?.id).toBe(event?.id);
+});
+
+it('notifications of other methods that were not taken are listed, with the reason', async () => {
+  const other = await startOtherReceiver();
+  other.answer = '1';
+  try {
+    const opened = await startWorld({ env: { NOTIFICATION_FORWARD_URL: other.url } });
+    world = opened;
+    const fields = { ShopID: 'tshop00000001', OrderID: 'card-1', Status: 'SALES', PayType: '3' };
+    await opened.control('notify', { fields });
+    await opened.until('tried', () => other.came[0] ?? null);
+    const list = await opened.until('told', async () => {
+      const end = await run(opened, ['forwards', 'list', '--state', 'waiting']);
+      return end.stdout.includes('waiting 1') ? end.stdout : null;
+    });
+    expect(list).toMatch(/^CURSOR +GMO ORDER +PAY TYPE +RECEIVED +STATE +WHY$/m);
+    expect(list).toMatch(/^ +1 +card-1 +3 .* waiting 1 +answered 200 and not 0$/m);
+    expect(await run(opened, ['forwards', 'redeliver'])).toMatchObject({
+      code: 0,
+      stdout: 'done: 0 wait to be sent\n',
+    });
+  } finally {
+    await other.stop();
+  }
+});
+
+it('the sales report is shown, written as a file once, and matched with a list of EPOS Card’s', async () => {
+  const { world: opened, id } = await openPaid();
+  await opened.until('booked', async () => {
+    await opened.advance(2);
+    const { stdout } = await run(opened, ['reports', 'sales', '--json', ...YEARS]);
+    return stdout.includes('"captured": 9800') || null;
+  });
+  await run(opened, ['checkouts', 'refund', id, '--amount', '300']);
+  const shown = await run(opened, ['reports', 'sales', '--by', 'month', ...YEARS]);
+  expect(shown.stdout).toMatch(/^total +2 +9,800 yen +-300 yen +0 yen +9,500 yen/m);
+  const file = join(opened.folder, 'sales.csv');
+  expect((await run(opened, ['reports', 'sales', '--by', 'entry', '--file', file, ...YEARS])).code).toBe(0);
+  expect(readFileSync(file, 'utf8')).toContain(',売上,9800,0,9800,');
+  expect((await run(opened, ['reports', 'sales', '--file', file, ...YEARS])).code).not.toBe(0);
+  const entries = JSON.parse(
+    (await run(opened, ['reports', 'sales', '--by', 'entry', '--json', ...YEARS])).stdout,
+  ) as {
+    readonly eposTradeId: string;
+  }[];
+  const trade = entries[0]?.eposTradeId ?? '';
+  const list = join(opened.folder, 'deposit.csv');
+  const columns = ['--id-column', '取引番号', '--amount-column', '入金額'];
+  const match = (text: string) => {
+    writeFileSync(list, iconv.encode(text, 'windows-31j'));
+    return run(opened, ['reports', 'match', list, '--charset', 'shift_jis', ...columns, ...YEARS]);
+  };
+  expect(await match(`取引番号,入金額\r\n${trade},"9,800"\r\n${trade},▲300\r\n`)).toMatchObject({
+    code: 0,
+    stdout: '1 matched, 0 differing, 0 missing, 0 unknown; ours 9,500 yen, theirs 9,500 yen\n',
+  });
+  const other = await match(`取引番号,入金額\r\n${trade},9800\r\nEP9,1\r\n`);
+  expect(other.code).toBe(1);
+  expect(other.stdout).toMatch(new RegExp(`^differing +${trade} +注文-1 +9,500 yen +9,800 yen$`, 'm'));
+  expect(other.stdout).toMatch(/^unknown +EP9 +– +1 yen$/m);
+  const unreadable = await match('x,y\r\n1,2\r\n');
+  expect(unreadable).toMatchObject({ code: 64 });
+  expect(unreadable.stderr).toContain('there is no column "取引番号"');
 });
 
 describe('a command that cannot work says why, and ends with a code of its own', () => {

@@ -16,6 +16,8 @@ import {
   untilTold,
 } from '../testing/at-epos.ts';
 import type { ShopperAtEpos } from '../testing/at-epos.ts';
+import { checkoutOf, postMerchant } from '../testing/call-merchant.ts';
+import type { MerchantAnswer, MerchantCall } from '../testing/call-merchant.ts';
 import { freshDatabase } from '../testing/fresh-database.ts';
 import { startWorld } from '../testing/start-world.ts';
 import type { World } from '../testing/start-world.ts';
@@ -105,6 +107,40 @@ describe('a payment whose record was lost with a restored backup', () => {
     await callGmo(world, 'EpospayCancel', await accessOf(world, gmoOrderId));
     await forgeNotification(world, gmoOrderId, 'CANCEL');
     await untilTold(world, 'checkout.attention:external_change');
+  }, 30_000);
+
+  it('is adopted through the merchant API, once for one key; nothing is, while it is not certain whose it is or whether it is paid', async () => {
+    const { gmoOrderId } = await lostShopper();
+    const adopt = (call: MerchantCall = {}) => postMerchant(world, `orphans/${gmoOrderId}/adopt`, call);
+    const codeOf = ({ status, text }: MerchantAnswer) => [
+      status,
+      (JSON.parse(text) as { code: string }).code,
+    ];
+    expect(codeOf(await adopt())).toEqual([404, 'not_found']);
+    await confirm(gmoOrderId);
+    await untilOrphan();
+    expect(codeOf(await adopt({ body: '{"orderId":"order-2"}' }))).toEqual([409, 'order_differs']);
+    await world.control('faults', { on: 'SearchTradeMulti', kind: 'http', status: 503, times: 1 });
+    const key = 'adopt-1';
+    expect(codeOf(await adopt({ key }))).toEqual([503, 'gateway_unreachable']);
+    const done = await adopt({ key });
+    expect(checkoutOf(done)).toMatchObject({ orderId: 'order-lost', status: 'paid', funds: 'authorized' });
+    const again = await adopt({ key });
+    expect([again.text, again.headers.get('idempotency-replayed')]).toEqual([done.text, 'true']);
+    // Another key, the same trade: what the first did.
+    expect(checkoutOf(await adopt()).id).toBe(checkoutOf(done).id);
+    await untilTold(world, 'checkout.attention:paid_late');
+    expect(told(world)).toEqual(['checkout.attention:paid_late']);
+    expect((await world.ledger()).trades.map(({ status }) => status)).toEqual(['AUTH']);
+  }, 30_000);
+
+  it('that was canceled meanwhile is not adopted', async () => {
+    const { gmoOrderId } = await lostShopper();
+    await confirm(gmoOrderId);
+    await untilOrphan();
+    await callGmo(world, 'EpospayCancel', await accessOf(world, gmoOrderId));
+    const { status, text } = await postMerchant(world, `orphans/${gmoOrderId}/adopt`);
+    expect([status, text]).toEqual([409, expect.stringContaining('not_paid')]);
   }, 30_000);
 
   it('of an order that was paid once more meanwhile is a second payment, told and never captured', async () => {

@@ -1,9 +1,11 @@
 /** The routes for the shop's server, as the description tells them. */
 import {
+  adoptRequestSchema,
   cancelRequestSchema,
   changeRequestSchema,
   checkoutIdSchema,
   eventIdSchema,
+  gmoOrderIdSchema,
   listCheckoutsQuerySchema,
   listCheckoutsResponseSchema,
   listEventsQuerySchema,
@@ -201,6 +203,28 @@ export const merchantOperations: readonly ApiOperation[] = [
     body: { type: 'application/json', schema: redeliverManyRequestSchema, optional: true },
     answers: { 200: json('They wait to be sent.', redeliverManyResponseSchema, REPLAYED) },
     problems: COMMANDED,
+  },
+  {
+    id: 'adoptOrphan',
+    group: 'merchant',
+    method: 'post',
+    path: '/v1/merchant/orphans/:gmoOrderId/adopt',
+    does: {
+      en: 'Take a paid trade that the BFF has no record of into its books (see the attention orphan_trade). Captures nothing.',
+      ja: 'BFF に記録のない支払い済み取引を台帳に取り込みます（注意事項 orphan_trade を参照）。売上確定は行いません。',
+    },
+    key: 'write',
+    segments: { gmoOrderId: gmoOrderIdSchema },
+    body: { type: 'application/json', schema: adoptRequestSchema, optional: true },
+    answers: { 200: json('It is a payment of its order now.', merchantCheckoutResponseSchema, REPLAYED) },
+    problems: [
+      ...COMMANDED,
+      'not_paid',
+      'order_unknown',
+      'order_differs',
+      'attempts_exhausted',
+      'gateway_unreachable',
+    ],
   },
   {
     id: 'listForwards',

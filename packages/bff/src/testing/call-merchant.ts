@@ -21,13 +21,22 @@ export interface MerchantAnswer {
 }
 
 /** `POST /v1/merchant/checkouts/{id}/{name}`. */
-export async function callMerchant(
+export function callMerchant(
   world: Pick<World, 'bffUrl' | 'env'>,
   checkoutId: string,
   name: string,
   call: MerchantCall = {},
 ): Promise<MerchantAnswer> {
-  const response = await fetch(`${world.bffUrl}/v1/merchant/checkouts/${checkoutId}/${name}`, {
+  return postMerchant(world, `checkouts/${checkoutId}/${name}`, call);
+}
+
+/** `POST /v1/merchant/{path}`. */
+export async function postMerchant(
+  world: Pick<World, 'bffUrl' | 'env'>,
+  path: string,
+  call: MerchantCall = {},
+): Promise<MerchantAnswer> {
+  const response = await fetch(`${world.bffUrl}/v1/merchant/${path}`, {
     method: 'POST',
     headers: {
       authorization: `Bearer ${world.env['MERCHANT_API_KEY'] ?? ''}`,

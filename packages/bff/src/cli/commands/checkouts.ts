@@ -226,9 +226,28 @@ const inquireCommand = defineCommand({
     change(args, (client, how) => client.inquireCheckout(args.checkout, how), printEnd(args.json)),
 });
 
+const adoptCommand = defineCommand({
+  meta: { name: 'adopt', description: 'Take a paid trade without a record (orphan_trade) into the books' },
+  args: {
+    ...changeArgs,
+    trade: { type: 'positional', required: true, description: 'its gmoOrderId, ek…' },
+    order: { type: 'string', description: "the shop's order, only where GMO-PG does not remember it" },
+  },
+  run: ({ args }) =>
+    change(
+      args,
+      (client, how) =>
+        client.adoptOrphan(args.trade, {
+          ...how,
+          ...(args.order === undefined ? {} : { orderId: args.order }),
+        }),
+      printEnd(args.json),
+    ),
+});
+
 /** The commands about checkouts. */
 export const checkoutsCommand = defineCommand({
-  meta: { name: 'checkouts', description: 'List, show, capture, cancel, refund and change payments' },
+  meta: { name: 'checkouts', description: 'List, show, capture, cancel, refund, change and adopt payments' },
   subCommands: {
     list: listCommand,
     show: showCommand,
@@ -237,5 +256,6 @@ export const checkoutsCommand = defineCommand({
     refund: refundCommand,
     change: changeCommand,
     inquire: inquireCommand,
+    adopt: adoptCommand,
   },
 });

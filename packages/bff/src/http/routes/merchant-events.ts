@@ -14,12 +14,11 @@ import type { ListEventsResponse, RedeliverManyResponse, RedeliverResponse } fro
 import type { Context } from 'hono';
 import pLimit from 'p-limit';
 import { z } from 'zod';
-import { runOnce } from '../../idempotency/run-once.ts';
 import type { SentEvent } from '../../checkout/ports/checkout-reader.ts';
 import type { OperationEnd } from '../../idempotency/run-once.ts';
 import type { AppDeps } from '../app-deps.ts';
-import { keyOf, problemEnd, responseOf } from '../merchant-operation.ts';
-import { readOptionalJson, readQuery, readSegment } from '../read-request.ts';
+import { doneEnd, otherOperation, problemEnd } from '../merchant-operation.ts';
+import { readQuery, readSegment } from '../read-request.ts';
 import { viewDelivery } from './merchant-checkouts.ts';
 
 /** Most events of one request that has a range sent again. */
@@ -52,32 +51,29 @@ export async function listEvents(deps: AppDeps, c: Context): Promise<Response> {
 }
 
 /** Handles the resend. */
-export async function redeliverEvent(deps: AppDeps, c: Context): Promise<Response> {
-  const key = keyOf(c);
-  const body = await readOptionalJson(c.req.raw, noFieldsSchema);
+export function redeliverEvent(deps: AppDeps, c: Context): Promise<Response> {
   const eventId = readSegment(eventIdSchema, c.req.param('id'));
-  const target = `POST /v1/merchant/events/${eventId}/redeliver`;
-  const result = await runOnce(deps.once, { key, target, body }, () => operateRedeliver(deps, eventId));
-  return responseOf(deps, result);
+  return otherOperation(deps, c, {
+    target: `POST /v1/merchant/events/${eventId}/redeliver`,
+    body: noFieldsSchema,
+    operate: () => operateRedeliver(deps, eventId),
+  });
 }
 
 async function operateRedeliver({ core, redeliver }: AppDeps, eventId: string): Promise<OperationEnd> {
   const isKnown = await redeliver({ shopId: core.policy.shopId, eventId, now: core.clock.now() });
   if (!isKnown) return problemEnd('retry', 'not_found');
   const body: RedeliverResponse = { eventId, state: 'waiting' };
-  return {
-    kind: 'definite',
-    answer: { status: 200, contentType: 'application/json', body: JSON.stringify(body) },
-  };
+  return doneEnd(body);
 }
 
 /** Handles the resend of a range. */
-export async function redeliverEvents(deps: AppDeps, c: Context): Promise<Response> {
-  const key = keyOf(c);
-  const body = await readOptionalJson(c.req.raw, redeliverManyRequestSchema);
-  const target = 'POST /v1/merchant/events/redeliver';
-  const result = await runOnce(deps.once, { key, target, body }, () => operateRange(deps, body));
-  return responseOf(deps, result);
+export function redeliverEvents(deps: AppDeps, c: Context): Promise<Response> {
+  return otherOperation(deps, c, {
+    target: 'POST /v1/merchant/events/redeliver',
+    body: redeliverManyRequestSchema,
+    operate: (range) => operateRange(deps, range),
+  });
 }
 
 /** Each event by itself, so that a long range holds up nobody. A request that broke off is repeated: what was queued again comes once more. */
@@ -102,10 +98,7 @@ async function operateRange(
     through: events.at(-1)?.sequence ?? null,
     more: events.length === RANGE_MAX,
   };
-  return {
-    kind: 'definite',
-    answer: { status: 200, contentType: 'application/json', body: JSON.stringify(answer) },
-  };
+  return doneEnd(answer);
 }
 
 /** One after the other: whichever is queued first has the turn of its checkout. */

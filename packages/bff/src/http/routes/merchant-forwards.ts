@@ -6,11 +6,10 @@ import { listForwardsQuerySchema, redeliverForwardsRequestSchema } from '@epos-k
 import type { ListForwardsResponse, RedeliverManyResponse } from '@epos-kantan/shared';
 import type { Context } from 'hono';
 import type { z } from 'zod';
-import { runOnce } from '../../idempotency/run-once.ts';
 import type { OperationEnd } from '../../idempotency/run-once.ts';
 import type { AppDeps } from '../app-deps.ts';
-import { keyOf, responseOf } from '../merchant-operation.ts';
-import { readOptionalJson, readQuery } from '../read-request.ts';
+import { doneEnd, otherOperation } from '../merchant-operation.ts';
+import { readQuery } from '../read-request.ts';
 import { viewDelivery } from './merchant-checkouts.ts';
 
 /** Most that one request has sent again. */
@@ -34,12 +33,12 @@ export async function listForwards(deps: AppDeps, c: Context): Promise<Response>
 }
 
 /** Handles the resend. */
-export async function redeliverForwards(deps: AppDeps, c: Context): Promise<Response> {
-  const key = keyOf(c);
-  const body = await readOptionalJson(c.req.raw, redeliverForwardsRequestSchema);
-  const target = 'POST /v1/merchant/forwards/redeliver';
-  const result = await runOnce(deps.once, { key, target, body }, () => operateRange(deps, body));
-  return responseOf(deps, result);
+export function redeliverForwards(deps: AppDeps, c: Context): Promise<Response> {
+  return otherOperation(deps, c, {
+    target: 'POST /v1/merchant/forwards/redeliver',
+    body: redeliverForwardsRequestSchema,
+    operate: (range) => operateRange(deps, range),
+  });
 }
 
 async function operateRange(
@@ -54,8 +53,5 @@ async function operateRange(
     through: places.at(-1) ?? null,
     more: places.length === RANGE_MAX,
   };
-  return {
-    kind: 'definite',
-    answer: { status: 200, contentType: 'application/json', body: JSON.stringify(answer) },
-  };
+  return doneEnd(answer);
 }
