@@ -14,6 +14,7 @@ import { type DemoPorts, readSettings, writeSettings } from './demo-settings.ts'
 import { lockDataDir } from './lock-data-dir.ts';
 import { loadWidgetFiles } from './load-widget-files.ts';
 import { hasIpv6Loopback, serveOnLoopback } from './loopback.ts';
+import { DepositDesk } from './picture/deposit-desk.ts';
 import { PaymentStory, storySchema } from './picture/payment-story.ts';
 import { renderPicture } from './picture/picture.ts';
 import { pictureRoutes } from './picture/picture-routes.ts';
@@ -98,6 +99,7 @@ async function startParts(plan: Plan, stops: (() => unknown)[]): Promise<Omit<Ru
   });
   stops.push(simulator.stop);
   const { clock, url: simulatorUrl } = simulator;
+  const urls = { shopUrl, bffUrl, simulatorUrl };
 
   const { story, close } = openStory(join(dataDir, 'story.json'), say);
   const book = new OrderBook(join(dataDir, 'shop.json'));
@@ -105,19 +107,17 @@ async function startParts(plan: Plan, stops: (() => unknown)[]): Promise<Omit<Ru
     story.tell(orderId, { ...news, at: clock.now() });
   };
   const bff = await listen(
-    watchFormPosts(
-      await createBff({ env: bffVariables(plan, { shopUrl, bffUrl, simulatorUrl }), clock }),
-      (orderId) => {
-        if (book.find(orderId) === undefined) return;
-        const text = `form received by the BFF: orderId=${orderId}`;
-        tell(orderId, { step: 1, lights: true, from: 'shopper', to: 'shop', name: 'form posted', text });
-      },
-    ),
+    watchFormPosts(await createBff({ env: bffVariables(plan, urls), clock }), (orderId) => {
+      if (book.find(orderId) === undefined) return;
+      const text = `form received by the BFF: orderId=${orderId}`;
+      tell(orderId, { step: 1, lights: true, from: 'shopper', to: 'shop', name: 'form posted', text });
+    }),
     { port: ports.bff, hostname: '127.0.0.1' },
   );
   stops.push(() => bff.stop());
 
   const desk = new ScenarioDesk(simulatorUrl);
+  const deposits = new DepositDesk({ ...urls, ...secrets, now: () => clock.now(), tell });
   stops.push(
     close,
     followWire(simulatorUrl, (message) => {
@@ -142,7 +142,7 @@ async function startParts(plan: Plan, stops: (() => unknown)[]): Promise<Omit<Ru
           scenario: await desk.active(),
         }),
     },
-    pictureRoutes({ book, story, desk, tell }),
+    pictureRoutes({ book, story, desk, deposits, tell }),
   );
   const server = await serveOnLoopback(shop, ports.shop);
   // The BFF goes first: while it ends what it has begun, GMO-PG still answers it and the shop still takes its webhooks.

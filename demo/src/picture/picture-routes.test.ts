@@ -34,7 +34,8 @@ function makeWorld() {
     renderBeside: () => Promise.resolve(html``),
   };
   const desk = new ScenarioDesk('http://127.0.0.1:9');
-  const app = createShop(deps, pictureRoutes({ book, story, desk, tell }));
+  const deposits = { receive: () => Promise.resolve() };
+  const app = createShop(deps, pictureRoutes({ book, story, desk, deposits, tell }));
   const visitor = book.addVisitor();
   book.addToCart(visitor, 'kikko');
   const order = book.placeOrder(visitor, 0);

@@ -9,6 +9,7 @@ import type { Language } from '../shop/language.ts';
 import type { OrderBook } from '../shop/order-book.ts';
 import type { ShopDeps } from '../shop/shop-deps.ts';
 import { readLanguage, readVisitor } from '../shop/visitor.ts';
+import type { DepositDesk } from './deposit-desk.ts';
 import type { PaymentStory } from './payment-story.ts';
 import type { ScenarioDesk } from './scenarios.ts';
 import { showMoment } from './show-moment.ts';
@@ -22,11 +23,12 @@ export interface PictureDeps {
   readonly book: OrderBook;
   readonly story: PaymentStory;
   readonly desk: ScenarioDesk;
+  readonly deposits: Pick<DepositDesk, 'receive'>;
   readonly tell: ShopDeps['tell'];
 }
 
 /** The routes. */
-export function pictureRoutes({ book, story, desk, tell }: PictureDeps): Hono {
+export function pictureRoutes({ book, story, desk, deposits, tell }: PictureDeps): Hono {
   const routes = new Hono();
   routes.get('/picture/events', (c) => {
     const order = book.findFor(readVisitor(c, book), c.req.query('order') ?? '');
@@ -48,6 +50,12 @@ export function pictureRoutes({ book, story, desk, tell }: PictureDeps): Hono {
     const text = `orderId=${order.id}`;
     tell(order.id, { step: 1, lights: true, from: 'shopper', to: 'shop', name: 'button pressed', text });
     return c.body(null, 204);
+  });
+  routes.post('/picture/deposit/:order', async (c) => {
+    const order = book.findFor(readVisitor(c, book), c.req.param('order'));
+    if (order === undefined) return c.body(null, 404);
+    await deposits.receive(order);
+    return c.redirect(`/orders/${encodeURIComponent(order.id)}`, 303);
   });
   routes.post('/scenario', async (c) => {
     const { scenario, back } = await c.req.parseBody();

@@ -43,7 +43,7 @@ export function renderPicture(content: PictureContent): Html {
       ${renderFlowMap(states, language)}
       <p class="visually-hidden" role="status" data-announce></p>
       <ol class="steps" aria-label="${words.steps}">
-        ${PAYMENT_STEPS.map((step, index) => renderStep(step, states[index] ?? 'waiting', shown, language))}
+        ${PAYMENT_STEPS.map((step, index) => renderStep(step, states[index] ?? 'waiting', shown, content))}
       </ol>
       <section class="beside" data-step-row="0" ${shown.some(({ step }) => step === 0) ? '' : 'hidden'}>
         <h3>${words.beside}</h3>
@@ -70,7 +70,7 @@ function renderStep(
   step: PaymentStep,
   state: StepState,
   shown: readonly ShownMoment[],
-  language: Language,
+  { language, orderId }: Pick<PictureContent, 'language' | 'orderId'>,
 ): Html {
   const words = pictureWordsIn(language);
   const road = `${nameParty(step.from, language)} → ${nameParty(step.to, language)}`;
@@ -86,7 +86,19 @@ function renderStep(
       )}
     </span>
     ${renderMessages(shown, step.number)}
+    ${step.number === DEPOSIT_STEP && orderId !== undefined ? renderDeposit(orderId, language) : ''}
   </li>`;
+}
+
+/** What in life comes days later can be had at once here. */
+function renderDeposit(orderId: string, language: Language): Html {
+  return html`<form
+    class="deposit-form"
+    method="post"
+    action="/picture/deposit/${encodeURIComponent(orderId)}"
+  >
+    <button class="button quiet">${pictureWordsIn(language).fetchDeposit}</button>
+  </form>`;
 }
 
 function renderMessages(shown: readonly ShownMoment[], step: number): Html {

@@ -3,8 +3,8 @@ import { DEPOSIT_STEP, PAYMENT_STEPS } from './payment-steps.ts';
 import type { Moment } from './moment.ts';
 
 /**
- * How a step is drawn. `now`: the latest to happen, unless it failed. `lost`: its message did not arrive. `later`: the deposit, which no web
- * page waits for.
+ * How a step is drawn. `now`: the latest to happen, unless it failed. `lost`: its message did not arrive. `later`: the deposit, until its list
+ * was fetched and has this order.
  */
 export type StepState = 'waiting' | 'done' | 'now' | 'trouble' | 'lost' | 'later';
 
@@ -14,8 +14,8 @@ export function stepStates(moments: readonly Moment[]): readonly StepState[] {
   const current = moments.filter((moment) => moment.attempt === attempt || moment.attempt === 0);
   const latest = current.findLast((moment) => moment.step > 0);
   return PAYMENT_STEPS.map(({ number }) => {
-    if (number === DEPOSIT_STEP) return 'later';
     const last = current.findLast((moment) => moment.step === number && (moment.lights || moment.trouble));
+    if (number === DEPOSIT_STEP && last === undefined) return 'later';
     if (last?.trouble === true) return last.isLost ? 'lost' : 'trouble';
     if (latest?.step === number) return 'now';
     // Without JavaScript nobody tells of the press, but a trade that has begun proves it.

@@ -56,6 +56,20 @@ const notes: readonly Note[] = [
     /^(\d{4}-\d\d-\d\d): (\d+) entries, (-?\d+) yen$/,
     { ja: '$1：明細$2件、$3円', en: '$1: $2 entries, ¥$3' },
   ],
+  [
+    /^(\S+): (\d+) entries, (-?\d+) yen; with the sales report: (\d+) matched, (\d+) differing, (\d+) missing, (\d+) unknown$/,
+    {
+      ja: '$1：明細$2件、$3円。売上レポートとの照合：一致$4件、差異$5件、入金なし$6件、不明$7件',
+      en: '$1: $2 entries, ¥$3. With the sales report: $4 matched, $5 differing, $6 missing, $7 unknown',
+    },
+  ],
+  [
+    /^not in the sales report: nothing was captured yet$/,
+    {
+      ja: '売上レポートにまだありません（売上確定前）',
+      en: 'not in the sales report: nothing was captured yet',
+    },
+  ],
   [/^(.*) \(signature verified\)$/s, { ja: '$1（署名を確認済み）', en: '$1 (signature verified)' }],
   [
     /^(.*) \(repeat: nothing done\)$/s,

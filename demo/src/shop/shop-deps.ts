@@ -6,11 +6,11 @@ import type { WidgetFiles } from './pages/page-frame.ts';
 
 /** Something the shop's server did for an order, told to whoever watches the payment. */
 export interface ShopNews {
-  /** 1: the shopper presses the button. 10: the goods are delivered. 0: beside the steps. */
-  readonly step: 0 | 1 | 10;
+  /** 1: the shopper presses the button. 10: the goods are delivered. 11: EPOS Card's deposit was matched. 0: beside the steps. */
+  readonly step: 0 | 1 | 10 | 11;
   /** Whether it makes the step real, or only belongs to it. */
   readonly lights: boolean;
-  readonly from: 'shopper' | 'shop';
+  readonly from: 'shopper' | 'shop' | 'epos';
   readonly to: 'shopper' | 'shop';
   readonly name: string;
   /** Free of secrets. */
