@@ -56,6 +56,8 @@ export {
   redeliverResponseSchema,
   refundRequestSchema,
   showCheckoutResponseSchema,
+  startTrialRequestSchema,
+  startTrialResponseSchema,
 } from './merchant-api.ts';
 export type {
   ListCheckoutsResponse,
@@ -67,6 +69,7 @@ export type {
   RedeliverManyResponse,
   RedeliverResponse,
   ShowCheckoutResponse,
+  StartTrialResponse,
 } from './merchant-api.ts';
 export {
   salesEntriesSchema,

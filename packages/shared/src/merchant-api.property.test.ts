@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CHECKOUT_STATUSES } from './checkout-status.ts';
 import {
+  adoptRequestSchema,
   cancelRequestSchema,
   changeRequestSchema,
   eventIdSchema,
@@ -21,12 +22,15 @@ import {
   redeliverResponseSchema,
   refundRequestSchema,
   showCheckoutResponseSchema,
+  startTrialRequestSchema,
+  startTrialResponseSchema,
 } from './merchant-api.ts';
 import { YEN_MAX } from './money.ts';
 import { FUZZ_RUNS } from './testing/fuzz-runs.ts';
 import {
   eventId,
   holdsSchema,
+  heardNotification,
   merchantAttempt,
   merchantCheckout,
   orderId,
@@ -80,7 +84,11 @@ it('lists, timelines and events are read whole', () => {
   );
   holdsSchema(
     showCheckoutResponseSchema,
-    fc.record({ checkout: merchantCheckout, timeline: fc.array(timelineEntry, { maxLength: 5 }) }),
+    fc.record({
+      checkout: merchantCheckout,
+      timeline: fc.array(timelineEntry, { maxLength: 5 }),
+      notifications: fc.array(heardNotification, { maxLength: 5 }),
+    }),
   );
   holdsSchema(
     listEventsResponseSchema,
@@ -138,6 +146,11 @@ const commands = [
     invalid: fc.constantFrom({ attempt: 0 }, { attempt: 100 }, { attempt: '1' }, { attempt: 1.5 }),
   },
   {
+    schema: adoptRequestSchema,
+    valid: fc.record({ orderId }, { requiredKeys: [] }),
+    invalid: fc.constantFrom<unknown>({ orderId: '' }, { orderId: null }, { orderId: 'a\u0000' }, []),
+  },
+  {
     schema: refundRequestSchema,
     valid: fc.record({ amount: yenOf(1) }),
     invalid: fc.constantFrom({}, { amount: 0 }, { amount: -1 }, { amount: 0.5 }, { amount: YEN_MAX + 1 }),
@@ -154,6 +167,22 @@ const commands = [
     ),
   },
 ];
+
+it('a test payment is at most 10,000 whole yen, and 100 unless it says so', () => {
+  const amount = fc.integer({ min: 1, max: 10_000 });
+  fc.assert(
+    fc.property(fc.record({ amount, production: fc.constant(true) }, { requiredKeys: [] }), (trial) => {
+      expect(startTrialRequestSchema.parse(trial)).toEqual({ amount: 100, ...trial });
+    }),
+    { numRuns: FUZZ_RUNS },
+  );
+  const wrong = [{ amount: 0 }, { amount: 10_001 }, { amount: 0.5 }, { production: false }, { tax: 0 }, []];
+  refuses(startTrialRequestSchema, fc.constantFrom<unknown>(...wrong));
+  holdsSchema(
+    startTrialResponseSchema,
+    fc.record({ checkout: merchantCheckout, page: fc.webUrl({ validSchemes: ['https'] }) }),
+  );
+});
 
 it('what moves money is whole yen within its bounds, and nothing else stands beside it', () => {
   for (const { schema, valid, invalid } of commands) {
@@ -174,6 +203,7 @@ describe('a query', () => {
       status: fc.constantFrom(...CHECKOUT_STATUSES),
       orderId,
       attention: fc.constant('true'),
+      trial: fc.constant('true'),
       from: timestamp,
       to: timestamp,
       cursor: fc.stringMatching(/^[\w.-]{1,80}$/),

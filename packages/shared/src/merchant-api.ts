@@ -24,6 +24,9 @@ export const changeRequestSchema = z.strictObject({
   tax: z.int().min(0).max(YEN_MAX),
 });
 
+/** Most of a test payment: it is real money in production. */
+const TRIAL_YEN_MAX = 10_000;
+
 const timestampSchema = z.iso.datetime();
 const wordSchema = z.string().max(64);
 
@@ -50,6 +53,9 @@ export const merchantAttemptSchema = z.object({
   adjustment: z.object({ kind: wordSchema, total: yenSchema, begunAt: timestampSchema }).optional(),
   attention: z.array(wordSchema).max(20),
   createdAt: timestampSchema,
+  /** When the shopper was first sent on to EPOS, and when he first came back. */
+  redirectedAt: timestampSchema.optional(),
+  returnedAt: timestampSchema.optional(),
 });
 
 /** One GMO-PG trade of a checkout. */
@@ -59,6 +65,8 @@ export type MerchantAttempt = z.infer<typeof merchantAttemptSchema>;
 export const merchantCheckoutSchema = checkoutViewSchema.extend({
   id: checkoutIdSchema,
   closed: z.boolean(),
+  /** A test payment of the operator's: the shop is not told of it. */
+  trial: z.boolean(),
   createdAt: timestampSchema,
   attempts: z.array(merchantAttemptSchema).min(1).max(99),
 });
@@ -88,6 +96,8 @@ export const listCheckoutsQuerySchema = z.strictObject({
   orderId: orderIdSchema.optional(),
   /** `true` = only those that wait for the shop. */
   attention: z.literal('true').optional(),
+  /** `true` = only test payments of the operator's, which are left out otherwise. */
+  trial: z.literal('true').optional(),
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional(),
   cursor: cursorSchema.optional(),
@@ -134,6 +144,18 @@ const timelineEntrySchema = z.object({
 export const showCheckoutResponseSchema = z.object({
   checkout: merchantCheckoutSchema,
   timeline: z.array(timelineEntrySchema).max(1000),
+  /** What GMO-PG told, oldest first: hints, which prove nothing. */
+  notifications: z
+    .array(
+      z.object({
+        attempt: z.int().min(1).max(99),
+        status: wordSchema.nullable(),
+        /** How often the same was told. */
+        times: z.int().min(1),
+        at: timestampSchema,
+      }),
+    )
+    .max(100),
 });
 
 /** Answer of `GET /v1/merchant/checkouts/{id}`. */
@@ -178,6 +200,21 @@ export const eventIdSchema = z.string().regex(/^evt_[a-z2-7]{26}$/);
 
 /** Answer of `POST /v1/merchant/events/{id}/redeliver`. */
 export const redeliverResponseSchema = z.object({ eventId: eventIdSchema, state: z.literal('waiting') });
+
+/** Body of `POST /v1/merchant/trials`: a test payment of the operator's, in whole yen. With GMO_ENV=production it has to say so. */
+export const startTrialRequestSchema = z.strictObject({
+  amount: z.int().min(1).max(TRIAL_YEN_MAX).default(100),
+  production: z.literal(true).optional(),
+});
+
+/** Answer of it: the checkout, and the page from which a shopper goes on to EPOS. Whoever has the page can read the checkout. */
+export const startTrialResponseSchema = z.object({
+  checkout: merchantCheckoutSchema,
+  page: z.url().max(2048),
+});
+
+/** Answer of `POST /v1/merchant/trials`. */
+export type StartTrialResponse = z.infer<typeof startTrialResponseSchema>;
 
 /** Body of `POST /v1/merchant/orphans/{gmoOrderId}/adopt`: the shop's order, where GMO-PG does not remember it. */
 export const adoptRequestSchema = z.strictObject({ orderId: orderIdSchema.optional() });

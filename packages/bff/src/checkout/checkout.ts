@@ -30,6 +30,8 @@ export interface Checkout {
   readonly tax: number;
   readonly metadata: Readonly<Record<string, string>>;
   readonly testMode: boolean;
+  /** A test payment of the operator's: never captured by itself, and the shop is not told of it. */
+  readonly trial: boolean;
   /** The attempt whose fate the status tells; once paid, the one that paid. */
   readonly currentAttemptId: string;
   /** Highest attempt number for which `checkout.expired` was committed; 0 = none. A payment of it is late. */

@@ -5,7 +5,7 @@ import { decideReservation } from './decide-reservation.ts';
 import type { Reservation } from './decide-reservation.ts';
 import { MADE_AT, makeFound } from '../testing/make-records.ts';
 
-const PRICE = { amount: yen(9800), tax: yen(0) };
+const PRICE: Parameters<typeof decideReservation>[1] = { amount: yen(9800), tax: yen(0) };
 const OTHER_PRICE = { amount: yen(9801), tax: yen(0) };
 
 function decide(
@@ -46,6 +46,13 @@ describe('decideReservation', () => {
       expect(decide({ phase }, {}, OTHER_PRICE)).toEqual({ kind: 'refused', refusal: 'order_changed' });
     },
   );
+
+  it('keeps an order of the shop’s and a trial apart, whatever they are called', () => {
+    const refused = { kind: 'refused', refusal: 'order_changed' };
+    const trial = { ...PRICE, trial: true };
+    expect([decide({}, { trial: true }), decide({}, {}, trial)]).toEqual([refused, refused]);
+    expect(decide({}, { trial: true }, trial).kind).toBe('current');
+  });
 
   it('refuses another price of a paid order, and answers the same price with its state', () => {
     const paid = { phase: 'paid', alive: false } as const;

@@ -35,12 +35,14 @@ export interface OrderRecords {
  */
 export function decideReservation(
   found: OrderRecords | null,
-  order: Pick<Order, 'amount' | 'tax'>,
+  order: Pick<Order, 'amount' | 'tax' | 'trial'>,
   now: number,
 ): Reservation {
   if (found === null) return { kind: 'open', number: 1, restarts: false };
   const { checkout, current, alive, numberMax } = found;
-  const samePrice = checkout.amount === order.amount && checkout.tax === order.tax;
+  // A trial's order is nobody else's, whatever it is called.
+  const isSame = checkout.trial === (order.trial ?? false);
+  const samePrice = isSame && checkout.amount === order.amount && checkout.tax === order.tax;
   if (checkout.closed) return { kind: 'refused', refusal: 'order_closed' };
   if (checkout.status === 'paid') {
     return samePrice ? { kind: 'current', attempt: current } : { kind: 'refused', refusal: 'order_changed' };

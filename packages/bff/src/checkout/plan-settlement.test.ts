@@ -40,6 +40,12 @@ describe('a trade of an open attempt', () => {
     expect(settlement.attempt).toMatchObject({ capture: 'none', captureNextAt: null });
   });
 
+  it('of a trial is not captured by itself', () => {
+    const settlement = plan({}, { trial: true }, {});
+    expect(settlement.checkout).toMatchObject({ status: 'paid', funds: 'authorized' });
+    expect(settlement.attempt).toMatchObject({ capture: 'none', captureNextAt: null });
+  });
+
   it('that is captured already is paid and captured, and never captured again', () => {
     const settlement = plan({}, {}, { phase: 'captured', gmoStatus: 'CAPTURE' });
     expect(settlement.checkout).toMatchObject({ status: 'paid', funds: 'captured' });

@@ -214,7 +214,7 @@ function planPayment(
   if (detail !== null) {
     return withAttention(attempt, { attempt: patch, checkout: paid, events: [] }, 'paid_late', detail);
   }
-  const captureDue = !captured && policy.captureAutomatic;
+  const captureDue = !captured && policy.captureAutomatic && !checkout.trial;
   return {
     attempt: captureDue ? { ...patch, capture: 'due', captureNextAt: now } : patch,
     checkout: paid,

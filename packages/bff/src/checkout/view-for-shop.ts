@@ -12,6 +12,7 @@ export function viewForShop(found: CheckoutAndAttempts, now: number): MerchantCh
     id: checkout.id,
     ...viewCheckout(currentOf(found), now),
     closed: checkout.closed,
+    trial: checkout.trial,
     createdAt: iso(checkout.createdAt),
     attempts: attempts.map((attempt) => viewAttempt(attempt, attempt.id === checkout.currentAttemptId)),
   };
@@ -41,6 +42,8 @@ function viewAttempt(attempt: Attempt, current: boolean): MerchantAttempt {
           },
         }),
     attention: [...attention],
+    ...(attempt.redirectShownAt === null ? {} : { redirectedAt: iso(attempt.redirectShownAt) }),
+    ...(attempt.returnedAt === null ? {} : { returnedAt: iso(attempt.returnedAt) }),
     createdAt: iso(attempt.createdAt),
   };
 }

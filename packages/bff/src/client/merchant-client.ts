@@ -13,6 +13,7 @@ import {
   salesEntriesSchema,
   salesSumsSchema,
   showCheckoutResponseSchema,
+  startTrialResponseSchema,
 } from '@epos-kantan/shared';
 import type {
   CheckoutStatus,
@@ -25,6 +26,7 @@ import type {
   SalesEntries,
   SalesSums,
   ShowCheckoutResponse,
+  StartTrialResponse,
 } from '@epos-kantan/shared';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
@@ -61,6 +63,8 @@ export interface CheckoutQuery {
   readonly orderId?: string;
   /** Only those that wait for the shop. */
   readonly attention?: boolean;
+  /** Only test payments of the operator's, which are left out otherwise. */
+  readonly trial?: boolean;
   readonly from?: string;
   readonly to?: string;
   /** `nextCursor` of the page before. */
@@ -121,6 +125,14 @@ export interface MerchantClient {
   ): Promise<CommandResult>;
   /** Has GMO-PG asked now. */
   inquireCheckout(checkoutId: string, options: CommandOptions): Promise<CommandResult>;
+  /**
+   * Begins a test payment of the operator's, in whole yen: not captured by itself, not told to the shop. `production`: with real money,
+   * which GMO_ENV=production asks for.
+   */
+  startTrial(
+    trial: { readonly amount?: number; readonly production?: true },
+    options: CommandOptions,
+  ): Promise<StartTrialResponse>;
   /** Takes a paid trade without a record into the books. `orderId`: the shop's order, only where GMO-PG does not remember it. */
   adoptOrphan(
     gmoOrderId: string,
@@ -199,7 +211,7 @@ export function createMerchantClient(options: MerchantClientOptions): MerchantCl
       return { done: answer.status === 200, checkout };
     });
   const checkout = (id: string, name: string): string => `checkouts/${encodeURIComponent(id)}/${name}`;
-  const resend = async <S extends z.ZodType>(
+  const post = async <S extends z.ZodType>(
     schema: S,
     path: string,
     { idempotencyKey, waitMs }: CommandOptions,
@@ -219,6 +231,7 @@ export function createMerchantClient(options: MerchantClientOptions): MerchantCl
     refundCheckout: (id, amount, how) => command(checkout(id, 'refund'), how, { amount }),
     changeCheckout: (id, { amount, tax }, how) => command(checkout(id, 'change'), how, { amount, tax }),
     inquireCheckout: (id, how) => command(checkout(id, 'inquire'), how),
+    startTrial: (trial, how) => post(startTrialResponseSchema, 'trials', how, trial),
     adoptOrphan: (gmoOrderId, how) => {
       const body = how.orderId === undefined ? undefined : { orderId: how.orderId };
       return command(`orphans/${encodeURIComponent(gmoOrderId)}/adopt`, how, body);
@@ -231,10 +244,10 @@ export function createMerchantClient(options: MerchantClientOptions): MerchantCl
     },
     downloadSales: async (query) => (await caller.get('reports/sales', { ...query, format: 'csv' })).bytes,
     redeliverEvent: (id, how) =>
-      resend(redeliverResponseSchema, `events/${encodeURIComponent(id)}/redeliver`, how),
-    redeliverEvents: (range, how) => resend(redeliverManyResponseSchema, 'events/redeliver', how, range),
+      post(redeliverResponseSchema, `events/${encodeURIComponent(id)}/redeliver`, how),
+    redeliverEvents: (range, how) => post(redeliverManyResponseSchema, 'events/redeliver', how, range),
     listForwards: async (query = {}) => read(listForwardsResponseSchema, await caller.get('forwards', query)),
-    redeliverForwards: (range, how) => resend(redeliverManyResponseSchema, 'forwards/redeliver', how, range),
+    redeliverForwards: (range, how) => post(redeliverManyResponseSchema, 'forwards/redeliver', how, range),
   };
 }
 

@@ -28,6 +28,7 @@ import { listForwards, redeliverForwards } from './routes/merchant-forwards.ts';
 import { merchantInquire } from './routes/merchant-inquire.ts';
 import { salesReport } from './routes/merchant-sales.ts';
 import { merchantAdopt } from './routes/merchant-orphans.ts';
+import { startTrial } from './routes/merchant-trials.ts';
 import { redirectPage } from './routes/redirect-page.ts';
 import { returnFromEpos } from './routes/return-from-epos.ts';
 import { statusPage } from './routes/status-page.ts';
@@ -63,6 +64,7 @@ export function createApp(deps: AppDeps): Hono {
   app.post('/v1/merchant/events/:id/redeliver', (c) => redeliverEvent(deps, c));
   app.get('/v1/merchant/forwards', (c) => listForwards(deps, c));
   app.post('/v1/merchant/forwards/redeliver', (c) => redeliverForwards(deps, c));
+  app.post('/v1/merchant/trials', (c) => startTrial(deps, c));
   app.post('/v1/merchant/orphans/:gmoOrderId/adopt', (c) => merchantAdopt(deps, c));
   app.post('/v1/merchant/checkouts/:id/capture', (c) => merchantCapture(deps, c));
   app.post('/v1/merchant/checkouts/:id/cancel', (c) => merchantCancel(deps, c));

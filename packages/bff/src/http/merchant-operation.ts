@@ -55,7 +55,7 @@ export interface OtherOperation<S extends z.ZodType> {
   /** Method and path, for the key. */
   readonly target: string;
   readonly body: S;
-  readonly operate: (fields: z.infer<S>) => Promise<OperationEnd>;
+  readonly operate: (fields: z.infer<S>, operation: Operation) => Promise<OperationEnd>;
 }
 
 /**
@@ -69,7 +69,9 @@ export async function otherOperation<S extends z.ZodType>(
 ): Promise<Response> {
   const key = keyOf(c);
   const fields = await readOptionalJson(c.req.raw, body);
-  const result = await runOnce(deps.once, { key, target, body: fields }, () => operate(fields));
+  const result = await runOnce(deps.once, { key, target, body: fields }, (operation) =>
+    operate(fields, operation),
+  );
   return responseOf(deps, result);
 }
 
@@ -148,7 +150,7 @@ export async function undoneEnd(
 
 /** A problem as the end of an operation. */
 export function problemEnd(
-  kind: 'definite' | 'retry',
+  kind: OperationEnd['kind'],
   code: ErrorCode,
   more: { readonly detail?: string; readonly retryAfterSeconds?: number } = {},
 ): OperationEnd {

@@ -164,7 +164,11 @@ it('the sales report is shown, written as a file once, and matched with a list o
     return stdout.includes('"captured": 9800') || null;
   });
   await run(opened, ['checkouts', 'refund', id, '--amount', '300']);
-  const shown = await run(opened, ['reports', 'sales', '--by', 'month', ...YEARS]);
+  const shown = await opened.until('the refund is booked', async () => {
+    await opened.advance(2);
+    const end = await run(opened, ['reports', 'sales', '--by', 'month', ...YEARS]);
+    return end.stdout.includes('-300 yen') ? end : null;
+  });
   expect(shown.stdout).toMatch(/^total +2 +9,800 yen +-300 yen +0 yen +9,500 yen/m);
   const file = join(opened.folder, 'sales.csv');
   expect((await run(opened, ['reports', 'sales', '--by', 'entry', '--file', file, ...YEARS])).code).toBe(0);

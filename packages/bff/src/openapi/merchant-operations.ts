@@ -23,6 +23,8 @@ import {
   salesQuerySchema,
   salesSumsSchema,
   showCheckoutResponseSchema,
+  startTrialRequestSchema,
+  startTrialResponseSchema,
 } from '@epos-kantan/shared';
 import type { ErrorCode } from '@epos-kantan/shared';
 import { z } from 'zod';
@@ -203,6 +205,30 @@ export const merchantOperations: readonly ApiOperation[] = [
     body: { type: 'application/json', schema: redeliverManyRequestSchema, optional: true },
     answers: { 200: json('They wait to be sent.', redeliverManyResponseSchema, REPLAYED) },
     problems: COMMANDED,
+  },
+  {
+    id: 'startTrial',
+    group: 'merchant',
+    method: 'post',
+    path: '/v1/merchant/trials',
+    does: {
+      en: "Begin a test payment of the operator's: it is not captured by itself, and the shop is not told of it.",
+      ja: '運用担当者によるテスト決済を開始します。自動で売上確定されず、ショップにも通知されません。',
+    },
+    key: 'write',
+    body: { type: 'application/json', schema: startTrialRequestSchema, optional: true },
+    answers: {
+      200: json('The checkout, and the page from which it is paid.', startTrialResponseSchema, REPLAYED),
+    },
+    problems: [
+      ...COMMANDED,
+      'start_in_progress',
+      'order_closed',
+      'attempts_exhausted',
+      'gateway_unreachable',
+      'gateway_busy',
+      'gateway_refused',
+    ],
   },
   {
     id: 'adoptOrphan',

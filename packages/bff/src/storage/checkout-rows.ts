@@ -35,6 +35,7 @@ export function toCheckout(row: Selectable<CheckoutsTable>): Checkout {
     tax: row.tax,
     metadata: JSON.parse(row.metadata) as Record<string, string>,
     testMode: row.test_mode === 1,
+    trial: row.trial === 1,
     currentAttemptId: row.current_attempt_id,
     expiredThroughNumber: row.expired_through_number,
     version: row.version,

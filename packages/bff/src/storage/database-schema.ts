@@ -39,6 +39,7 @@ export interface CheckoutsTable {
   tax: number;
   metadata: string;
   test_mode: Bit;
+  trial: Bit;
   current_attempt_id: string;
   expired_through_number: number;
   version: number;

@@ -28,6 +28,7 @@ import { forgetEnded } from './commands/forget-ended.ts';
 import type { ForgetCommand } from './commands/forget-ended.ts';
 import { claimKey, forgetKey, keepAnswer, letGoOfKey } from './commands/keep-idempotency.ts';
 import { readSales } from './commands/keep-sales.ts';
+import { listNotifications } from './commands/list-notifications.ts';
 import { listCheckouts } from './commands/list-checkouts.ts';
 import { proveWritable } from './commands/prove-writable.ts';
 import { readDeliveries, readOrphanEvents, readSentEvents, redeliver } from './commands/read-deliveries.ts';
@@ -135,6 +136,7 @@ function joinPorts(engine: StorageEngine, context: StoreContext, clock: Clock): 
     reader: {
       list: (query) => engine.read(() => listCheckouts(context, query)),
       timeline: (checkoutId) => engine.read(() => readTimeline(context, checkoutId)),
+      notifications: (of) => engine.read(() => listNotifications(context, of)),
       deliveries: (checkoutId) => engine.read(() => readDeliveries(context, checkoutId)),
       // Not a plain read: see `readEvents`.
       sentEvents: (query) => engine.write(() => readSentEvents(context, query)),

@@ -28,6 +28,7 @@ import {
 import { claimKey, forgetKey, keepAnswer, letGoOfKey } from './commands/keep-idempotency.ts';
 import { findAdjustment } from './commands/keep-adjustment.ts';
 import { readSales } from './commands/keep-sales.ts';
+import { listNotifications } from './commands/list-notifications.ts';
 import { listCheckouts } from './commands/list-checkouts.ts';
 import { noteHint } from './commands/note-hint.ts';
 import { readDeliveries, readSentEvents, redeliver } from './commands/read-deliveries.ts';
@@ -137,6 +138,8 @@ function readerCommands(
     () => listCheckouts(context, { ...list, orderId }),
     () => listCheckouts(context, { ...list, attention: true }),
     () => listCheckouts(context, { ...list, before: { createdAt, id } }),
+    () => listCheckouts(context, { ...list, trial: true }),
+    () => listNotifications(context, { shopId: SHOP, checkoutId: id }),
     () => readDeliveries(context, id),
     () => readSentEvents(context, { ...list, after: 0 }),
     () => readSentEvents(context, { ...list, after: 0, state: 'dead' }),

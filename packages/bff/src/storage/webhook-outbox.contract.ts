@@ -1,7 +1,7 @@
 /** What every engine's queue of webhooks must do. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Storage } from './open-storage.ts';
-import { MINUTE, NOW, raise, reserve } from './storage-makers.contract.ts';
+import { MINUTE, NOW, makeOrder, makeReserve, raise, reserve } from './storage-makers.contract.ts';
 
 /** Defines the suite. `open` gives a fresh, empty store for each test. */
 export function webhookOutboxContract(open: () => Promise<Storage>): void {
@@ -40,6 +40,18 @@ export function webhookOutboxContract(open: () => Promise<Storage>): void {
     await end(second, 'delivered');
     expect(await claim()).toEqual([third]);
     await end(third, 'delivered');
+    expect(await storage.outbox.depth()).toEqual({ waiting: 0, oldestAt: null, dead: 0 });
+  });
+
+  it('a trial has its timeline, and no webhook', async () => {
+    const order = { ...makeOrder('trial-1'), trial: true };
+    const reserved = await storage.checkouts.reserveAttempt(makeReserve('trial-1', { order }));
+    if (reserved.kind !== 'owned') throw new Error(reserved.kind);
+    const { checkout } = await raise(storage, reserved.found);
+    expect(checkout.trial).toBe(true);
+    const timeline = await storage.readTimeline(checkout.id);
+    expect(timeline.map(({ type }) => type)).toContain('checkout.attention');
+    expect(await claim()).toEqual([]);
     expect(await storage.outbox.depth()).toEqual({ waiting: 0, oldestAt: null, dead: 0 });
   });
 

@@ -43,6 +43,7 @@ const CHECKOUT: Checkout = {
   tax: 0,
   metadata: {},
   testMode: true,
+  trial: false,
   currentAttemptId: 'at_1',
   expiredThroughNumber: 0,
   version: 3,

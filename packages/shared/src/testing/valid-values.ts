@@ -74,6 +74,15 @@ const attempt = fc.record({
   adjustment: optional(fc.record({ kind: word(64), total: yenOf(0), begunAt: timestamp })),
   attention: fc.array(word(64), { maxLength: 20 }),
   createdAt: timestamp,
+  redirectedAt: optional(timestamp),
+  returnedAt: optional(timestamp),
+});
+
+export const heardNotification = fc.record({
+  attempt: fc.integer({ min: 1, max: 99 }),
+  status: fc.option(word(64)),
+  times: fc.integer({ min: 1, max: 2 ** 40 }),
+  at: timestamp,
 });
 
 const delivery = fc.record({
@@ -106,6 +115,7 @@ export const merchantCheckout = fc
     ...view,
     id: checkoutId,
     closed: fc.boolean(),
+    trial: fc.boolean(),
     createdAt: timestamp,
     attempts: fc.array(attempt, { minLength: 1, maxLength: 5 }),
   })

@@ -13,6 +13,8 @@ export interface CheckoutQuery {
   readonly orderId?: OrderId;
   /** Only those that wait for the shop. */
   readonly attention?: boolean;
+  /** True = only trials. Otherwise they are left out, except of what waits for the shop, and where an order is asked for by name. */
+  readonly trial?: boolean;
   /** Made at this moment or later. */
   readonly from?: number;
   /** Made before this moment. */
@@ -50,6 +52,15 @@ export interface TimelineEntry {
   readonly at: number;
 }
 
+/** What GMO-PG told of an attempt, and how often. Times in ms since the epoch. */
+export interface HeardNotification {
+  readonly attemptId: string;
+  /** GMO-PG's word; null = it said none. */
+  readonly status: string | null;
+  readonly times: number;
+  readonly firstAt: number;
+}
+
 /** An event that leaves for the shop, and how that went. */
 export interface SentEvent {
   /** Its place in the order of commit. */
@@ -84,6 +95,11 @@ export interface CheckoutReader {
   list(query: CheckoutQuery): Promise<readonly CheckoutAndAttempts[]>;
   /** The timeline of a checkout, oldest first; at most 1000 entries. */
   timeline(checkoutId: CheckoutId): Promise<readonly TimelineEntry[]>;
+  /** What GMO-PG told of a checkout, oldest first; at most 100. */
+  notifications(of: {
+    readonly shopId: string;
+    readonly checkoutId: CheckoutId;
+  }): Promise<readonly HeardNotification[]>;
   /** What became of the webhooks of a checkout, by the id of the event; at most 1000. */
   deliveries(checkoutId: CheckoutId): Promise<ReadonlyMap<string, Delivery>>;
   /**

@@ -13,6 +13,8 @@ export interface Order {
   readonly cancelUrl: string | null;
   readonly items: readonly OrderItem[];
   readonly metadata: Readonly<Record<string, string>>;
+  /** A test payment of the operator's: never captured by itself, and the shop is not told of it. Not for orders of the shop's. */
+  readonly trial?: boolean;
 }
 
 /** Why an order was not accepted. `orderId` is set only when the signature held. */

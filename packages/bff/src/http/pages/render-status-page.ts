@@ -13,7 +13,8 @@ import { renderPage } from './render-page.ts';
 export interface StatusPage {
   readonly lang: PageLanguage;
   readonly view: CheckoutView;
-  readonly backUrl: string;
+  /** The shop's page; null = there is none. */
+  readonly backUrl: string | null;
   /** The redirect page, while the shopper can go on to EPOS. */
   readonly continueUrl: string | null;
   /** It has taken so long that the page stops asking by itself. */
@@ -46,7 +47,7 @@ export function renderStatusPage(c: Context, page: StatusPage): Promise<Response
     <div class="actions">
       ${page.continueUrl === null ? '' : html`<a class="button" href="${page.continueUrl}">${text.continueToEpos}</a>`}
       ${page.stillChecking ? html`<a class="button" href="">${text.checkAgain}</a>` : ''}
-      <a class="button second" href="${page.backUrl}">${text.backToShop}</a>
+      ${page.backUrl === null ? '' : html`<a class="button second" href="${page.backUrl}">${text.backToShop}</a>`}
     </div>
   `;
   return renderPage(c, {

@@ -13,7 +13,7 @@ import { readQuery } from '../read-request.ts';
 /** Handles the list. */
 export async function listCheckouts(deps: AppDeps, c: Context): Promise<Response> {
   const { core, reader } = deps;
-  const { status, orderId, attention, from, to, cursor, limit } = readQuery(
+  const { status, orderId, attention, trial, from, to, cursor, limit } = readQuery(
     c.req.raw,
     listCheckoutsQuerySchema,
   );
@@ -24,6 +24,7 @@ export async function listCheckouts(deps: AppDeps, c: Context): Promise<Response
     ...(status === undefined ? {} : { status }),
     ...(orderId === undefined ? {} : { orderId }),
     ...(attention === undefined ? {} : { attention: true }),
+    ...(trial === undefined ? {} : { trial: true }),
     ...(from === undefined ? {} : { from: Date.parse(from) }),
     ...(to === undefined ? {} : { to: Date.parse(to) }),
     ...(cursor === undefined ? {} : { before: readCursor(cursor) }),
@@ -41,16 +42,28 @@ export async function showCheckout(deps: AppDeps, c: Context): Promise<Response>
   const { core, reader } = deps;
   const found = await checkoutOfId(deps, c.req.param('id'));
   const { id } = found.checkout;
-  const [timeline, deliveries] = await Promise.all([reader.timeline(id), reader.deliveries(id)]);
+  const { shopId } = core.policy;
+  const [timeline, deliveries, notifications] = await Promise.all([
+    reader.timeline(id),
+    reader.deliveries(id),
+    reader.notifications({ shopId, checkoutId: id }),
+  ]);
   const body: ShowCheckoutResponse = {
     checkout: viewForShop(found, core.clock.now()),
     timeline: timeline.map((entry) => viewEntry(found, entry, deliveries.get(entry.id))),
+    notifications: notifications.map(({ attemptId, status, times, firstAt }) => ({
+      ...{ attempt: numberOf(found, attemptId), status, times, at: iso(firstAt) },
+    })),
   };
   return c.json(body);
 }
 
+function numberOf({ attempts }: CheckoutAndAttempts, attemptId: string): number {
+  return attempts.find(({ id }) => id === attemptId)?.number ?? 1;
+}
+
 function viewEntry(
-  { attempts }: CheckoutAndAttempts,
+  found: CheckoutAndAttempts,
   entry: TimelineEntry,
   delivery: Delivery | undefined,
 ): ShowCheckoutResponse['timeline'][number] {
@@ -59,7 +72,7 @@ function viewEntry(
     id,
     type,
     at: iso(at),
-    attempt: attempts.find((attempt) => attempt.id === entry.attemptId)?.number ?? 1,
+    attempt: numberOf(found, entry.attemptId),
     cause,
     ...(by === null ? {} : { by }),
     ...(reason === null ? {} : { reason }),

@@ -8,7 +8,7 @@ import { offeredTicket } from '../../checkout/view-checkout.ts';
 import type { AppDeps } from '../app-deps.ts';
 import { languageOf } from '../pages/page-language.ts';
 import { renderRedirectPage } from '../pages/render-redirect-page.ts';
-import { withHandle } from '../with-handle.ts';
+import { wayBack } from '../with-handle.ts';
 import { checkoutOfPath } from './get-checkout.ts';
 
 /** Handles the route. */
@@ -26,7 +26,7 @@ export async function redirectPage(deps: AppDeps, c: Context): Promise<Response>
     token: ticket.token,
     total: found.checkout.amount + found.checkout.tax,
     orderId: found.checkout.orderId,
-    backUrl: withHandle(found.attempt.returnUrl, handle),
+    backUrl: wayBack(found, core.policy) ?? `${core.policy.publicUrl}/checkout/${handle}`,
     testMode: core.policy.testMode,
   });
 }

@@ -9,7 +9,7 @@ import type { AppDeps } from '../app-deps.ts';
 import { ProblemError } from '../problem-response.ts';
 import { readBody } from '../read-body.ts';
 import { readSegment } from '../read-request.ts';
-import { withHandle } from '../with-handle.ts';
+import { wayBack, withHandle } from '../with-handle.ts';
 
 const returnKeySchema = z.string().regex(/^[a-z2-7]{26}$/);
 
@@ -23,8 +23,9 @@ export async function returnFromEpos(deps: AppDeps, c: Context): Promise<Respons
   const latest = (await noteReturn(core, deps.refresher, found, hinted)) ?? found;
   const { checkout, attempt } = latest;
   const proven = checkout.status === 'canceled' && checkout.currentAttemptId === attempt.id;
-  const target = proven && attempt.cancelUrl !== null ? attempt.cancelUrl : attempt.returnUrl;
-  return c.redirect(withHandle(target, checkout.handle), 303);
+  const { handle } = checkout;
+  if (proven && attempt.cancelUrl !== null) return c.redirect(withHandle(attempt.cancelUrl, handle), 303);
+  return c.redirect(wayBack(latest, core.policy) ?? `${core.policy.publicUrl}/checkout/${handle}`, 303);
 }
 
 /** A body that cannot be read is no hint, and no reason to keep the shopper here. */

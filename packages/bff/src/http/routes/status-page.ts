@@ -4,7 +4,7 @@ import { offeredTicket, viewCheckout } from '../../checkout/view-checkout.ts';
 import type { AppDeps } from '../app-deps.ts';
 import { languageOf } from '../pages/page-language.ts';
 import { renderStatusPage } from '../pages/render-status-page.ts';
-import { withHandle } from '../with-handle.ts';
+import { wayBack } from '../with-handle.ts';
 import { checkoutOfPath } from './get-checkout.ts';
 
 /** Handles the route. */
@@ -18,7 +18,7 @@ export async function statusPage(deps: AppDeps, c: Context): Promise<Response> {
   return renderStatusPage(c, {
     lang: languageOf(c),
     view,
-    backUrl: withHandle(found.attempt.returnUrl, handle),
+    backUrl: wayBack(found, core.policy),
     continueUrl: payable ? `${core.policy.publicUrl}/redirect/${handle}` : null,
     stillChecking: view.pollUntil !== undefined && Date.parse(view.pollUntil) < now,
   });

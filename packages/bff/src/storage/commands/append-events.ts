@@ -49,8 +49,8 @@ export function* appendEvents(context: StoreContext, change: Change): StoreComma
     const event = withinBounds(given);
     const eventId = change.eventIds[index] ?? '';
     const sequence = yield* appendEvent(context, change, event, eventId);
-    if (leavesForShop(event.type)) {
-      const { checkout, attempt } = change.after;
+    const { checkout, attempt } = change.after;
+    if (leavesForShop(event.type) && !checkout.trial) {
       const body = describeEvent({ ...event, type: event.type }, eventId, checkout, attempt, change.now);
       yield* queueWebhook(context, change, eventId, sequence, JSON.stringify(body));
     }

@@ -23,6 +23,7 @@ interface NewCheckout {
   readonly tax: number;
   readonly metadata: Readonly<Record<string, string>>;
   readonly testMode: boolean;
+  readonly trial?: boolean;
   /** Its first attempt, which is inserted next. */
   readonly attemptId: string;
   readonly now: number;
@@ -63,6 +64,7 @@ export function* insertCheckout(context: StoreContext, fresh: NewCheckout): Stor
     tax,
     metadata: JSON.stringify(fresh.metadata),
     test_mode: bit(fresh.testMode),
+    trial: bit(fresh.trial ?? false),
     current_attempt_id: fresh.attemptId,
     expired_through_number: 0,
     version: 1,

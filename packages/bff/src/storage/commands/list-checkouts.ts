@@ -37,8 +37,10 @@ export function* listCheckouts(
 }
 
 function select({ q }: StoreContext, query: CheckoutQuery) {
-  const { shopId, status, orderId, attention, from, to, before, limit } = query;
+  const { shopId, status, orderId, attention, trial, from, to, before, limit } = query;
   let rows = q.selectFrom('checkouts').selectAll('checkouts').where('shop_id', '=', shopId);
+  if (trial === true) rows = rows.where('trial', '=', sql.lit(1));
+  else if (orderId === undefined && attention !== true) rows = rows.where('trial', '=', sql.lit(0));
   if (status !== undefined) rows = rows.where('status', '=', status);
   if (orderId !== undefined) rows = rows.where('order_id', '=', orderId);
   if (from !== undefined) rows = rows.where('created_at', '>=', from);
