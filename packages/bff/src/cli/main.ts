@@ -20,6 +20,8 @@ const main = defineCommand({
     events: () => import('./commands/events.ts').then(({ eventsCommand }) => eventsCommand),
     forwards: () => import('./commands/forwards.ts').then(({ forwardsCommand }) => forwardsCommand),
     reports: () => import('./commands/reports.ts').then(({ reportsCommand }) => reportsCommand),
+    'test-payment': () =>
+      import('./commands/test-payment.ts').then(({ testPaymentCommand }) => testPaymentCommand),
     completion: () =>
       import('./commands/completion.ts').then(({ completionCommand }) =>
         completionCommand((): CommandNode => main),

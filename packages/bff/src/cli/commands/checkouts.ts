@@ -15,6 +15,7 @@ const listCommand = defineCommand({
     ...apiArgs,
     status: { type: 'enum', options: [...CHECKOUT_STATUSES], description: 'only those of this status' },
     order: { type: 'string', description: "only the one of this shop's order" },
+    trials: { type: 'boolean', default: false, description: 'only test payments' },
     attention: { type: 'boolean', default: false, description: 'only those that wait for the shop' },
     from: { type: 'string', description: 'only those made from this moment on, ISO 8601' },
     to: { type: 'string', description: 'only those made before this moment, ISO 8601' },
@@ -26,6 +27,7 @@ const listCommand = defineCommand({
       const query: CheckoutQuery = {
         limit: wholeNumber('limit', args.limit, 1),
         attention: args.attention,
+        trial: args.trials,
         ...(args.status === undefined ? {} : { status: args.status }),
         ...(args.order === undefined ? {} : { orderId: args.order }),
         ...(args.from === undefined ? {} : { from: args.from }),

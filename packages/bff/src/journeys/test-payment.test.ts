@@ -1,0 +1,119 @@
+/** The guided test payment, as a process of its own: watched, canceled in any case, and told to nobody. */
+import { merchantCheckoutSchema } from '@epos-kantan/shared';
+import { afterEach, describe, expect, it } from 'vitest';
+import { postMerchant } from '../testing/call-merchant.ts';
+import { runCli } from '../testing/serve-process.ts';
+import type { ServeProcess } from '../testing/serve-process.ts';
+import { startWorld } from '../testing/start-world.ts';
+import type { World } from '../testing/start-world.ts';
+
+let world: World;
+afterEach(async () => {
+  await world.stop();
+});
+
+/** The command's lines of the verdict, by name. */
+interface Verdict {
+  readonly isGood: boolean;
+  readonly isOver: boolean;
+  readonly lines: readonly { readonly name: string; readonly result: string; readonly says: string }[];
+}
+
+function run(args: readonly string[]): ServeProcess {
+  const { MERCHANT_API_KEY } = world.env;
+  return runCli(['test-payment', '--json', ...args], { EPOS_KANTAN_URL: world.bffUrl, MERCHANT_API_KEY });
+}
+
+async function verdictOf(
+  process: ServeProcess,
+): Promise<{ code: number | null; verdict: Verdict; stderr: string }> {
+  const { code, stdout, stderr } = await process.ended;
+  return { code, stderr, verdict: JSON.parse(stdout) as Verdict };
+}
+
+const resultsOf = ({ lines }: Verdict) => Object.fromEntries(lines.map(({ name, result }) => [name, result]));
+const trades = async () => (await world.ledger()).trades;
+const untilStarted = () =>
+  world.until('a trade that was asked about', async () => {
+    const [trade] = await trades();
+    return trade?.calls.some(({ path }) => path.includes('Search')) === true ? trade : null;
+  });
+
+describe('a test payment', () => {
+  it('shows a page and its QR code, watches the payment, and proves each part of the road', async () => {
+    world = await startWorld();
+    const process = run(['--amount', '120', '--refund', '20']);
+    const trade = await untilStarted();
+    await world.control('shopper', { orderId: trade.orderId, action: 'confirm' });
+    await fetch(trade.retUrl, { redirect: 'manual' });
+    const { code, verdict, stderr } = await verdictOf(process);
+    expect(resultsOf(verdict)).toEqual({
+      ...{ start: 'ok', inquiry: 'ok', payment: 'ok', notification: 'ok', return: 'ok' },
+      ...{ capture: 'ok', refund: 'ok', cancel: 'ok' },
+    });
+    expect({ code, isGood: verdict.isGood, isOver: verdict.isOver }).toEqual({
+      code: 0,
+      isGood: true,
+      isOver: true,
+    });
+    expect(stderr).toMatch(/Open this page and pay 120 yen, order trial-/);
+    expect(stderr).toContain(`${world.bffUrl}/redirect/`);
+    expect(stderr).toMatch(/[▀▄█]{10}/);
+    expect(stderr).toMatch(/step 2–5 .*step 9 {4}GMO-PG told the result: AUTH/s);
+    const [end] = await trades();
+    expect(end).toMatchObject({
+      status: expect.stringMatching(/CANCEL|RETURN/) as string,
+      canceledAmount: 120,
+    });
+    expect(world.webhooks).toEqual([]);
+  }, 60_000);
+
+  it('that nobody pays before Ctrl-C is closed: nothing can be paid on its page any more', async () => {
+    world = await startWorld();
+    const process = run([]);
+    const trade = await untilStarted();
+    process.kill('SIGTERM');
+    const { code, verdict } = await verdictOf(process);
+    expect(resultsOf(verdict)).toMatchObject({ inquiry: 'ok', payment: 'not_seen', cancel: 'ok' });
+    expect([code, verdict.isOver]).toEqual([1, true]);
+    const list = await fetch(`${world.bffUrl}/v1/merchant/checkouts?trial=true`, {
+      headers: { authorization: `Bearer ${world.env['MERCHANT_API_KEY'] ?? ''}` },
+    });
+    const { checkouts } = (await list.json()) as { readonly checkouts: readonly unknown[] };
+    expect(merchantCheckoutSchema.parse(checkouts[0])).toMatchObject({
+      closed: true,
+      attempts: [{ gmoOrderId: trade.orderId }],
+    });
+  }, 60_000);
+
+  it('whose notification is lost is canceled, and the verdict says where GMO-PG has to send it', async () => {
+    world = await startWorld();
+    await world.control('faults', { on: 'notification', kind: 'lose', times: 100 });
+    const process = run([]);
+    const trade = await untilStarted();
+    await world.control('shopper', { orderId: trade.orderId, action: 'confirm' });
+    await fetch(trade.retUrl, { redirect: 'manual' });
+    const { code, verdict } = await verdictOf(process);
+    expect(resultsOf(verdict)).toMatchObject({ payment: 'ok', notification: 'failed', cancel: 'ok' });
+    expect(verdict.lines.find(({ name }) => name === 'notification')?.says).toContain('/gmo/notification');
+    expect(code).toBe(1);
+    expect((await trades()).map(({ status }) => status)).toEqual(['CANCEL']);
+  }, 90_000);
+
+  it('whose inquiry GMO-PG refuses says that PayType or the contract is wrong, before anybody has paid', async () => {
+    world = await startWorld({ env: { EPOS_PAY_TYPE: '41' } });
+    const { verdict, stderr, code } = await verdictOf(run(['--wait', '3']));
+    expect(resultsOf(verdict)).toMatchObject({ start: 'ok', inquiry: 'failed' });
+    expect(stderr).not.toContain('Open this page');
+    expect([code, verdict.isGood]).toEqual([verdict.isOver ? 1 : 75, false]);
+    expect(verdict.lines.find(({ name }) => name === 'inquiry')?.says).toContain('EPOS_PAY_TYPE');
+  }, 90_000);
+
+  it('is refused with real money unless that was said', async () => {
+    world = await startWorld();
+    const answer = await postMerchant(world, 'trials', { body: '{"amount":10001}' });
+    expect(answer.status).toBe(422);
+    const bad = await run(['--amount', '100', '--refund', '100']).ended;
+    expect([bad.code, await trades()]).toEqual([64, []]);
+  });
+});
