@@ -14,6 +14,7 @@ const portsForStorage = [
   'notification/(?:notification-inbox|forward-queue)\\.ts$',
   'webhook/webhook-outbox\\.ts$',
   'idempotency/idempotency-store\\.ts$',
+  'conversion/conversion-store\\.ts$',
 ];
 
 /** Test code may use any room of its own package, and the simulator. Product code never imports test code. */
@@ -36,7 +37,8 @@ const roomsOfBff = {
   idempotency: bff(portsOfCheckout),
   openapi: [],
   sales: bff(portsOfCheckout),
-  http: bff(checkout, 'notification/', 'idempotency/', observability, 'openapi/', 'sales/'),
+  conversion: bff('sales/sales-report\\.ts$'),
+  http: bff(checkout, 'notification/', 'idempotency/', observability, 'openapi/', 'sales/', 'conversion/'),
   console: bff(checkout, 'notification/', observability),
   worker: [],
   observability: [],

@@ -36,6 +36,7 @@ const breaches = [
   ['bff-config', `${bff}/config/c.ts`, '../webhook/deliver-due.ts'],
   ['bff-order-token', `${bff}/order-token/a.ts`, '../checkout/settle-checkout.ts'],
   ['bff-openapi', `${bff}/openapi/a.ts`, '../http/problem-response.ts'],
+  ['bff-conversion', `${bff}/conversion/a.ts`, '../storage/open-storage.ts'],
   ['bff-sales', `${bff}/sales/a.ts`, '../storage/open-storage.ts'],
   ['bff-client', `${bff}/client/a.ts`, '../http/problem-response.ts'],
   ['bff-runtime', `${bff}/runtime/a.ts`, '../checkout/settle-checkout.ts'],

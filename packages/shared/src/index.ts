@@ -100,3 +100,10 @@ export { parseHttpDate } from './http-date.ts';
 export { isDataKey } from './data-key.ts';
 export { namedSecrets } from './named-secrets.ts';
 export type { NamedText } from './named-secrets.ts';
+export {
+  beaconSchema,
+  conversionDaySchema,
+  conversionQuerySchema,
+  conversionReportSchema,
+} from './conversion-report.ts';
+export type { Beacon, ConversionDay, ConversionReport } from './conversion-report.ts';

@@ -9,6 +9,7 @@ import type { CommandOptions, CommandResult, MerchantClient } from '../client/me
 import { readSecretFile } from '../config/read-secret-file.ts';
 import { EXIT } from './exit-codes.ts';
 import { paint, printable } from './print.ts';
+import { UsageError, wholeNumber } from './usage-error.ts';
 
 /** Arguments of every such command. */
 export const apiArgs = {
@@ -36,23 +37,6 @@ export interface ApiArgs {
 export interface ChangeArgs extends ApiArgs {
   readonly key?: string | undefined;
   readonly wait: string;
-}
-
-/** What is wrong with the command's own words or variables. */
-export class UsageError extends Error {
-  readonly exitCode: number;
-
-  constructor(message: string, exitCode: number) {
-    super(message);
-    this.exitCode = exitCode;
-  }
-}
-
-/** A whole number of an argument. */
-export function wholeNumber(name: string, text: string, least: number): number {
-  if (!/^\d{1,9}$/.test(text) || Number(text) < least)
-    throw new UsageError(`--${name} must be a whole number from ${String(least)} on`, EXIT.usage);
-  return Number(text);
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;

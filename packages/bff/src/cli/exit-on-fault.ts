@@ -2,6 +2,7 @@
 import { ConfigurationError } from '../config/load-config.ts';
 import { PortTakenError } from '../node.ts';
 import { StorageFault } from '../compose/create-bff.ts';
+import { UsageError } from './usage-error.ts';
 
 /** `EX_CONFIG` of sysexits: restarting does not help, an operator has to change something. */
 const EXIT_CONFIG = 78;
@@ -26,15 +27,22 @@ export async function exitOnFault(work: () => Promise<void>): Promise<void> {
     await work();
   } catch (error) {
     process.exitCode = exitCodeOf(error);
-    const isKnown =
-      error instanceof ConfigurationError || error instanceof StorageFault || error instanceof PortTakenError;
+    const isKnown = KNOWN.some((kind) => error instanceof kind) || isTakenPort(error);
     process.stderr.write(
-      `${isKnown ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
+      `${isKnown && error instanceof Error ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
     );
   }
 }
 
+const KNOWN = [ConfigurationError, StorageFault, PortTakenError, UsageError];
+
+/** The simulator's, of which nothing is imported here. */
+function isTakenPort(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && error.code === 'port_taken';
+}
+
 function exitCodeOf(error: unknown): number {
+  if (error instanceof UsageError) return error.exitCode;
   if (error instanceof ConfigurationError) return EXIT_CONFIG;
   return error instanceof StorageFault && CONFIG_CODES.has(error.code) ? EXIT_CONFIG : 1;
 }

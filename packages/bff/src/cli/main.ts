@@ -13,6 +13,7 @@ const main = defineCommand({
   meta: { name: 'epos-kantan', description: 'EPOS Kantan Payment over GMO-PG' },
   subCommands: {
     init: () => import('./commands/init.ts').then(({ initCommand }) => initCommand),
+    dev: () => import('./commands/dev.ts').then(({ devCommand }) => devCommand),
     serve: () => import('./commands/serve.ts').then(({ serveCommand }) => serveCommand),
     migrate: () => import('./commands/migrate.ts').then(({ migrateCommand }) => migrateCommand),
     'sign-order': () => import('./commands/sign-order.ts').then(({ signOrderCommand }) => signOrderCommand),

@@ -3,6 +3,7 @@
  * idempotency key that the shop has stored with its order before: with the same key it can be repeated without end, and happens once.
  */
 import {
+  conversionReportSchema,
   listCheckoutsResponseSchema,
   listEventsResponseSchema,
   listForwardsResponseSchema,
@@ -17,6 +18,7 @@ import {
 } from '@epos-kantan/shared';
 import type {
   CheckoutStatus,
+  ConversionReport,
   ListCheckoutsResponse,
   ListEventsResponse,
   ListForwardsResponse,
@@ -156,6 +158,8 @@ export interface MerchantClient {
   reportSales(query: ReportQuery & { readonly by: 'entry'; readonly cursor?: string }): Promise<SalesEntries>;
   /** The same as the bytes of a CSV file. */
   downloadSales(query: SalesFileQuery): Promise<Uint8Array>;
+  /** How many went how far, by day in Japan; at most 92 days. */
+  reportConversion(query: ReportQuery): Promise<ConversionReport>;
 }
 
 /**
@@ -242,6 +246,8 @@ export function createMerchantClient(options: MerchantClientOptions): MerchantCl
       // The overloads say which it is.
       return read(schema, await caller.get('reports/sales', query)) as SalesSums & SalesEntries;
     },
+    reportConversion: async (query) =>
+      read(conversionReportSchema, await caller.get('reports/conversion', query)),
     downloadSales: async (query) => (await caller.get('reports/sales', { ...query, format: 'csv' })).bytes,
     redeliverEvent: (id, how) =>
       post(redeliverResponseSchema, `events/${encodeURIComponent(id)}/redeliver`, how),

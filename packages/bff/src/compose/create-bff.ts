@@ -10,8 +10,12 @@ import type { AdoptionResult } from '../checkout/adopt-orphan.ts';
 import type { Core } from '../checkout/core.ts';
 import type { Clock } from '../checkout/ports/clock.ts';
 import type { OrderSource } from '../checkout/ports/order-source.ts';
+import { BeaconCounter } from '../conversion/beacon-counter.ts';
 import { createRefresher } from '../checkout/refresh-checkout.ts';
 import { ConfigurationError, loadConfig } from '../config/load-config.ts';
+import { originSet, withLoopbackOrigins } from '../config/origin-set.ts';
+import type { OriginSet } from '../config/origin-set.ts';
+import { isLoopback } from '../config/config-values.ts';
 import type { Config } from '../config/load-config.ts';
 import { createPostedReader } from '../gmo/read-notification.ts';
 import { watchGateway } from '../gmo/watch-gateway.ts';
@@ -53,6 +57,8 @@ export interface BffOptions {
   readonly orderSource?: OrderSource;
   /** Folder with the widget's build. Default: the installed `@epos-kantan/widget`. */
   readonly assetsFolder?: string;
+  /** Lets in pages of every port of this machine besides ALLOWED_ORIGINS and RETURN_ORIGINS. Only for GMO_ENV=test on this machine. */
+  readonly loopbackOrigins?: boolean;
   /** Where log lines go, one JSON object each. Default: stderr. */
   readonly logSink?: { write(line: string): void } | undefined;
 }
@@ -94,43 +100,39 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
   const watched = watchGateway(around('gateway', createGateway(config, log)), settingsAlarm(config, log));
   const watchers = new CheckoutWatchers();
   const core: Core = {
+    ...partsOfPlace(config, clock),
     store: storage.checkouts,
     gateway: watched.gateway,
-    clock,
-    ids: cryptoIdSource,
     notices: createNotices(log, counters),
     changes: shareChanges(storage, watchers),
-    policy: policyOf(config),
-    instanceId: cryptoIdSource.base32(16),
-    sleep: (ms) => wait(ms, undefined, { ref: false }),
   };
   const refresher = createRefresher(core);
   const reader = createPostedReader(config.eposCancelCodes);
   const noteNotification = createNotificationLog({ log }, counters);
-  const workers = createWorkers({ core, refresher, config, storage, log, noteNotification });
+  const beacons = new BeaconCounter(storage.conversion, config.gmoShopId, clock);
+  const workers = createWorkers({ core, refresher, config, storage, log, noteNotification, beacons });
   const notifications: NotificationDeps = {
-    inbox: storage.inbox,
-    forwards: forwardsOf(config, storage, workers),
-    shopId: config.gmoShopId,
+    ...inboxOf(config, storage, workers),
     read: (bytes) => reader.notification(bytes),
     now: () => clock.now(),
-    wake: () => workers.wakePayments(),
     count: noteNotification,
   };
+  const origins = originsOf(config, options.loopbackOrigins ?? false);
   let stopping = false;
 
   const app = createApp({
     core,
     refresher,
-    orderSource: options.orderSource ?? orderSourceOf(config),
+    orderSource: options.orderSource ?? orderSourceOf(config, origins(config.returnOrigins)),
     once: onceOf(core, storage),
     ...booksOf(storage),
+    beacons,
     watchers,
     ...(await servedFiles(config, options.assetsFolder, log)),
     health: healthOf({ config, storage, clock, gateway: watched.health, isStopping: () => stopping }),
     receiveNotification: (posted) => receiveNotification(notifications, posted),
     hintsCancel: (body) => reader.hintsCancel(body),
-    allowedOrigins: new Set(config.allowedOrigins),
+    allowedOrigins: origins(config.allowedOrigins),
     ...edgeOf(config, log, noteNotification),
     log,
   });
@@ -154,10 +156,44 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
   };
 }
 
-/** Where notifications that are not ours are kept; null = they are not passed on. */
-function forwardsOf(config: Config, { forwards }: Storage, workers: Workers): NotificationDeps['forwards'] {
-  if (config.notificationForwardUrl === null) return null;
-  return { keep: (command) => forwards.keep(command), wake: () => workers.wakeForwards() };
+/** How lists of origins are read. @throws TypeError when loopback origins are wanted where others could reach the BFF */
+function originsOf(config: Config, withLoopback: boolean): (origins: readonly string[]) => OriginSet {
+  if (!withLoopback) return originSet;
+  if (config.gmoEnv !== 'test' || !isLoopback(new URL(config.publicUrl).hostname))
+    throw new TypeError('loopbackOrigins is for GMO_ENV=test with a PUBLIC_URL of this machine');
+  return withLoopbackOrigins;
+}
+
+/** What the core has of its place: time, chance, and the rules that the variables set. */
+function partsOfPlace(
+  config: Config,
+  clock: Clock,
+): Pick<Core, 'clock' | 'ids' | 'policy' | 'instanceId' | 'sleep'> {
+  return {
+    clock,
+    ids: cryptoIdSource,
+    policy: policyOf(config),
+    instanceId: cryptoIdSource.base32(16),
+    sleep: (ms) => wait(ms, undefined, { ref: false }),
+  };
+}
+
+/** Where notifications are kept. Those that are not ours are only to be passed on; null = they are not. */
+function inboxOf(
+  config: Config,
+  { inbox, forwards }: Storage,
+  workers: Workers,
+): Pick<NotificationDeps, 'inbox' | 'forwards' | 'shopId' | 'wake'> {
+  const passedOn: NotificationDeps['forwards'] = {
+    keep: (command) => forwards.keep(command),
+    wake: () => workers.wakeForwards(),
+  };
+  return {
+    inbox,
+    forwards: config.notificationForwardUrl === null ? null : passedOn,
+    shopId: config.gmoShopId,
+    wake: () => workers.wakePayments(),
+  };
 }
 
 /** What the shop's people read, and may have sent again. */
@@ -166,8 +202,9 @@ function booksOf({
   outbox,
   forwards,
   orphans,
-}: Storage): Pick<AppDeps, 'reader' | 'redeliver' | 'forwards' | 'orphans'> {
-  return { reader, redeliver: (command) => outbox.redeliver(command), forwards, orphans };
+  conversion,
+}: Storage): Pick<AppDeps, 'reader' | 'redeliver' | 'forwards' | 'orphans' | 'conversion'> {
+  return { reader, redeliver: (command) => outbox.redeliver(command), forwards, orphans, conversion };
 }
 
 /** The operator's command, see {@link Bff.adoptOrphan}. */

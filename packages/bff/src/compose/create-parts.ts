@@ -7,6 +7,7 @@ import type { CheckoutPolicy } from '../checkout/policy.ts';
 import type { Clock } from '../checkout/ports/clock.ts';
 import type { OrderSource } from '../checkout/ports/order-source.ts';
 import type { PaymentGateway } from '../checkout/ports/payment-gateway.ts';
+import type { OriginSet } from '../config/origin-set.ts';
 import type { Config } from '../config/load-config.ts';
 import { createHttpPaymentGateway } from '../gmo/http-payment-gateway.ts';
 import type { AppDeps } from '../http/app-deps.ts';
@@ -63,11 +64,11 @@ export function createGateway(config: Config, log: Log): PaymentGateway {
 }
 
 /** The built-in order source: signed tokens. */
-export function orderSourceOf(config: Config): OrderSource {
+export function orderSourceOf(config: Config, returnOrigins: OriginSet): OrderSource {
   return createOrderTokenSource({
     secrets: config.orderTokenSecrets,
     shopId: config.gmoShopId,
-    returnOrigins: config.returnOrigins,
+    returnOrigins,
     amountMax: config.eposAmountMax,
   });
 }

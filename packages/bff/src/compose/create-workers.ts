@@ -3,6 +3,7 @@ import type { Core } from '../checkout/core.ts';
 import type { Refresher } from '../checkout/refresh-checkout.ts';
 import { isLoopback } from '../config/config-values.ts';
 import type { Config } from '../config/load-config.ts';
+import type { BeaconCounter } from '../conversion/beacon-counter.ts';
 import { forwardDue } from '../notification/forward-due.ts';
 import type { ForwardDeps } from '../notification/forward-due.ts';
 import type { Log } from '../observability/log.ts';
@@ -20,6 +21,9 @@ const TICK_MS = 1_000;
 
 /** How often what is too old is looked for. */
 const RETENTION_TICK_MS = 60_000;
+
+/** How often what pages told goes into the database. */
+const BEACON_TICK_MS = 5_000;
 
 /** How long events and their bodies are kept after their webhook ended, and notifications that were given up. */
 const KEPT_MS = 90 * 86_400_000;
@@ -40,6 +44,7 @@ export interface WorkerDeps {
   readonly storage: Storage;
   readonly log: Log;
   readonly noteNotification: NotificationNote;
+  readonly beacons: Pick<BeaconCounter, 'flush'>;
 }
 
 /** The workers of a BFF. */
@@ -78,6 +83,7 @@ export function createWorkers(deps: WorkerDeps): Workers {
         await reconciler.run(shouldStop);
         running.get('webhooks')?.kick();
       });
+      begin('beacons', () => deps.beacons.flush(), BEACON_TICK_MS);
       begin('retention', (shouldStop) => forgetOld(deps, shouldStop), RETENTION_TICK_MS);
       const { webhook, notificationForwardUrl } = config;
       if (webhook !== null) {
@@ -93,6 +99,9 @@ export function createWorkers(deps: WorkerDeps): Workers {
     wakeForwards: () => running.get('forwards')?.kick(),
     stop: async () => {
       await Promise.all([...running.values()].map((worker) => worker.stop()));
+      await deps.beacons.flush().catch((error: unknown) => {
+        onError('beacons', error);
+      });
       await Promise.race([reconciler.drain(), core.sleep(DRAIN_MS)]);
     },
   };

@@ -1,9 +1,11 @@
 /** What the routes need: use-cases and plain values, joined by `compose`. */
+import type { Beacon } from '@epos-kantan/shared';
 import type { Core } from '../checkout/core.ts';
 import type { CheckoutReader } from '../checkout/ports/checkout-reader.ts';
 import type { OrderSource } from '../checkout/ports/order-source.ts';
 import type { OrphanStore } from '../checkout/ports/orphan-store.ts';
 import type { Refresher } from '../checkout/refresh-checkout.ts';
+import type { ConversionStore } from '../conversion/conversion-store.ts';
 import type { OnceDeps } from '../idempotency/run-once.ts';
 import type { ForwardQueue } from '../notification/forward-queue.ts';
 import type { NotificationAnswer, PostedNotification } from '../notification/receive-notification.ts';
@@ -55,9 +57,12 @@ export interface AppDeps extends MerchantKeyDeps {
   /** Notifications of other payment methods that were not passed on yet. */
   readonly forwards: Pick<ForwardQueue, 'list' | 'redeliver'>;
   readonly orphans: OrphanStore;
+  /** What pages tell by beacon. */
+  readonly beacons: { count(beacon: Beacon): void };
+  readonly conversion: Pick<ConversionStore, 'countDay'>;
   /** Whether the fields of a return say that the shopper canceled. A hint only. */
   readonly hintsCancel: (body: Uint8Array) => boolean;
-  readonly allowedOrigins: ReadonlySet<string>;
+  readonly allowedOrigins: Pick<ReadonlySet<string>, 'has'>;
   /** Whose request it is, behind the trusted proxies. */
   readonly clientAddress: ClientAddress;
   /** Addresses and networks that notifications may come from; empty = any. */

@@ -15,6 +15,7 @@ import { ProblemError, problemResponse } from './problem-response.ts';
 import { getOpenApi, showReference } from './routes/api-description.ts';
 import { checkoutEvents } from './routes/checkout-events.ts';
 import { checkoutForm } from './routes/checkout-form.ts';
+import { conversionReport, takeBeacon } from './routes/conversion.ts';
 import { createCheckout } from './routes/create-checkout.ts';
 import { getAsset } from './routes/get-asset.ts';
 import { getCheckout } from './routes/get-checkout.ts';
@@ -37,7 +38,7 @@ import { statusPage } from './routes/status-page.ts';
 const PAGE_PATHS = /^\/(checkout|redirect|return)(\/|$)/;
 
 /** Routes that a page's script may call. The merchant API is not among them: it has no CORS at all. */
-const BROWSER_PATHS = ['/v1/checkouts', '/v1/checkouts/*', '/v1/availability'];
+const BROWSER_PATHS = ['/v1/checkouts', '/v1/checkouts/*', '/v1/availability', '/v1/beacon'];
 
 /** Makes the app. */
 export function createApp(deps: AppDeps): Hono {
@@ -54,11 +55,13 @@ export function createApp(deps: AppDeps): Hono {
   app.get('/v1/checkouts/:handle', (c) => getCheckout(deps, c));
   app.get('/v1/checkouts/:handle/events', (c) => checkoutEvents(deps, c));
   app.get('/v1/availability', (c) => c.json(availabilityOf(deps)));
+  app.post('/v1/beacon', (c) => takeBeacon(deps, c));
 
   app.use('/v1/merchant/*', merchantKeyOnly(deps));
   app.get('/v1/merchant/checkouts', (c) => listCheckouts(deps, c));
   app.get('/v1/merchant/checkouts/:id', (c) => showCheckout(deps, c));
   app.get('/v1/merchant/reports/sales', (c) => salesReport(deps, c));
+  app.get('/v1/merchant/reports/conversion', (c) => conversionReport(deps, c));
   app.get('/v1/merchant/events', (c) => listEvents(deps, c));
   app.post('/v1/merchant/events/redeliver', (c) => redeliverEvents(deps, c));
   app.post('/v1/merchant/events/:id/redeliver', (c) => redeliverEvent(deps, c));

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ProblemError } from './problem-response.ts';
 import { decodeUtf8, readBody } from './read-body.ts';
-import { readForm, readJson, readOptionalJson, readQuery, readSegment } from './read-request.ts';
+import { readForm, readJson, readOptionalJson, readQuery, readSegment, readWord } from './read-request.ts';
 
 const runs = { numRuns: FUZZ_RUNS };
 const LIMITS = { bytesMax: 100, ms: 10_000 };
@@ -187,4 +187,37 @@ it('a query of any text is what its schema takes, or a problem; what was written
     }),
     runs,
   );
+});
+
+describe('a body that is one word', () => {
+  const word = z.enum(['shown', 'pressed']);
+  const type = { 'content-type': 'text/plain;charset=UTF-8' };
+
+  it('is that word and nothing around it, whatever the bytes', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          fc.constantFrom('shown', 'pressed', 'shown ', '"shown"'),
+          fc.string({ unit: anyUnit, maxLength: 12 }),
+        ),
+        async (text) => {
+          const problem = await problemOfCall(() => readWord(post(text, type), word));
+          expect(problem).toBe(text === 'shown' || text === 'pressed' ? null : 'invalid_request');
+        },
+      ),
+      runs,
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 20 }), async (bytes) => {
+        await problemOfCall(() => readWord(post(Buffer.from(bytes), type), word));
+      }),
+      runs,
+    );
+  });
+
+  it('of another type is refused', async () => {
+    expect(
+      await problemOfCall(() => readWord(post('shown', { 'content-type': 'application/json' }), word)),
+    ).toBe('unsupported_media_type');
+  });
 });

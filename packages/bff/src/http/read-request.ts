@@ -39,6 +39,15 @@ export async function readOptionalJson<S extends z.ZodType>(
 }
 
 /**
+ * Reads a body that is one word.
+ * @throws ProblemError unsupported_media_type, invalid_request, and those of `readBody`
+ */
+export async function readWord<S extends z.ZodType>(request: Request, schema: S): Promise<z.infer<S>> {
+  requireType(request, 'text/plain');
+  return check(schema, decodeUtf8(await readBody(request)));
+}
+
+/**
  * Reads a form body by its schema; a field that stands twice is refused.
  * @throws ProblemError unsupported_media_type, invalid_request, and those of `readBody`
  */

@@ -1,6 +1,7 @@
 /** The routes for a page's script, as the description tells them. */
 import {
   availabilitySchema,
+  beaconSchema,
   checkoutResponseSchema,
   createCheckoutResponseSchema,
   handleSchema,
@@ -106,5 +107,18 @@ export const browserOperations: readonly ApiOperation[] = [
     },
     answers: { 200: json('Yes, or why not.', availabilitySchema) },
     problems: BROWSER,
+  },
+  {
+    id: 'takeBeacon',
+    group: 'browser',
+    method: 'post',
+    path: '/v1/beacon',
+    does: {
+      en: 'Count a button that was seen or pressed, for pages whose button has the attribute `beacon`. No personal data.',
+      ja: '属性 `beacon` を付けたボタンの表示・押下を数えます。個人データは含みません。',
+    },
+    body: { type: 'text/plain', schema: beaconSchema },
+    answers: { 204: { says: 'Counted.' } },
+    problems: [...BROWSER, ...WITH_BODY],
   },
 ];

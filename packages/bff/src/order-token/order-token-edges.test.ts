@@ -23,7 +23,7 @@ const verify = (token: string, now = NOW, rules: Partial<OrderTokenRules> = {}) 
   createOrderTokenSource({
     secrets: [{ id: null, value: new Secret(SECRET) }],
     shopId: 'tshop00000001',
-    returnOrigins: ['https://shop.example'],
+    returnOrigins: new Set(['https://shop.example']),
     amountMax: 9_800,
     ...rules,
   }).verify(token, now);

@@ -14,7 +14,7 @@ const NOW = 1_800_000_000_000;
 const source = createOrderTokenSource({
   secrets: [{ id: 'k1', value: new Secret(SECRET) }],
   shopId: 'tshop00000001',
-  returnOrigins: ['https://shop.example'],
+  returnOrigins: new Set(['https://shop.example']),
   amountMax: 99_999_999,
 });
 const order = fc

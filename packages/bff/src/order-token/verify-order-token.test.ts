@@ -40,7 +40,7 @@ function sign(order: Partial<OrderToSign> = {}, options: Partial<SignOptions> = 
 const plain: readonly OrderTokenSecret[] = [{ id: null, value: new Secret(SECRET) }];
 
 function verify(token: string, now = NOW, secrets = plain): Promise<OrderVerification> {
-  const returnOrigins = ['https://shop.example', 'http://shop.localhost:3000'];
+  const returnOrigins = new Set(['https://shop.example', 'http://shop.localhost:3000']);
   return createOrderTokenSource({ secrets, shopId: SHOP, returnOrigins, amountMax: 50_000 }).verify(
     token,
     now,

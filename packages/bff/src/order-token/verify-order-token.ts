@@ -25,21 +25,20 @@ export interface OrderTokenRules {
   readonly secrets: readonly OrderTokenSecret[];
   readonly shopId: string;
   /** Exact origins that `returnUrl` and `cancelUrl` may have. */
-  readonly returnOrigins: readonly string[];
+  readonly returnOrigins: Pick<ReadonlySet<string>, 'has'>;
   /** Highest amount + tax, in yen. */
   readonly amountMax: number;
 }
 
 /** Makes the order source of signed tokens. */
 export function createOrderTokenSource(rules: OrderTokenRules): OrderSource {
-  const origins = new Set(rules.returnOrigins);
   return {
     async verify(orderToken, now) {
       const payload = await verifiedPayload(rules.secrets, orderToken);
       if (payload === null) return invalid('the signature does not fit ORDER_TOKEN_SECRET');
       const claims = readClaims(payload);
       if (claims === null) return invalid('the claims are not those of an order token');
-      const fault = faultOfTimes(claims, now) ?? faultOfOrder(rules, origins, claims);
+      const fault = faultOfTimes(claims, now) ?? faultOfOrder(rules, claims);
       return fault ?? { ok: true, order: orderOf(claims) };
     },
   };
@@ -91,16 +90,12 @@ function faultOfTimes({ iat, exp }: OrderClaims, now: number): OrderVerification
   return null;
 }
 
-function faultOfOrder(
-  rules: OrderTokenRules,
-  origins: ReadonlySet<string>,
-  claims: OrderClaims,
-): OrderVerification | null {
+function faultOfOrder(rules: OrderTokenRules, claims: OrderClaims): OrderVerification | null {
   if (claims.aud !== undefined && claims.aud !== rules.shopId) return invalid('aud names another shop');
   for (const text of [claims.returnUrl, claims.cancelUrl]) {
     if (text === undefined) continue;
     const { origin, username, password } = new URL(text);
-    if (!origins.has(origin) || username !== '' || password !== '') {
+    if (!rules.returnOrigins.has(origin) || username !== '' || password !== '') {
       const detail = 'add the origin of returnUrl and cancelUrl to RETURN_ORIGINS';
       return { ok: false, refusal: 'return_url_not_allowed', detail };
     }

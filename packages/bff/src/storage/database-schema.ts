@@ -5,6 +5,7 @@
  */
 import type {
   AttentionReason,
+  Beacon,
   CheckoutId,
   CheckoutStatus,
   Funds,
@@ -130,6 +131,14 @@ export interface AdjustmentsTable {
   detail: string | null;
   begun_at: number;
   ended_at: number | null;
+}
+
+/** What pages told by beacon on a day in Japan. */
+export interface DayCountsTable {
+  shop_id: string;
+  day: string;
+  name: Beacon;
+  count: number;
 }
 
 /** The sales report: append-only, what an inquiry has shown of money that was taken or given back. Sums are differences. */
@@ -322,6 +331,7 @@ export interface Database {
   quarantine: NotificationColumns;
   adjustments: AdjustmentsTable;
   sales_entries: SalesEntriesTable;
+  day_counts: DayCountsTable;
   idempotency_keys: IdempotencyKeysTable;
   orphans: OrphansTable;
   orphan_events: OrphanEventsTable;

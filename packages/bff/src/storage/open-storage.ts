@@ -5,6 +5,7 @@
 import type { CheckoutId } from '@epos-kantan/shared';
 import type { CheckoutReader, TimelineEntry } from '../checkout/ports/checkout-reader.ts';
 import type { CheckoutStore } from '../checkout/ports/checkout-store.ts';
+import type { ConversionStore } from '../conversion/conversion-store.ts';
 import type { OrphanStore } from '../checkout/ports/orphan-store.ts';
 import type { Clock } from '../checkout/ports/clock.ts';
 import type { IdempotencyStore } from '../idempotency/idempotency-store.ts';
@@ -14,6 +15,7 @@ import type { WebhookOutbox } from '../webhook/webhook-outbox.ts';
 import { createCheckoutStore } from './checkout-store.ts';
 import { bindPlace } from './commands/bind-place.ts';
 import type { Place } from './commands/bind-place.ts';
+import { addToDay, countDay } from './commands/count-conversion.ts';
 import { clearLeases } from './commands/clear-leases.ts';
 import { claimDue, readDepth, recordEnd } from './commands/deliver-webhooks.ts';
 import {
@@ -61,6 +63,7 @@ export interface Storage {
   readonly forwards: ForwardQueue;
   readonly orphans: OrphanStore;
   readonly outbox: WebhookOutbox;
+  readonly conversion: ConversionStore;
   readonly keys: IdempotencyStore;
   /** Binds the database to a GMO-PG host and shop at the first start. @throws StorageFault `bound_elsewhere` */
   bindPlace(place: Place): Promise<void>;
@@ -144,6 +147,10 @@ function joinPorts(engine: StorageEngine, context: StoreContext, clock: Clock): 
       orphanEvents: (query) => engine.read(() => readOrphanEvents(context, query)),
     },
     orphans: createOrphanStore(engine, context),
+    conversion: {
+      add: (command) => engine.write(() => addToDay(context, command)),
+      countDay: (query) => engine.read(() => countDay(context, query)),
+    },
     inbox: { receive: (command) => engine.write(() => receiveNotification(context, command)) },
     forwards: {
       keep: (command) => engine.write(() => keepForward(context, command)),

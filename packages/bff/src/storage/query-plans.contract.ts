@@ -28,6 +28,7 @@ import {
 import { claimKey, forgetKey, keepAnswer, letGoOfKey } from './commands/keep-idempotency.ts';
 import { findAdjustment } from './commands/keep-adjustment.ts';
 import { readSales } from './commands/keep-sales.ts';
+import { addToDay, countDay } from './commands/count-conversion.ts';
 import { listNotifications } from './commands/list-notifications.ts';
 import { listCheckouts } from './commands/list-checkouts.ts';
 import { noteHint } from './commands/note-hint.ts';
@@ -144,6 +145,8 @@ function readerCommands(
     () => readSentEvents(context, { ...list, after: 0 }),
     () => readSentEvents(context, { ...list, after: 0, state: 'dead' }),
     () => redeliver(context, { shopId: SHOP, eventId, now: NOW }),
+    () => addToDay(context, { shopId: SHOP, day: '2026-11-24', counts: new Map([['shown', 1]]) }),
+    () => countDay(context, { shopId: SHOP, day: '2026-11-24', from: NOW, to: NOW + MINUTE }),
     () => findAdjustment(context, SHOP, 'op_1'),
     () => readSales(context, range),
     () => readSales(context, { ...range, after: { processedAt: NOW, sequence: 1 } }),

@@ -9,6 +9,8 @@ export interface ServeProcess {
   readonly ready: Promise<string>;
   /** Resolves when the process has ended. */
   readonly ended: Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>;
+  /** What it wrote to stdout so far. */
+  output(): string;
   kill(signal: 'SIGKILL' | 'SIGTERM'): void;
 }
 
@@ -47,6 +49,7 @@ export function runCli(
   return {
     ready,
     ended,
+    output: () => stdout,
     kill: (signal) => {
       child.kill(signal);
     },

@@ -3,8 +3,9 @@ import type { MerchantCheckout, ShowCheckoutResponse } from '@epos-kantan/shared
 import { CHECKOUT_STATUSES } from '@epos-kantan/shared';
 import { defineCommand } from 'citty';
 import type { CheckoutQuery, CommandResult } from '../../client/merchant-client.ts';
-import { apiArgs, askMerchantApi, change, changeArgs, wholeNumber } from '../ask-merchant-api.ts';
+import { apiArgs, askMerchantApi, change, changeArgs } from '../ask-merchant-api.ts';
 import { localTime, paint, printable, table, yen } from '../print.ts';
+import { wholeNumber } from '../usage-error.ts';
 
 const out = process.stdout;
 const checkoutArg = { type: 'positional', required: true, description: 'id of the checkout, co_…' } as const;

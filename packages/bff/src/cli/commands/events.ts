@@ -2,8 +2,9 @@
 import type { RedeliverManyResponse } from '@epos-kantan/shared';
 import { defineCommand } from 'citty';
 import type { EventQuery, EventRange } from '../../client/merchant-client.ts';
-import { apiArgs, askMerchantApi, changeArgs, keyOf, wholeNumber } from '../ask-merchant-api.ts';
+import { apiArgs, askMerchantApi, changeArgs, keyOf } from '../ask-merchant-api.ts';
 import { localTime, paint, table } from '../print.ts';
+import { wholeNumber } from '../usage-error.ts';
 
 const out = process.stdout;
 

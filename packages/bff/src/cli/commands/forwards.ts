@@ -1,8 +1,9 @@
 /** `epos-kantan forwards …`: notifications of other payment methods that were not passed on yet, through the merchant API. */
 import { defineCommand } from 'citty';
-import { apiArgs, askMerchantApi, changeArgs, keyOf, wholeNumber } from '../ask-merchant-api.ts';
+import { apiArgs, askMerchantApi, changeArgs, keyOf } from '../ask-merchant-api.ts';
 import { localTime, table } from '../print.ts';
 import { printResent, rangeArgs, rangeOf } from './events.ts';
+import { wholeNumber } from '../usage-error.ts';
 
 const out = process.stdout;
 

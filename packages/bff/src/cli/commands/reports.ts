@@ -7,9 +7,10 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import type { MerchantClient, ReportQuery } from '../../client/merchant-client.ts';
 import { DepositListError, matchDeposit, readDepositLines } from '../../sales/match-deposit.ts';
 import type { DepositLine, DepositMatch, MatchedTrade } from '../../sales/match-deposit.ts';
-import { UsageError, apiArgs, askMerchantApi } from '../ask-merchant-api.ts';
+import { apiArgs, askMerchantApi } from '../ask-merchant-api.ts';
 import { EXIT } from '../exit-codes.ts';
 import { paint, table, yen } from '../print.ts';
+import { UsageError } from '../usage-error.ts';
 
 const out = process.stdout;
 const charset = {

@@ -33,7 +33,7 @@ it('signs with the first of several secrets, under its id', async () => {
   const source = createOrderTokenSource({
     secrets: [{ id: 'b', value: new Secret(newer) }],
     shopId: env.GMO_SHOP_ID,
-    returnOrigins: [env.RETURN_ORIGINS],
+    returnOrigins: new Set([env.RETURN_ORIGINS]),
     amountMax: 500,
   });
   expect(await source.verify(stdout.trim(), Date.now())).toMatchObject({

@@ -3,11 +3,12 @@ import { defineCommand } from 'citty';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { renderUnicodeCompact } from 'uqr';
-import { apiArgs, askMerchantApi, UsageError, wholeNumber } from '../ask-merchant-api.ts';
+import { apiArgs, askMerchantApi } from '../ask-merchant-api.ts';
 import { EXIT } from '../exit-codes.ts';
 import { localTime, paint, printable } from '../print.ts';
 import { runTrial } from '../trial/run-trial.ts';
 import type { TrialPlace, TrialPlan, TrialVerdict } from '../trial/run-trial.ts';
+import { UsageError, wholeNumber } from '../usage-error.ts';
 
 const out = process.stdout;
 const err = process.stderr;

@@ -11,7 +11,7 @@ import { ProblemError } from '../problem-response.ts';
  * CORS for the JSON routes, by exact origin. No credentials: a token or a handle is all that counts. The headers come after the
  * answer: set before it, they would make Hono copy every answer as a stream, at three times its cost.
  */
-export function browserCors(allowedOrigins: ReadonlySet<string>): MiddlewareHandler {
+export function browserCors(allowedOrigins: Pick<ReadonlySet<string>, 'has'>): MiddlewareHandler {
   const allowed = (origin: string): string | null => (allowedOrigins.has(origin) ? origin : null);
   const preflight = cors({
     origin: allowed,
@@ -34,7 +34,7 @@ export function browserCors(allowedOrigins: ReadonlySet<string>): MiddlewareHand
  * Refuses a browser of another origin before anything is done. A request without `Origin` does not come from a page's script:
  * a server may call, the token authenticates. Not for GMO-PG's routes, whose form POST carries no Origin.
  */
-export function allowedOriginOnly(allowedOrigins: ReadonlySet<string>): MiddlewareHandler {
+export function allowedOriginOnly(allowedOrigins: Pick<ReadonlySet<string>, 'has'>): MiddlewareHandler {
   return createMiddleware(async (c, next) => {
     const origin = c.req.header('origin');
     if (origin !== undefined && !allowedOrigins.has(origin)) {

@@ -10,6 +10,7 @@ import { readerIndexes } from './0008-reader-indexes.ts';
 import { forwards } from './0009-forwards.ts';
 import { retention } from './0010-retention.ts';
 import { trials } from './0011-trials.ts';
+import { dayCounts } from './0012-day-counts.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps of this release, oldest first. */
@@ -25,4 +26,5 @@ export const MIGRATIONS: readonly Migration[] = [
   forwards,
   retention,
   trials,
+  dayCounts,
 ];

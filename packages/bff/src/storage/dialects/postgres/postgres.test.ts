@@ -2,6 +2,7 @@
 import { beforeAll, describe } from 'vitest';
 import { emptyDatabase, freshDatabase } from '../../../testing/fresh-database.ts';
 import { adjustmentsContract } from '../../adjustments.contract.ts';
+import { conversionContract } from '../../conversion.contract.ts';
 import { salesContract } from '../../sales.contract.ts';
 import { checkoutStoreContract } from '../../checkout-store.contract.ts';
 import { forwardQueueContract } from '../../forward-queue.contract.ts';
@@ -31,6 +32,10 @@ describe('checkouts on PostgreSQL', () => {
 describe('adjustments on PostgreSQL', () => {
   adjustmentsContract(openStore);
   salesContract(openStore);
+});
+
+describe('conversion on PostgreSQL', () => {
+  conversionContract(openStore);
 });
 
 describe('forgetting on PostgreSQL', () => {

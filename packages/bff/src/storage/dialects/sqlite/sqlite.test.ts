@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe } from 'vitest';
 import { adjustmentsContract } from '../../adjustments.contract.ts';
+import { conversionContract } from '../../conversion.contract.ts';
 import { salesContract } from '../../sales.contract.ts';
 import { checkoutStoreContract } from '../../checkout-store.contract.ts';
 import { forwardQueueContract } from '../../forward-queue.contract.ts';
@@ -41,6 +42,10 @@ describe('checkouts on SQLite', () => {
 describe('adjustments on SQLite', () => {
   adjustmentsContract(openStore);
   salesContract(openStore);
+});
+
+describe('conversion on SQLite', () => {
+  conversionContract(openStore);
 });
 
 describe('forgetting on SQLite', () => {

@@ -1,0 +1,19 @@
+/** What is wrong with how a command was called, told as one sentence and an exit code. */
+import { EXIT } from './exit-codes.ts';
+
+/** What is wrong with the command's own words or variables. */
+export class UsageError extends Error {
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: number, options?: ErrorOptions) {
+    super(message, options);
+    this.exitCode = exitCode;
+  }
+}
+
+/** A whole number of an argument. */
+export function wholeNumber(name: string, text: string, least: number): number {
+  if (!/^\d{1,9}$/.test(text) || Number(text) < least)
+    throw new UsageError(`--${name} must be a whole number from ${String(least)} on`, EXIT.usage);
+  return Number(text);
+}

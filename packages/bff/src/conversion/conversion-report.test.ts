@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { reportConversion } from './conversion-report.ts';
+import type { ConversionStore } from './conversion-store.ts';
+
+const asked: Parameters<ConversionStore['countDay']>[0][] = [];
+const store: Pick<ConversionStore, 'countDay'> = {
+  countDay: (query) => {
+    asked.push(query);
+    return Promise.resolve({ shown: 10, pressed: 5, started: 4, redirected: 3, confirmed: 2, paid: 1 });
+  },
+};
+
+it('each day in Japan is counted by itself, and summed', async () => {
+  const report = await reportConversion(store, 'shop', { from: '2026-11-30', to: '2026-12-02' });
+  expect(report.days.map(({ date, paid }) => [date, paid])).toEqual([
+    ['2026-11-30', 1],
+    ['2026-12-01', 1],
+  ]);
+  expect(report.total).toEqual({ shown: 20, pressed: 10, started: 8, redirected: 6, confirmed: 4, paid: 2 });
+  const begin = Date.UTC(2026, 10, 29, 15);
+  expect(asked).toEqual([
+    { shopId: 'shop', day: '2026-11-30', from: begin, to: begin + 86_400_000 },
+    { shopId: 'shop', day: '2026-12-01', from: begin + 86_400_000, to: begin + 2 * 86_400_000 },
+  ]);
+});
+
+it('takes 1 to 92 days', async () => {
+  const days = async (to: string) =>
+    (await reportConversion(store, 'shop', { from: '2026-01-01', to })).days.length;
+  expect([await days('2026-01-02'), await days('2026-04-03')]).toEqual([1, 92]);
+  await expect(days('2026-01-01')).rejects.toThrow(RangeError);
+  await expect(days('2026-04-04')).rejects.toThrow(RangeError);
+});
