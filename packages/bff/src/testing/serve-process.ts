@@ -1,4 +1,4 @@
-/** Runs `epos-kantan serve` as a process of its own, as an operator would, for tests that kill it or misconfigure it. */
+/** Runs `epos-kantan serve`, or a shop's server, as a process of its own, for tests that kill it or misconfigure it. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -15,15 +15,28 @@ export interface ServeProcess {
 }
 
 const CLI = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
+/** By its address, because its name is looked up from the folder in which the program starts. */
+const TSX = import.meta.resolve('tsx');
 
 /** Starts `epos-kantan <args>` with exactly this environment, besides what Node needs to run. */
 export function runCli(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): ServeProcess {
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', CLI, ...args], {
+  return runProgram(CLI, args, env);
+}
+
+/** The same with another program of the repository, in the folder `cwd`. Only one that prints a ready line is ever `ready`. */
+export function runProgram(
+  file: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  cwd?: string,
+): ServeProcess {
+  const child: ChildProcess = spawn(process.execPath, ['--import', TSX, file, ...args], {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(cwd === undefined ? {} : { cwd }),
   });
   let stdout = '';
   let stderr = '';
