@@ -13,7 +13,8 @@ export async function loadWidgetFiles(bffUrl: string): Promise<WidgetFiles> {
   if (!response.ok) throw new Error("the button's files are not built: run the build of packages/widget");
   const hashes = Object.entries(integritySchema.parse(await response.json()));
   const find = (extension: string): WidgetFile => {
-    const [name, integrity] = hashes.find(([file]) => file.endsWith(extension)) ?? [];
+    const [name, integrity] =
+      hashes.find(([file]) => file.startsWith('epos-kantan-button-') && file.endsWith(extension)) ?? [];
     if (name === undefined || integrity === undefined) throw new Error(`the BFF serves no ${extension} file`);
     return { url: `${bffUrl}/assets/${name}`, integrity };
   };

@@ -10,7 +10,7 @@ import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { VERSION } from '../src/version.ts';
-import { integrityOf } from './write-assets.ts';
+import { ASSETS, integrityOf } from './write-assets.ts';
 
 /** Both elements, controller, two languages, mark. */
 const SCRIPT_BROTLI_BYTES_MAX = 10_000;
@@ -49,6 +49,13 @@ describe('the built widget', () => {
     expect(brotliCompressSync(bytes, { params }).length).toBeLessThanOrEqual(SCRIPT_BROTLI_BYTES_MAX);
   });
 
+  test('has the beacon in a file of its own, at most 600 bytes', async () => {
+    const bytes = await readFile(join(script, 'epos-kantan-beacon.js'));
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 11 };
+    expect(brotliCompressSync(bytes, { params }).length).toBeLessThanOrEqual(600);
+    expect(await readFile(join(script, 'epos-kantan-button.js'), 'utf8')).not.toContain('sendBeacon');
+  });
+
   test('evaluates no text as code and writes no markup', async () => {
     const text = await readFile(join(script, 'epos-kantan-button.js'), 'utf8');
     expect(text).not.toMatch(
@@ -63,22 +70,27 @@ describe('the built widget', () => {
       string,
       string
     >;
-    for (const kind of ['js', 'css']) {
-      const bytes = await readFile(join(script, `epos-kantan-button.${kind}`));
-      expect(bytes.equals(await readFile(join(again, `epos-kantan-button.${kind}`)))).toBe(true);
-      expect(hashes[`epos-kantan-button-${VERSION}.${kind}`]).toBe(integrityOf(bytes));
+    for (const [name, kind] of ASSETS) {
+      const bytes = await readFile(join(script, `${name}.${kind}`));
+      expect(bytes.byteLength).toBeGreaterThan(100);
+      expect(bytes.equals(await readFile(join(again, `${name}.${kind}`)))).toBe(true);
+      expect(hashes[`${name}-${VERSION}.${kind}`]).toBe(integrityOf(bytes));
     }
+    expect(Object.keys(hashes)).toHaveLength(ASSETS.length);
   });
 
-  test.each(['index.js', 'define.js'])('%s can be imported where there is no browser', async (file) => {
-    expect(await readdir(modules)).toContain(file);
-    const program = `import(${JSON.stringify(join(modules, file))}).then((m) => console.log(Object.keys(m).join(' ')))`;
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [
-      '--input-type=module',
-      '-e',
-      program,
-    ]);
-    expect(stderr).toBe('');
-    if (file === 'index.js') expect(stdout).toContain('EposKantanButton');
-  });
+  test.each(['index.js', 'define.js', 'beacon.js'])(
+    '%s can be imported where there is no browser',
+    async (file) => {
+      expect(await readdir(modules)).toContain(file);
+      const program = `import(${JSON.stringify(join(modules, file))}).then((m) => console.log(Object.keys(m).join(' ')))`;
+      const { stdout, stderr } = await promisify(execFile)(process.execPath, [
+        '--input-type=module',
+        '-e',
+        program,
+      ]);
+      expect(stderr).toBe('');
+      if (file === 'index.js') expect(stdout).toContain('EposKantanButton');
+    },
+  );
 });

@@ -23,6 +23,7 @@ import { STATE_TABLE, isPressable, wordsFor } from './view-state.ts';
  * @attr {'small'|'medium'|'large'} size - How high it is: 44, 48 or 56 px.
  * @attr {'same-tab'|'manual'} redirect - Who goes to EPOS: the button, or a listener of `epos-kantan-redirect`.
  * @attr {boolean} disabled - As on a native button.
+ * @attr {boolean} beacon - Lets `epos-kantan-beacon.js` tell the BFF that the button was shown, and of each press. Without that file nothing is sent.
  * @attr {string} state - Read-only: idle, checking, unavailable, creating, redirecting, resumable, confirming, paid, voided,
  *   refunded, failed, canceled, expired, offline or error.
  *

@@ -278,7 +278,11 @@ describe('the assets', () => {
       string
     >;
     const names = Object.keys(integrity);
-    expect(names).toEqual(['epos-kantan-button-1.0.0.js', 'epos-kantan-button-1.0.0.css']);
+    expect(names).toEqual([
+      'epos-kantan-button-1.0.0.js',
+      'epos-kantan-button-1.0.0.css',
+      'epos-kantan-beacon-1.0.0.js',
+    ]);
     for (const name of names) {
       const answer = await fetch(`${world.bffUrl}/assets/${name}`);
       expect(answer.headers.get('cache-control')).toContain('immutable');
