@@ -20,6 +20,22 @@ const TEST_HOSTS: ReadonlySet<string> = new Set(['pt01.mul-pay.jp', 'pt01.smbc-g
 /** A host of theirs that is not one of the test hosts could move real money. */
 const GMO_DOMAINS = /(^|\.)(mul-pay\.jp|smbc-gp\.co\.jp)$/;
 const PRODUCTION_HOSTS: ReadonlySet<string> = new Set(['p01.mul-pay.jp', 'p01.smbc-gp.co.jp']);
+/** What is called when GMO_BASE_URL says nothing. */
+const DEFAULT_HOSTS = { test: 'pt01.mul-pay.jp', production: 'p01.mul-pay.jp' } as const;
+
+/** Where GMO-PG is for these variables, without a slash at the end; null while the environment is not chosen. */
+export function gmoBaseUrlOf({
+  GMO_ENV: env,
+  GMO_BASE_URL: url,
+}: Partial<Pick<Variables, 'GMO_ENV' | 'GMO_BASE_URL'>>): string | null {
+  return url ?? (env === undefined ? null : `https://${DEFAULT_HOSTS[env]}`);
+}
+
+/** Which environment a host belongs to, as far as its name is known; null = it is none of GMO-PG's, such as the simulator's. */
+export function environmentOfHost(hostname: string): 'test' | 'production' | null {
+  if (TEST_HOSTS.has(hostname)) return 'test';
+  return PRODUCTION_HOSTS.has(hostname) ? 'production' : null;
+}
 
 const integer = (least: number, most: number, value: number): z.ZodType<number> =>
   z
@@ -189,8 +205,7 @@ export function faultsBetween(values: Partial<Variables>): ConfigFault[] {
   // GMO-PG's test shops are named so. (inferred from samples; the protocol notes have no rule)
   if (values.GMO_ENV === 'production' && /^tshop/i.test(values.GMO_SHOP_ID ?? ''))
     add('GMO_SHOP_ID', 'is a ShopID of the test environment, but GMO_ENV is production: change one of them');
-  const realHost =
-    gmo === undefined || TEST_HOSTS.has(new URL(gmo).hostname) || PRODUCTION_HOSTS.has(new URL(gmo).hostname);
+  const realHost = gmo === undefined || environmentOfHost(new URL(gmo).hostname) !== null;
   if (realHost && values.GMO_SHOP_PASS?.some(({ value }) => value.reveal() === 'simulator1') === true) {
     add(
       'GMO_SHOP_PASS',
