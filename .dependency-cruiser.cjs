@@ -49,7 +49,27 @@ const roomsOfBff = {
   // The one knot.
   compose: bff(''),
   client: [],
-  cli: bff('compose/', 'node\\.ts$', 'config/', 'order-token/', 'client/', 'sales/', observability),
+  // Looks at everything from outside, and starts nothing: each room by the door that only reads.
+  doctor: bff(
+    'config/',
+    'checkout/gateway-result\\.ts$',
+    'gmo/(?:exchange|http-payment-gateway)\\.ts$',
+    'storage/(?:inspect-storage|inspected-storage|storage-fault)\\.ts$',
+    'webhook/prepare-delivery\\.ts$',
+    'outbound/private-address\\.ts$',
+    'runtime/',
+    'openapi/version\\.ts$',
+  ),
+  cli: bff(
+    'compose/',
+    'doctor/',
+    'node\\.ts$',
+    'config/',
+    'order-token/',
+    'client/',
+    'sales/',
+    observability,
+  ),
 };
 const roomNames = Object.keys(roomsOfBff).join('|');
 

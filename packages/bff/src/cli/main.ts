@@ -16,6 +16,7 @@ const main = defineCommand({
     dev: () => import('./commands/dev.ts').then(({ devCommand }) => devCommand),
     serve: () => import('./commands/serve.ts').then(({ serveCommand }) => serveCommand),
     migrate: () => import('./commands/migrate.ts').then(({ migrateCommand }) => migrateCommand),
+    doctor: () => import('./commands/doctor.ts').then(({ doctorCommand }) => doctorCommand),
     'sign-order': () => import('./commands/sign-order.ts').then(({ signOrderCommand }) => signOrderCommand),
     checkouts: () => import('./commands/checkouts.ts').then(({ checkoutsCommand }) => checkoutsCommand),
     events: () => import('./commands/events.ts').then(({ eventsCommand }) => eventsCommand),

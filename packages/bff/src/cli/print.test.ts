@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { localTime, paint, printable, table, yen } from './print.ts';
+import { localTime, paint, printable, table, wrap, yen } from './print.ts';
 
 const terminal = { write: () => true, isTTY: true };
 const pipe = { write: () => true };
@@ -31,6 +31,13 @@ it('colours only what a terminal shows, and not against NO_COLOR', () => {
   expect(paint('red', 'x', terminal, { NO_COLOR: '1' })).toBe('x');
   expect(paint('red', 'x', terminal, { TERM: 'dumb' })).toBe('x');
   expect(paint('red', 'x', terminal, {})).toContain('\u001b[31mx');
+});
+
+it('wraps text by columns, and leaves a word whole that is longer than a line', () => {
+  expect(wrap('one two three', 7, '> ')).toBe('one two\n> three');
+  expect(wrap('注文 注文 注文', 9, '')).toBe('注文 注文\n注文');
+  expect(wrap('a https://pay.shop.example b', 5, '')).toBe('a\nhttps://pay.shop.example\nb');
+  expect(wrap('', 5, '')).toBe('');
 });
 
 it('writes money and times as people read them', () => {

@@ -54,6 +54,20 @@ export function table(
   return [paint('bold', heads, output), ...cells.map(line)].map((text) => `${text}\n`).join('');
 }
 
+/** Text in lines of at most `width` columns, each behind `indent` but the first; a word that is longer stays whole. */
+export function wrap(text: string, width: number, indent: string): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of printable(text).split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && stringWidth(longer) > width) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  return [...lines, line].join(`\n${indent}`);
+}
+
 /** `9,800 yen` */
 export function yen(amount: number): string {
   return `${amount.toLocaleString('en-US')} yen`;

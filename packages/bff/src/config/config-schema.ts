@@ -20,6 +20,22 @@ const TEST_HOSTS: ReadonlySet<string> = new Set(['pt01.mul-pay.jp', 'pt01.smbc-g
 /** A host of theirs that is not one of the test hosts could move real money. */
 const GMO_DOMAINS = /(^|\.)(mul-pay\.jp|smbc-gp\.co\.jp)$/;
 const PRODUCTION_HOSTS: ReadonlySet<string> = new Set(['p01.mul-pay.jp', 'p01.smbc-gp.co.jp']);
+/** What is called when GMO_BASE_URL says nothing. */
+const DEFAULT_HOSTS = { test: 'pt01.mul-pay.jp', production: 'p01.mul-pay.jp' } as const;
+
+/** Where GMO-PG is for these variables, without a slash at the end; null while the environment is not chosen. */
+export function gmoBaseUrlOf({
+  GMO_ENV: env,
+  GMO_BASE_URL: url,
+}: Partial<Pick<Variables, 'GMO_ENV' | 'GMO_BASE_URL'>>): string | null {
+  return url ?? (env === undefined ? null : `https://${DEFAULT_HOSTS[env]}`);
+}
+
+/** Which environment a host belongs to, as far as its name is known; null = it is none of GMO-PG's, such as the simulator's. */
+export function environmentOfHost(hostname: string): 'test' | 'production' | null {
+  if (TEST_HOSTS.has(hostname)) return 'test';
+  return PRODUCTION_HOSTS.has(hostname) ? 'production' : null;
+}
 
 const integer = (least: number, most: number, value: number): z.ZodType<number> =>
   z
@@ -174,6 +190,8 @@ export function faultsBetween(values: Partial<Variables>): ConfigFault[] {
   const faults: ConfigFault[] = [];
   const add = (variable: keyof Variables, fix: string): void => void faults.push({ variable, fix });
   const isTest = values.GMO_ENV === 'test';
+  // While the environment is not known, what a test may have is no fault.
+  const mayBeTest = values.GMO_ENV !== 'production';
   const { GMO_BASE_URL: gmo, PUBLIC_URL: publicUrl } = values;
   if (gmo !== undefined && values.GMO_ENV !== undefined) {
     const { hostname, protocol } = new URL(gmo);
@@ -189,20 +207,19 @@ export function faultsBetween(values: Partial<Variables>): ConfigFault[] {
   // GMO-PG's test shops are named so. (inferred from samples; the protocol notes have no rule)
   if (values.GMO_ENV === 'production' && /^tshop/i.test(values.GMO_SHOP_ID ?? ''))
     add('GMO_SHOP_ID', 'is a ShopID of the test environment, but GMO_ENV is production: change one of them');
-  const realHost =
-    gmo === undefined || TEST_HOSTS.has(new URL(gmo).hostname) || PRODUCTION_HOSTS.has(new URL(gmo).hostname);
+  const realHost = gmo === undefined || environmentOfHost(new URL(gmo).hostname) !== null;
   if (realHost && values.GMO_SHOP_PASS?.some(({ value }) => value.reveal() === 'simulator1') === true) {
     add(
       'GMO_SHOP_PASS',
       "is the simulator's: put the ShopPass of GMO-PG there, or set GMO_BASE_URL to the simulator",
     );
   }
-  if (publicUrl?.startsWith('http:') === true && !(isTest && isLoopback(new URL(publicUrl).hostname))) {
+  if (publicUrl?.startsWith('http:') === true && !(mayBeTest && isLoopback(new URL(publicUrl).hostname))) {
     add('PUBLIC_URL', 'must be https:; http: only on loopback with GMO_ENV=test');
   }
   for (const name of ['ALLOWED_ORIGINS', 'RETURN_ORIGINS'] as const) {
     const plain = values[name]?.find(
-      (origin) => origin.startsWith('http:') && !(isTest && isLoopback(new URL(origin).hostname)),
+      (origin) => origin.startsWith('http:') && !(mayBeTest && isLoopback(new URL(origin).hostname)),
     );
     if (plain !== undefined) add(name, `${plain} must be https:; http: only on loopback with GMO_ENV=test`);
   }
@@ -215,7 +232,7 @@ export function faultsBetween(values: Partial<Variables>): ConfigFault[] {
     add('WEBHOOK_URL', 'set it: WEBHOOK_SECRET is set');
   for (const name of ['WEBHOOK_URL', 'NOTIFICATION_FORWARD_URL'] as const) {
     const url = values[name];
-    if (url?.startsWith('http:') === true && !(isTest && isLoopback(new URL(url).hostname)))
+    if (url?.startsWith('http:') === true && !(mayBeTest && isLoopback(new URL(url).hostname)))
       add(name, 'must be https:; http: only on loopback with GMO_ENV=test');
   }
   const forward = values.NOTIFICATION_FORWARD_URL;

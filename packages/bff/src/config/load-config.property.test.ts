@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { variables } from './config-schema.ts';
-import { ConfigurationError, loadConfig } from './load-config.ts';
+import { ConfigurationError, loadConfig, variablesOf } from './load-config.ts';
 import { readSecretFile } from './read-secret-file.ts';
 
 const runs = { numRuns: FUZZ_RUNS };
@@ -43,6 +43,11 @@ describe('an environment of anything', () => {
         fc.dictionary(fc.constantFrom(...NAMES, 'DATA_KEY_FILE', 'GMO_SHOP', 'WEBHOOK_X'), value),
         (env) => {
           const loaded = loadConfig(env);
+          const read = variablesOf(env);
+          expect(read.faults).toEqual(loaded.ok ? [] : loaded.faults);
+          // Every variable is there, or somebody is told why not.
+          const told = read.faults.map(({ variable }) => variable.replace(/_FILE$/, ''));
+          for (const name of NAMES) if (!(name in read.values)) expect(told).toContain(name);
           if (!loaded.ok)
             for (const { variable, fix } of loaded.faults)
               expect([variable, fix]).toEqual([

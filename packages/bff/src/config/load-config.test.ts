@@ -309,6 +309,12 @@ describe('a broken environment names the variable and what to put there', () => 
     );
   });
 
+  it('does not tell, for want of the environment, that what only a test may have is wrong', () => {
+    const local = { PUBLIC_URL: 'http://127.0.0.1:8787', ALLOWED_ORIGINS: 'http://localhost:3000' };
+    expect(faults({ ...local, GMO_ENV: 'prod' })).toEqual(['GMO_ENV: put test or production there']);
+    expect(faults({ GMO_ENV: undefined, PUBLIC_URL: 'http://pay.shop.example' })).toHaveLength(2);
+  });
+
   it('never shows what a secret holds', () => {
     const canary = 'c4n4ry';
     const loaded = loadConfig({

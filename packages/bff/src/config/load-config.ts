@@ -3,7 +3,7 @@
  * at once. Nothing else reads the environment.
  */
 import { Secret } from '@epos-kantan/shared';
-import { faultsBetween, variables } from './config-schema.ts';
+import { faultsBetween, gmoBaseUrlOf, variables } from './config-schema.ts';
 import type { ConfigFault, Variables } from './config-schema.ts';
 import { readSecretFile } from './read-secret-file.ts';
 
@@ -74,7 +74,7 @@ export class ConfigurationError extends Error {
 }
 
 /** Secrets, which may also come as `…_FILE`. */
-const SECRET_NAMES = [
+export const SECRET_NAMES = [
   'GMO_SHOP_PASS',
   'ORDER_TOKEN_SECRET',
   'MERCHANT_API_KEY',
@@ -94,8 +94,24 @@ const OTHER_NAMES: ReadonlySet<string> = new Set([
   ...SECRET_NAMES.map((name) => `${name}_FILE`),
 ]);
 
+/** What can be read of an environment, and what cannot. */
+export interface ReadVariables {
+  /** The texts by variable; of a secret that came as a file, the file's. */
+  readonly given: Readonly<Record<string, string | undefined>>;
+  /** Every variable that is well-formed by itself, with its default where it is unset. */
+  readonly values: Partial<Variables>;
+  readonly faults: readonly ConfigFault[];
+}
+
 /** Loads the configuration. Never throws for anything the environment can hold. */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): LoadedConfig {
+  const { values, faults } = variablesOf(env);
+  if (faults.length > 0) return { ok: false, faults };
+  return { ok: true, config: configOf(values as Variables) };
+}
+
+/** The same reading, for a caller that goes on with what is well-formed. */
+export function variablesOf(env: Readonly<Record<string, string | undefined>>): ReadVariables {
   const faults: ConfigFault[] = [];
   const given = withFiles(env, faults);
   const unread = new Set(faults.map(({ variable }) => variable));
@@ -110,8 +126,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): L
   // One that is faulty by itself is not "missing" for another.
   const faulty = new Set(faults.map(({ variable }) => variable.replace(/_FILE$/, '')));
   faults.push(...faultsBetween(values).filter(({ variable }) => !faulty.has(variable)), ...unknownNames(env));
-  if (faults.length > 0) return { ok: false, faults };
-  return { ok: true, config: configOf(values as unknown as Variables) };
+  return { given, values, faults };
 }
 
 function withFiles(
@@ -150,15 +165,21 @@ function nearestName(name: string): string {
   return Object.keys(variables).reduce((best, other) => (shared(other) > shared(best) ? other : best));
 }
 
+/** The keys of DATA_KEY in their order; one that was given without an id is called "main". */
+export function dataKeysOf(secrets: Variables['DATA_KEY']): readonly DataKey[] {
+  return secrets.map(({ id, value }) => ({ id: id ?? 'main', key: value }));
+}
+
 function configOf(values: Variables): Config {
-  const [dataKey, ...otherKeys] = values.DATA_KEY.map(({ id, value }) => ({ id: id ?? 'main', key: value }));
+  const [dataKey, ...otherKeys] = dataKeysOf(values.DATA_KEY);
   // GMO-PG takes one ShopPass at a time: the active one is sent, the others wait for the day of the change.
   const [shopPass] = values.GMO_SHOP_PASS;
-  if (dataKey === undefined || shopPass === undefined) throw new Error('a checked secret has a value');
-  const host = values.GMO_ENV === 'test' ? 'pt01.mul-pay.jp' : 'p01.mul-pay.jp';
+  const gmoBaseUrl = gmoBaseUrlOf(values);
+  if (dataKey === undefined || shopPass === undefined || gmoBaseUrl === null)
+    throw new Error('a checked value is there');
   return {
     gmoEnv: values.GMO_ENV,
-    gmoBaseUrl: values.GMO_BASE_URL ?? `https://${host}`,
+    gmoBaseUrl,
     gmoShopId: values.GMO_SHOP_ID,
     gmoShopPass: shopPass.value,
     gmoTimeoutMs: values.GMO_TIMEOUT_MS,

@@ -27,7 +27,7 @@ export type Exchanged =
 export type Send = (url: string, init: RequestInit, timeoutMs: number) => Promise<Response>;
 
 /** The platform's network. */
-const sendByFetch: Send = (url, init, timeoutMs) =>
+export const sendByFetch: Send = (url, init, timeoutMs) =>
   fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) });
 
 /** What to send. */

@@ -28,6 +28,11 @@ const OTHER_READERS = [
   'bff/src/storage/value-cipher.ts createValueCipher',
   'bff/src/outbound/retry-schedule.ts nextTryAfterMs',
   'bff/src/checkout/checkout-lifecycle.ts nextStatus',
+  'bff/src/config/load-config.ts variablesOf',
+  'bff/src/doctor/content-security-policy.ts policiesOf',
+  'bff/src/doctor/content-security-policy.ts stoppingDirective',
+  'bff/src/doctor/shop-page.ts tagsOf',
+  'bff/src/doctor/secret-regularity.ts regularityOf',
   'shared/src/secret.ts Secret',
   'shared/src/money.ts yen',
 ];

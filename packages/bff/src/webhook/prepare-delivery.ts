@@ -9,7 +9,7 @@ import type { OutboxRow } from './webhook-outbox.ts';
  * @param now ms since the epoch; a fresh timestamp on every try
  */
 export function prepareDelivery(
-  row: OutboxRow,
+  row: Pick<OutboxRow, 'eventId' | 'body'>,
   url: string,
   secrets: readonly Secret[],
   now: number,

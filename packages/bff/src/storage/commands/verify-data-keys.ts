@@ -6,24 +6,33 @@ import { Secret } from '@epos-kantan/shared';
 import { StorageFault } from '../storage-fault.ts';
 import { all, run } from '../store-command.ts';
 import type { StoreCommand, StoreContext } from '../store-command.ts';
+import type { SealedPlace } from '../value-cipher.ts';
 
 const PROOF = 'epos-kantan';
 
 /** @throws StorageFault `data_key_wrong` */
-export function* verifyDataKeys({ q, cipher }: StoreContext, now: number): StoreCommand<void> {
+export function* verifyDataKeys(context: StoreContext, now: number): StoreCommand<void> {
+  const { q, cipher } = context;
+  for (const id of yield* refuseWrongDataKeys(context)) {
+    const row = { id, proof: cipher.seal(new Secret(PROOF), placeOf(id), id), first_used_at: now };
+    yield* run(q.insertInto('data_keys').values(row));
+  }
+}
+
+/**
+ * Reads only.
+ * @returns the ids of keys that were never used here
+ * @throws StorageFault `data_key_wrong`
+ */
+export function* refuseWrongDataKeys({ q, cipher }: StoreContext): StoreCommand<readonly string[]> {
   const known = new Map(
     (yield* all(q.selectFrom('data_keys').selectAll())).map((row) => [row.id, row.proof]),
   );
   for (const id of cipher.keyIds) {
-    const place = { recordId: id, column: 'data_key' };
     const proof = known.get(id);
-    if (proof === undefined) {
-      const row = { id, proof: cipher.seal(new Secret(PROOF), place, id), first_used_at: now };
-      yield* run(q.insertInto('data_keys').values(row));
-      continue;
-    }
+    if (proof === undefined) continue;
     try {
-      cipher.open(proof, place);
+      cipher.open(proof, placeOf(id));
     } catch (cause) {
       throw new StorageFault(
         'data_key_wrong',
@@ -33,4 +42,9 @@ export function* verifyDataKeys({ q, cipher }: StoreContext, now: number): Store
       );
     }
   }
+  return cipher.keyIds.filter((id) => !known.has(id));
+}
+
+function placeOf(keyId: string): SealedPlace {
+  return { recordId: keyId, column: 'data_key' };
 }

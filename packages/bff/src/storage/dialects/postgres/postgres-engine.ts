@@ -56,8 +56,11 @@ export async function openPostgresEngine(options: PostgresOptions): Promise<Stor
   }
 }
 
-/** Lets the driver read the URL before anything waits for it: what it cannot read it throws, or never connects. */
-function assertUrl(databaseUrl: string, limits: PostgresLimits): void {
+/**
+ * Lets the driver read the URL before anything waits for it: what it cannot read it throws, or never connects.
+ * @throws StorageFault `database_url_unsupported`
+ */
+export function assertUrl(databaseUrl: string, limits: PostgresLimits): void {
   let why = 'with special characters escaped and a port from 1 to 65535';
   try {
     const { port } = new pg.Client(connectionSettings(databaseUrl, limits));

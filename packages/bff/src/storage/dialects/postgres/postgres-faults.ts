@@ -58,10 +58,14 @@ function fault(code: StorageFaultCode, message: string): StorageFault {
   return new StorageFault(code, message);
 }
 
-/** Errors of sockets carry a code; the driver's own about a connection carry only a text. */
+/** What Node says of a certificate that is not believed. */
+const CERTIFICATE = /^(?:CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_)/;
+
+/** Errors of sockets and of TLS carry a code; the driver's own about a connection carry only a text. */
 function isOfDriver(error: unknown): error is Error {
   if (error instanceof ConnectionLost) return true;
   if (!(error instanceof Error)) return false;
+  if ('code' in error && CERTIFICATE.test(String(error.code))) return true;
   return 'syscall' in error || /connection|timeout exceeded|Client (?:was|has)/i.test(error.message);
 }
 

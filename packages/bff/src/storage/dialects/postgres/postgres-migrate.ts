@@ -47,8 +47,11 @@ export async function migratePostgres(
   }
 }
 
-/** Settings under which a payment would be stored wrongly, or forgotten. */
-async function refuseUnsuitable(client: ClientBase): Promise<void> {
+/**
+ * Settings under which a payment would be stored wrongly, or forgotten. Reads only.
+ * @throws StorageFault `database_unsuitable`
+ */
+export async function refuseUnsuitable(client: ClientBase): Promise<void> {
   const { rows } = await client.query<Record<'encoding' | 'sync' | 'readonly', string>>(
     `SELECT current_setting('server_encoding') AS encoding, current_setting('synchronous_commit') AS sync,
      current_setting('transaction_read_only') AS readonly`,
@@ -67,16 +70,24 @@ async function refuseUnsuitable(client: ClientBase): Promise<void> {
 }
 
 async function prepareList(client: ClientBase): Promise<void> {
+  if (!(await refuseForeignTables(client))) await client.query(MIGRATIONS_TABLE);
+}
+
+/**
+ * Whether the database has our list of migrations; reads only.
+ * @throws StorageFault `foreign_database` when it has other tables instead
+ */
+export async function refuseForeignTables(client: ClientBase): Promise<boolean> {
   const { rows } = await client.query<{ readonly name: string }>(
     `SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename`,
   );
   const tables = rows.map((row) => row.name);
-  if (tables.includes('migrations')) return;
+  if (tables.includes('migrations')) return true;
   if (tables.length > 0) {
     throw new StorageFault(
       'foreign_database',
       `The database has tables of something else (${tables.slice(0, 3).join(', ')}). Give this one a database of its own.`,
     );
   }
-  await client.query(MIGRATIONS_TABLE);
+  return false;
 }

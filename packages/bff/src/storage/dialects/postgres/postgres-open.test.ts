@@ -1,10 +1,14 @@
 /** Opening a PostgreSQL: migrating, refusing, and what is in it. */
+import { createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { inspect } from 'node:util';
 import { CHECKOUT_STATUSES, FUNDS, Secret } from '@epos-kantan/shared';
 import { CompiledQuery } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ATTEMPT_PHASES, CAPTURE_STATES, DEATHS, INSTRUCTIONS } from '../../../checkout/checkout.ts';
 import { TRADE_PHASES } from '../../../checkout/gateway-result.ts';
+import { makeCertificate } from '../../../gmo/test-support/make-certificate.ts';
 import { freshDatabase } from '../../../testing/fresh-database.ts';
 import { MIGRATIONS } from '../../migrations/migration-list.ts';
 import { openStorage } from '../../open-storage.ts';
@@ -83,6 +87,42 @@ describe('a URL', () => {
       message: 'The database cannot be used now (ECONNREFUSED).',
     });
   });
+});
+
+/** What begins as PostgreSQL does, and shows a certificate of nobody. */
+async function startImpostor(): Promise<{ readonly url: string; stop(): void }> {
+  const { cert, key } = makeCertificate({
+    hostname: 'localhost',
+    notAfter: new Date('2090-01-01T00:00:00Z'),
+  });
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.once('data', () => {
+      socket.write('S');
+      new TLSSocket(socket, { isServer: true, cert, key }).on('error', () => undefined);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `postgres://user:canary@localhost:${String(port)}/shop?sslmode=verify-full`,
+    stop: () => {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}
+
+it('a server whose certificate is not believed is unavailable, and given no password', async () => {
+  const impostor = await startImpostor();
+  await expect(open(impostor.url)).rejects.toMatchObject({
+    name: 'StorageFault',
+    code: 'store_unavailable',
+    message: 'The database cannot be used now (DEPTH_ZERO_SELF_SIGNED_CERT).',
+  });
+  impostor.stop();
 });
 
 describe('a database', () => {

@@ -12,16 +12,7 @@ import { StorageFault } from '../../storage-fault.ts';
  * @throws StorageFault `database_url_unsupported`, `directory_missing`, `not_writable`
  */
 export function prepareDatabaseFile(databaseUrl: string): string {
-  const path = pathOf(databaseUrl);
-  const folder = dirname(path);
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
-    throw new StorageFault(
-      'directory_missing',
-      `The folder ${folder} of DATABASE_URL does not exist. Create it first.`,
-    );
-  }
-  // Two names of one file must lead to one lock.
-  const target = existsSync(path) ? realpathSync(path) : join(realpathSync(folder), basename(path));
+  const target = locateDatabaseFile(databaseUrl);
   try {
     closeSync(openSync(target, constants.O_RDWR | constants.O_CREAT, 0o600));
   } catch (cause) {
@@ -32,6 +23,23 @@ export function prepareDatabaseFile(databaseUrl: string): string {
     );
   }
   return target;
+}
+
+/**
+ * The real path that the database file has or would have. Touches nothing.
+ * @throws StorageFault `database_url_unsupported`, `directory_missing`
+ */
+export function locateDatabaseFile(databaseUrl: string): string {
+  const path = pathOf(databaseUrl);
+  const folder = dirname(path);
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
+    throw new StorageFault(
+      'directory_missing',
+      `The folder ${folder} of DATABASE_URL does not exist. Create it first.`,
+    );
+  }
+  // Two names of one file must lead to one lock.
+  return existsSync(path) ? realpathSync(path) : join(realpathSync(folder), basename(path));
 }
 
 function pathOf(databaseUrl: string): string {

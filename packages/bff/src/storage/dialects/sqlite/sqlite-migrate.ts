@@ -36,16 +36,24 @@ export function migrateSqlite(
 }
 
 function prepareList(database: Database.Database): void {
+  if (!refuseForeignTables(database)) database.exec(MIGRATIONS_TABLE);
+}
+
+/**
+ * Whether the database has our list of migrations; reads only.
+ * @throws StorageFault `foreign_database` when it has other tables instead
+ */
+export function refuseForeignTables(database: Database.Database): boolean {
   const tables = database
     .prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`)
     .pluck()
     .all();
-  if (tables.includes('migrations')) return;
+  if (tables.includes('migrations')) return true;
   if (tables.length > 0) {
     throw new StorageFault(
       'foreign_database',
       `The database has tables of something else (${tables.slice(0, 3).join(', ')}). Give this one a file of its own.`,
     );
   }
-  database.exec(MIGRATIONS_TABLE);
+  return false;
 }

@@ -1,0 +1,254 @@
+/**
+ * Checks of PUBLIC_URL from outside, as far as this machine can stand for the outside: it resolves names and routes by its own network, so that
+ * GMO-PG and shoppers may see something else, which every sentence here says. Only GET is sent.
+ */
+import { createHash } from 'node:crypto';
+import { isLoopback } from '../config/config-values.ts';
+import { VERSION } from '../openapi/version.ts';
+import { isPrivateAddress } from '../outbound/private-address.ts';
+import type { Check } from './check.ts';
+import { inGroup } from './check.ts';
+import { failure, notChecked, ok, warning } from './doctor-report.ts';
+import type { Finding } from './doctor-report.ts';
+import type { Answer } from './network.ts';
+import { jsonOf, judgeCertificate, noAnswerText, objectOf } from './site-checks.ts';
+import type { Visit } from './visit.ts';
+
+type Answered = Extract<Answer, { kind: 'answered' }>;
+
+/** Towards this machine nothing leaves it. */
+const leaves = ({ values: { PUBLIC_URL: url } }: Visit): boolean =>
+  url === undefined || !isLoopback(new URL(url).hostname);
+
+const FROM_HERE = 'seen from this machine';
+
+/** A check of one page below PUBLIC_URL. */
+function ofPage(
+  id: string,
+  title: string,
+  path: string,
+  judge: (answer: Answered, visit: Visit) => Finding | Promise<Finding>,
+): Check {
+  return {
+    id,
+    title,
+    leaves,
+    needs: ['PUBLIC_URL'],
+    look: async (visit) => {
+      const base = visit.values.PUBLIC_URL ?? '';
+      // One sentence about a place that does not answer is enough.
+      const live = await visit.page(`${base}/livez`);
+      if (id !== 'public-live' && live.kind === 'failed')
+        return notChecked('PUBLIC_URL gives no answer, see public-live.');
+      const answer = await visit.page(`${base}${path}`);
+      if (answer.kind === 'failed') {
+        return failure(
+          `${base}${path} gives no answer, ${FROM_HERE}: ${noAnswerText(answer)}.`,
+          'Start serve, let its proxy forward to it, and look again; if it is reachable from elsewhere, look from there.',
+        );
+      }
+      if (answer.status >= 300 && answer.status < 400) {
+        return failure(
+          `${base}${path} redirects${targetOf(answer)}: GMO-PG and browsers would not bring what they send along.`,
+          'Set PUBLIC_URL to the address behind the redirect, or let the proxy forward without one.',
+        );
+      }
+      return judge(answer, visit);
+    },
+  };
+}
+
+function targetOf({ headers }: Answered): string {
+  const { location } = headers;
+  if (typeof location !== 'string' || !URL.canParse(location)) return '';
+  return ` to ${new URL(location).origin.slice(0, 100)}`;
+}
+
+const address: Check = {
+  id: 'public-address',
+  title: 'Public address has a public place',
+  leaves,
+  needs: ['PUBLIC_URL'],
+  look: async ({ values: { PUBLIC_URL = '' }, gmo, addresses }) => {
+    const { hostname } = new URL(PUBLIC_URL);
+    if (isLoopback(hostname)) {
+      if (gmo?.isLocal === true) return ok('This machine, which is enough for a simulator on it.');
+      return warning(
+        'PUBLIC_URL is this machine itself: GMO-PG cannot notify it, so that payments are found later, by inquiry.',
+        'Give it a public https: address before the first payment, even of the test environment.',
+      );
+    }
+    const { addresses: found, code } = await addresses(hostname);
+    if (code !== null) {
+      return failure(
+        `${hostname} of PUBLIC_URL has no address, ${FROM_HERE} (${code}).`,
+        'Make a record for it at your name server, and wait until it is known.',
+      );
+    }
+    const inner = found.find(isPrivateAddress);
+    if (inner !== undefined) {
+      return failure(
+        `${hostname} of PUBLIC_URL leads to ${inner}, ${FROM_HERE}, which nobody outside can reach.`,
+        'Let its name lead to a public address; if it does so outside, look from a machine outside.',
+      );
+    }
+    return ok(`${found.slice(0, 4).join(', ')}, ${FROM_HERE}; GMO-PG's view may differ.`);
+  },
+};
+
+const tls: Check = {
+  id: 'public-tls',
+  title: 'Certificate of the public address',
+  leaves,
+  needs: ['PUBLIC_URL'],
+  look: async ({ values: { PUBLIC_URL = '' }, certificate, machine }) => {
+    const url = new URL(PUBLIC_URL);
+    if (url.protocol === 'http:') return ok('On this machine none is needed.');
+    return judgeCertificate(await certificate(url), url.host, machine.now());
+  },
+};
+
+const live = ofPage('public-live', 'The BFF answers', '/livez', ({ status, body }, { values }) => {
+  if (status === 200 && body.toString('utf8') === 'ok')
+    return ok(`${values.PUBLIC_URL ?? ''}/livez, ${FROM_HERE}.`);
+  return failure(
+    `What answers at ${values.PUBLIC_URL ?? ''}/livez is not the BFF (HTTP ${String(status)}), ${FROM_HERE}.`,
+    'Let the proxy forward the whole path below PUBLIC_URL to the BFF, without its own pages and logins.',
+  );
+});
+
+/** What `/readyz` tells of. Nothing else of its text is repeated: it came over the network. */
+const PARTS = ['database', 'gateway', 'forwarding', 'process'];
+
+const ready = ofPage('public-ready', 'The BFF is ready', '/readyz', ({ status, body }) => {
+  const told = jsonOf(body);
+  const checks = objectOf(told['checks']);
+  const troubled = PARTS.filter((part) => checks[part] !== undefined && checks[part] !== 'ok');
+  if (told['ready'] === false) {
+    return failure(
+      `The running BFF says that it is not ready: ${troubled.join(', ')}.`,
+      'Read /readyz and its log.',
+    );
+  }
+  if (status !== 200 || told['ready'] !== true)
+    return notChecked(`/readyz is not let through (HTTP ${String(status)}), which is as you like it.`);
+  if (troubled.length > 0) {
+    return warning(
+      `The running BFF is ready, but has trouble with: ${troubled.join(', ')}.`,
+      'Read /readyz and its log.',
+    );
+  }
+  return ok('Yes.');
+});
+
+const mode = ofPage(
+  'public-mode',
+  'The running BFF is of this environment',
+  '/v1/availability',
+  ({ body }, { isProduction, values }) => {
+    const { testMode, available, reason } = jsonOf(body);
+    if (typeof testMode !== 'boolean' || values.GMO_ENV === undefined)
+      return notChecked('The running BFF does not tell its environment.');
+    if (testMode === isProduction) {
+      return failure(
+        `The BFF that runs at PUBLIC_URL is of the ${testMode ? 'test' : 'production'} environment, this configuration of the ${isProduction ? 'production' : 'test'} one.`,
+        'Restart it with this configuration, or look with the one that it has.',
+      );
+    }
+    if (available === false) {
+      return failure(
+        `The BFF that runs at PUBLIC_URL takes no payments now${reason === 'misconfigured' ? ': GMO-PG refuses its settings' : ''}.`,
+        'Mend what gmo-credentials says, then restart it.',
+      );
+    }
+    return ok(testMode ? 'Test, and it takes payments.' : 'Production, and it takes payments.');
+  },
+);
+
+const hsts = ofPage('public-hsts', 'Browsers stay with https', '/livez', ({ headers }, { values }) => {
+  if (values.PUBLIC_URL?.startsWith('http:') === true) return ok('On this machine there is no https.');
+  const seconds = Number(
+    /max-age="?(\d+)/i.exec(String(headers['strict-transport-security'] ?? ''))?.[1] ?? 0,
+  );
+  if (seconds > 0) return ok(`For ${String(Math.floor(seconds / 86_400))} days.`);
+  return warning(
+    'PUBLIC_URL sends no Strict-Transport-Security: a browser may be led to http: once more.',
+    'Let the proxy add Strict-Transport-Security: max-age=31536000.',
+  );
+});
+
+const NAME = /^epos-kantan-button-(\d+\.\d+\.\d+[\w.-]*)\.(?:js|css)$/;
+
+const assets = ofPage(
+  'button-assets',
+  'The button is served whole',
+  '/assets/integrity.json',
+  async ({ status, headers, body }, visit) => {
+    const base = visit.values.PUBLIC_URL ?? '';
+    const hashes = Object.entries(jsonOf(body)).filter(([name]) => NAME.test(name));
+    const script = hashes.find(([name]) => name.endsWith('.js'));
+    if (status !== 200 || script === undefined) {
+      return failure(
+        `${base}/assets/integrity.json has no script of the button (HTTP ${String(status)}).`,
+        'Build the widget before serve is started, and let the proxy forward /assets.',
+      );
+    }
+    if (headers['access-control-allow-origin'] !== '*') {
+      return failure(
+        'The button is served without Access-Control-Allow-Origin: *, so that pages with integrity do not take it.',
+        'Let the proxy pass the headers of /assets on as they are.',
+      );
+    }
+    const [name, hash] = script;
+    const answer = await visit.page(`${base}/assets/${name}`, 1024 * 1024);
+    const bytes = answer.kind === 'answered' && answer.status === 200 ? answer.body : null;
+    if (bytes === null || `sha384-${createHash('sha384').update(bytes).digest('base64')}` !== hash) {
+      return failure(
+        `${base}/assets/${name} is not what the BFF serves: its hash differs, so that pages with integrity do not take it.`,
+        'Let the proxy pass /assets on unchanged: no minifying, no rewriting, no other answer.',
+      );
+    }
+    const version = NAME.exec(name)?.[1] ?? '';
+    if (version !== VERSION) {
+      return warning(
+        `The BFF at PUBLIC_URL serves the button ${version}, this is release ${VERSION}.`,
+        'Look with the release that runs, or start this one.',
+      );
+    }
+    return ok(`${name}, as its hash says.`);
+  },
+);
+
+const notificationUrl = ofPage(
+  'notification-url',
+  'Result notification URL',
+  '/gmo/notification',
+  ({ status, headers }, { values }) => {
+    const url = `${values.PUBLIC_URL ?? ''}/gmo/notification`;
+    if (status === 405 && String(headers['allow'] ?? '').includes('POST')) {
+      return ok(`${url}: give it to GMO-PG. It takes POST, ${FROM_HERE}; GMO-PG's view may differ.`);
+    }
+    if (status === 401 || status === 403) {
+      return warning(
+        `${url} is refused to this machine (HTTP ${String(status)}), perhaps to GMO-PG as well.`,
+        "Let the proxy forward it without a login; if it lets GMO-PG's addresses alone through, this is as it should be.",
+      );
+    }
+    return failure(
+      `${url} is not answered by the BFF (HTTP ${String(status)}), ${FROM_HERE}: payments would be found late, by inquiry.`,
+      'Let the proxy forward POST of that path to the BFF, and give GMO-PG exactly this URL.',
+    );
+  },
+);
+
+/** Checks of the public address, in the order of the report. */
+export const publicChecks = inGroup('public-address', [
+  address,
+  tls,
+  live,
+  ready,
+  mode,
+  notificationUrl,
+  assets,
+  hsts,
+]);
