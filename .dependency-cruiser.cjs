@@ -48,6 +48,7 @@ const roomsOfBff = {
   runtime: bff(portsOfCheckout),
   // The one knot.
   compose: bff(''),
+  'go-live': bff('doctor/doctor-report\\.ts$'),
   client: [],
   // Looks at everything from outside, and starts nothing: each room by the door that only reads.
   doctor: bff(
@@ -60,16 +61,22 @@ const roomsOfBff = {
     'runtime/',
     'openapi/version\\.ts$',
   ),
-  cli: bff(
-    'compose/',
-    'doctor/',
-    'node\\.ts$',
-    'config/',
-    'order-token/',
-    'client/',
-    'sales/',
-    observability,
-  ),
+  cli: [
+    ...bff(
+      'compose/',
+      'doctor/',
+      'go-live/',
+      'node\\.ts$',
+      'config/',
+      'order-token/',
+      'client/',
+      'sales/',
+      observability,
+    ),
+    // The receiver of `dev` stands where a shop's server would.
+    ...bff('webhook/verify-webhook\\.ts$'),
+    simulator,
+  ],
 };
 const roomNames = Object.keys(roomsOfBff).join('|');
 
@@ -100,6 +107,12 @@ const rulesOfBff = [
       { path: `^packages/bff/src/${file}\\.ts$` },
       { path: ours, pathNot: [shared, ...allowed] },
     ),
+  ),
+  forbid(
+    'bff-simulator-for-dev-alone',
+    'Of the BFF only the command `dev` plays GMO-PG, and loads the simulator when it is called.',
+    { path: '^packages/bff/src/cli/', pathNot: [...testCode, '^packages/bff/src/cli/commands/dev\\.ts$'] },
+    { path: simulator },
   ),
   forbid(
     'bff-room-without-a-row',

@@ -24,6 +24,7 @@ const main = defineCommand({
     reports: () => import('./commands/reports.ts').then(({ reportsCommand }) => reportsCommand),
     'test-payment': () =>
       import('./commands/test-payment.ts').then(({ testPaymentCommand }) => testPaymentCommand),
+    'go-live': () => import('./commands/go-live.ts').then(({ goLiveCommand }) => goLiveCommand),
     completion: () =>
       import('./commands/completion.ts').then(({ completionCommand }) =>
         completionCommand((): CommandNode => main),

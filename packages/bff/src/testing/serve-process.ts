@@ -11,6 +11,8 @@ export interface ServeProcess {
   readonly ended: Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>;
   /** What it wrote to stdout so far. */
   output(): string;
+  /** And to stderr. */
+  errors(): string;
   kill(signal: 'SIGKILL' | 'SIGTERM'): void;
 }
 
@@ -63,6 +65,7 @@ export function runProgram(
     ready,
     ended,
     output: () => stdout,
+    errors: () => stderr,
     kill: (signal) => {
       child.kill(signal);
     },

@@ -1,0 +1,70 @@
+/** The words around the sheet, in both languages. Used by both renderers. */
+import type { CheckResult } from '../doctor/doctor-report.ts';
+import type { Both, StepState } from './go-live-sheet.ts';
+
+/** Languages of the sheet. */
+export type SheetLanguage = keyof Both;
+
+/** Words of one language. */
+export interface SheetWords {
+  readonly title: string;
+  readonly lookedAt: string;
+  readonly steps: string;
+  readonly step: string;
+  readonly state: string;
+  readonly what: string;
+  readonly checks: string;
+  readonly allOk: string;
+  readonly evidence: string;
+  readonly evidenceLead: string;
+  readonly topic: string;
+  readonly ours: string;
+  readonly yours: string;
+  readonly shownBy: string;
+  readonly signed: string;
+  readonly states: Readonly<Record<StepState, string>>;
+  readonly results: Readonly<Record<CheckResult, string>>;
+}
+
+/** All of them. */
+export const SHEET_WORDS: Readonly<Record<SheetLanguage, SheetWords>> = {
+  ja: {
+    title: 'エポスかんたん決済 公開前チェックシート',
+    lookedAt: '確認日時',
+    steps: '公開までの7つの手順',
+    step: '手順',
+    state: '状態',
+    what: '内容',
+    checks: '確認項目（問題なしを除く）',
+    allOk: 'すべて問題ありません。',
+    evidence: 'クレジットカード・セキュリティガイドライン6.0版：申告のための資料',
+    evidenceLead:
+      '本コンポーネントが扱うもの・扱わないものを示します。申告の内容はショップが判断してください。',
+    topic: '項目',
+    ours: '本コンポーネント',
+    yours: 'ショップで行うこと',
+    shownBy: '根拠',
+    signed: '確認者：＿＿＿＿＿＿＿＿＿＿　日付：＿＿＿＿＿＿',
+    states: { done: '完了', missing: '未完了', by_hand: '要確認' },
+    results: { ok: '問題なし', warning: '注意', failure: '要対応', not_checked: '未確認' },
+  },
+  en: {
+    title: 'EPOS Kantan Payment: go-live sheet',
+    lookedAt: 'looked at',
+    steps: 'The seven steps of going live',
+    step: 'step',
+    state: 'state',
+    what: 'what is known',
+    checks: 'Checks that are not ok',
+    allOk: 'All of them are ok.',
+    evidence: 'Credit-card security guideline 6.0 of Japan: evidence for the declaration',
+    evidenceLead: 'What this component does and does not touch. What is declared is for the shop to decide.',
+    topic: 'topic',
+    ours: 'this component',
+    yours: 'the shop',
+    shownBy: 'shown by',
+    signed: 'Checked by: ____________________   Date: ____________',
+    states: { done: 'done', missing: 'missing', by_hand: 'by hand' },
+    results: { ok: 'ok', warning: 'warning', failure: 'failure', not_checked: 'not checked' },
+  },
+};
