@@ -7,7 +7,10 @@ export default defineConfig({
   plugins: [minifyStyles()],
   build: {
     target: ['chrome111', 'firefox123', 'safari16.4'],
-    lib: { entry: { index: 'src/index.ts', define: 'src/define.ts', beacon: 'src/beacon.ts' }, formats: ['es'] },
+    lib: {
+      entry: { index: 'src/index.ts', define: 'src/define.ts', beacon: 'src/beacon.ts' },
+      formats: ['es'],
+    },
     rolldownOptions: { external: [/^@lit\//] },
   },
 });
