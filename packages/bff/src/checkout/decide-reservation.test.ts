@@ -52,6 +52,8 @@ describe('decideReservation', () => {
     const trial = { ...PRICE, trial: true };
     expect([decide({}, { trial: true }), decide({}, {}, trial)]).toEqual([refused, refused]);
     expect(decide({}, { trial: true }, trial).kind).toBe('current');
+    const dead = { phase: 'dead', alive: false, death: 'failed' } as const;
+    expect(decide(dead, { trial: true, status: 'failed' })).toEqual(refused);
   });
 
   it('refuses another price of a paid order, and answers the same price with its state', () => {

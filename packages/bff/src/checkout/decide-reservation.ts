@@ -41,8 +41,8 @@ export function decideReservation(
   if (found === null) return { kind: 'open', number: 1, restarts: false };
   const { checkout, current, alive, numberMax } = found;
   // A trial's order is nobody else's, whatever it is called.
-  const isSame = checkout.trial === (order.trial ?? false);
-  const samePrice = isSame && checkout.amount === order.amount && checkout.tax === order.tax;
+  if (checkout.trial !== (order.trial ?? false)) return { kind: 'refused', refusal: 'order_changed' };
+  const samePrice = checkout.amount === order.amount && checkout.tax === order.tax;
   if (checkout.closed) return { kind: 'refused', refusal: 'order_closed' };
   if (checkout.status === 'paid') {
     return samePrice ? { kind: 'current', attempt: current } : { kind: 'refused', refusal: 'order_changed' };

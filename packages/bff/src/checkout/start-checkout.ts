@@ -126,7 +126,7 @@ function look(core: Core, order: Order): Promise<CheckoutAndAttempt | null> {
 
 /** Reserves together with others. Not for a start that has learned something since it began. */
 async function reserveTogether(core: Core, order: Order): Promise<ReserveResult> {
-  const name = `reserve ${JSON.stringify([order.orderId, order.amount, order.tax])}`;
+  const name = `reserve ${JSON.stringify([order.orderId, order.amount, order.tax, order.trial ?? false])}`;
   const { isOwn, end } = together(core.store, name, () => reserve(core, order));
   const result = await end;
   return result.kind === 'owned' && !isOwn ? { kind: 'busy' } : result;

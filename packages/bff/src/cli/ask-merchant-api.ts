@@ -114,12 +114,36 @@ export async function change(
 ): Promise<void> {
   await askMerchantApi(args, async (client) => {
     const options = keyOf(args);
-    const result = await command(client, options);
+    const result = await command(client, options).catch((error: unknown) => {
+      if (!(error instanceof MerchantApiError) || !mayHaveHappened(error)) throw error;
+      // Whoever takes it for "not done" would do it again under a new key.
+      fail(EXIT.unknown, `${error.code}: ${error.message}; it may have happened. ${repeatWith(options)}`);
+      return null;
+    });
+    if (result === null) return;
     print(result);
-    if (result.done) return;
-    const again = `begun, and the end is not known yet: repeat this command with --key ${options.idempotencyKey}`;
-    fail(EXIT.unknown, again);
+    if (!result.done) fail(EXIT.unknown, `begun, and the end is not known yet. ${repeatWith(options)}`);
   });
+}
+
+/** The request may have arrived: its answer is lost, or is not the BFF's. A connection that was refused brought nothing. */
+function mayHaveHappened({ code, status, cause }: MerchantApiError): boolean {
+  if (code === 'unreadable') return status === null || status >= 500;
+  if (code !== 'unreachable') return false;
+  const reason: unknown = cause instanceof Error ? cause.cause : undefined;
+  const isRefused = reason instanceof Error && 'code' in reason && NOTHING_SENT.has(String(reason.code));
+  return !isRefused;
+}
+
+const NOTHING_SENT: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+function repeatWith({ idempotencyKey }: CommandOptions): string {
+  return `Repeat this command with --key ${idempotencyKey}`;
 }
 
 /** The key and patience of a command; tells the key. */

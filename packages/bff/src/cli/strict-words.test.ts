@@ -16,6 +16,8 @@ const strange = (line: string): Promise<string | null> => findStrangeWord(root, 
 it.each([
   'list',
   'list --json --limit 3',
+  'list --json=true --limit 3',
+  'list --json=false',
   'list --limit=3',
   'pay back x --attempt 2',
   'pay back --attempt -2 x',
@@ -33,6 +35,9 @@ it.each([
   ['list list', '"list" is one word too many'],
   ['list --limit 1 --limit 2', '--limit stands twice'],
   ['list --limit', '--limit has no value'],
+  ['list --json=no', '--json is there or not there, and has no value'],
+  ['list --json=0', '--json is there or not there, and has no value'],
+  ['list --json=', '--json is there or not there, and has no value'],
   ['nothing', '"nothing" is one word too many'],
 ])('%s is refused: %s', async (line, words) => {
   expect(await strange(line)).toBe(words);

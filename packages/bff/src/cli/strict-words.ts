@@ -35,6 +35,9 @@ export async function findStrangeWord(root: CommandNode, words: readonly string[
       return `there is no option ${word.split('=', 1)[0] ?? ''}`;
     if (seen.has(name)) return `--${name} stands twice`;
     seen.add(name);
+    // A library reads `=no` as yes.
+    if (type === 'boolean' && value !== undefined && !/^=(?:true|false)$/.test(value))
+      return `--${name} is there or not there, and has no value`;
     if (type === 'boolean' || value !== undefined) continue;
     index += 1;
     if (index >= rest.length) return `--${name} has no value`;

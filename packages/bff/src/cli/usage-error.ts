@@ -1,4 +1,5 @@
 /** What is wrong with how a command was called, told as one sentence and an exit code. */
+import { writeFileSync } from 'node:fs';
 import { EXIT } from './exit-codes.ts';
 
 /** What is wrong with the command's own words or variables. */
@@ -8,6 +9,17 @@ export class UsageError extends Error {
   constructor(message: string, exitCode: number, options?: ErrorOptions) {
     super(message, options);
     this.exitCode = exitCode;
+  }
+}
+
+/** Writes a file that was not there. @throws UsageError when it is there, or cannot be written */
+export function writeNewFile(name: string, content: string | Uint8Array): void {
+  try {
+    writeFileSync(name, content, { flag: 'wx' });
+  } catch (cause) {
+    const isThere = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
+    const why = isThere ? 'is there already, and is kept' : 'cannot be written';
+    throw new UsageError(`${name} ${why}`, EXIT.refused, { cause });
   }
 }
 

@@ -10,6 +10,9 @@ import { renderSheetPage } from './render-page.ts';
 import { SECURITY_EVIDENCE } from './security-evidence.ts';
 import { SHEET_WORDS } from './sheet-words.ts';
 
+/** With real money. */
+const REAL = { testMode: false };
+
 const GOOD = ['merchant-id', 'store-id', 'gmo-credentials'];
 
 function check(id: string, result: CheckReport['result'], says = 'As it should be.'): CheckReport {
@@ -65,7 +68,7 @@ describe('the seven steps', () => {
   });
 
   it('in production with a test payment by a real ID are done', () => {
-    expect(statesOf(makeReport('production'), [makeTrial()])).toEqual([
+    expect(statesOf(makeReport('production'), [makeTrial({}, REAL)])).toEqual([
       ...['done', 'done', 'done', 'by_hand', 'done', 'done', 'done'],
     ]);
   });
@@ -90,12 +93,17 @@ describe('the seven steps', () => {
   });
 
   it('a failed check holds up the test payment’s step and the launch; a warning does not', () => {
-    expect(statesOf(makeReport('production', [check('clock', 'failure')]), [makeTrial()]).slice(5)).toEqual([
-      ...['missing', 'missing'],
-    ]);
-    expect(statesOf(makeReport('production', [check('clock', 'warning')]), [makeTrial()]).slice(5)).toEqual([
-      ...['done', 'done'],
-    ]);
+    expect(
+      statesOf(makeReport('production', [check('clock', 'failure')]), [makeTrial({}, REAL)]).slice(5),
+    ).toEqual([...['missing', 'missing']]);
+    expect(
+      statesOf(makeReport('production', [check('clock', 'warning')]), [makeTrial({}, REAL)]).slice(5),
+    ).toEqual([...['done', 'done']]);
+  });
+
+  it('a test payment of the other environment proves nothing', () => {
+    expect(statesOf(makeReport('production'), [makeTrial()])[5]).toBe('missing');
+    expect(statesOf(makeReport('test'), [makeTrial({}, REAL)])[3]).toBe('missing');
   });
 
   it('say what is missing when nothing is known', () => {
@@ -139,7 +147,7 @@ describe('the sheet', () => {
   );
 
   it('without an open check says so', async () => {
-    const whole = makeGoLiveSheet(makeReport('production'), [makeTrial()]);
+    const whole = makeGoLiveSheet(makeReport('production'), [makeTrial({}, REAL)]);
     expect(renderMarkdown(whole, 'en')).toContain(SHEET_WORDS.en.allOk);
     expect(await renderSheetPage(whole, 'ja')).toContain(SHEET_WORDS.ja.allOk);
   });

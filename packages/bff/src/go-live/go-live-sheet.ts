@@ -48,7 +48,7 @@ export function makeGoLiveSheet(report: DoctorReport, trials: readonly TrialProo
     ids: `${subject.merchantId ?? '?'} / ${subject.storeId ?? '?'}`,
     isOk: (id) => checks.some((check) => check.id === id && check.result === 'ok'),
     failures: summary.failure,
-    proof: trials?.find(isWholeRoad) ?? null,
+    proof: trials?.find((trial) => isWholeRoad(trial, subject.gmoEnv)) ?? null,
     isAsked: trials !== null,
   };
   const steps = STEPS.map((step, index) => ({ number: index + 1, title: step.title, ...step.judge(facts) }));
@@ -75,9 +75,11 @@ interface Facts {
   readonly isAsked: boolean;
 }
 
-/** Paid at EPOS, told by GMO-PG, proven by inquiry, and given back. */
-function isWholeRoad({ checkout, notified }: TrialProof): boolean {
-  const { status, funds, attempts } = checkout;
+/** Made in this environment, paid at EPOS, told by GMO-PG, proven by inquiry, and given back. */
+function isWholeRoad({ checkout, notified }: TrialProof, gmoEnv: 'test' | 'production' | null): boolean {
+  const { status, funds, attempts, testMode } = checkout;
+  // One of the other environment says nothing about this one.
+  if (testMode !== (gmoEnv === 'test') || gmoEnv === null) return false;
   const isBack = funds === 'voided' || funds === 'refunded';
   return (
     status === 'paid' && isBack && notified && attempts.some(({ redirectedAt }) => redirectedAt !== undefined)

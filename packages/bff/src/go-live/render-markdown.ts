@@ -56,6 +56,6 @@ function row(cells: readonly string[]): string {
 function cell(text: string): string {
   return text
     .replace(/[\r\n]+/g, ' ')
-    .replaceAll('|', '\\|')
+    .replace(/[\\|![\]]/g, '\\$&')
     .replaceAll('<', '&lt;');
 }

@@ -1,6 +1,8 @@
 /** An operator at a shell: the commands that ask the merchant API of a running BFF, as processes of their own. */
 import iconv from 'iconv-lite';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { goToEpos, untilTold } from '../testing/at-epos.ts';
@@ -197,6 +199,22 @@ it('the sales report is shown, written as a file once, and matched with a list o
   const unreadable = await match('x,y\r\n1,2\r\n');
   expect(unreadable).toMatchObject({ code: 64 });
   expect(unreadable.stderr).toContain('there is no column "取引番号"');
+});
+
+it('a refund whose answer was lost ends as not known, and says how to repeat it', async () => {
+  // Takes the request, and breaks the connection.
+  const server = createServer((request) => request.socket.destroy());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    const { port } = server.address() as AddressInfo;
+    const env = { MERCHANT_API_KEY: 'k'.repeat(43), EPOS_KANTAN_URL: `http://127.0.0.1:${String(port)}` };
+    const words = ['checkouts', 'refund', 'co_x', '--amount', '1', '--key', 'refund-1', '--wait', '0'];
+    const end = await runCli(words, env).ended;
+    expect(end.code).toBe(75);
+    expect(end.stderr).toContain('it may have happened. Repeat this command with --key refund-1');
+  } finally {
+    server.close();
+  }
 });
 
 describe('a command that cannot work says why, and ends with a code of its own', () => {

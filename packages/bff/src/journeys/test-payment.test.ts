@@ -1,5 +1,6 @@
 /** The guided test payment, as a process of its own: watched, canceled in any case, and told to nobody. */
 import { merchantCheckoutSchema } from '@epos-kantan/shared';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { postMerchant } from '../testing/call-merchant.ts';
 import { runCli } from '../testing/serve-process.ts';
@@ -84,6 +85,53 @@ describe('a test payment', () => {
       closed: true,
       attempts: [{ gmoOrderId: trade.orderId }],
     });
+  }, 60_000);
+
+  it('whose shopper is at EPOS at Ctrl-C is not called over: he may still pay there', async () => {
+    world = await startWorld();
+    const process = run([]);
+    await untilStarted();
+    const page = await world.until(
+      'the page',
+      () => /http\S+\/redirect\/\S+/.exec(process.errors())?.[0] ?? null,
+    );
+    await fetch(page);
+    process.kill('SIGTERM');
+    const { code, verdict } = await verdictOf(process);
+    expect([code, verdict.isOver, verdict.isGood]).toEqual([75, false, false]);
+    expect(verdict.lines.at(-1)).toMatchObject({
+      name: 'cancel',
+      result: 'failed',
+      says: expect.stringContaining('may still pay') as string,
+    });
+  }, 60_000);
+
+  it('goes on watching through an answer that was lost', async () => {
+    world = await startWorld();
+    const process = run([]);
+    const trade = await untilStarted();
+    await world.until('the page', () => process.errors().includes('/redirect/') || null);
+    await world.restart(() => sleep(3_000));
+    await world.control('shopper', { orderId: trade.orderId, action: 'confirm' });
+    await fetch(trade.retUrl, { redirect: 'manual' });
+    const { code, verdict } = await verdictOf(process);
+    expect(resultsOf(verdict)).toMatchObject({
+      payment: 'ok',
+      notification: 'ok',
+      return: 'ok',
+      cancel: 'ok',
+    });
+    expect(code).toBe(0);
+  }, 60_000);
+
+  it('waits for the browser, which comes back after the notification', async () => {
+    world = await startWorld();
+    const process = run([]);
+    const trade = await untilStarted();
+    await world.control('shopper', { orderId: trade.orderId, action: 'confirm' });
+    await sleep(4_000);
+    await fetch(trade.retUrl, { redirect: 'manual' });
+    expect((await verdictOf(process)).code).toBe(0);
   }, 60_000);
 
   it('whose notification is lost is canceled, and the verdict says where GMO-PG has to send it', async () => {

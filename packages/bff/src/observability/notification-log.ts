@@ -35,7 +35,7 @@ const MESSAGES: ReadonlyMap<string, string> = new Map([
   ['forward_kept', 'a notification that is not about a payment of ours is to be passed on'],
   [
     'forward_full',
-    'a notification that is not about a payment of ours was refused, because very many of those wait for NOTIFICATION_FORWARD_URL',
+    'a notification that is not about a payment of ours was refused, because very many of those wait for NOTIFICATION_FORWARD_URL; NOTIFICATION_SOURCE_IPS keeps out who makes them up',
   ],
   [
     'forward_loop',

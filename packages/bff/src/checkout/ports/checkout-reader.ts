@@ -13,7 +13,7 @@ export interface CheckoutQuery {
   readonly orderId?: OrderId;
   /** Only those that wait for the shop. */
   readonly attention?: boolean;
-  /** True = only trials. Otherwise they are left out, except of what waits for the shop, and where an order is asked for by name. */
+  /** True = only trials. Otherwise they are left out, except with `attention`, and where an order is asked for by name. */
   readonly trial?: boolean;
   /** Made at this moment or later. */
   readonly from?: number;

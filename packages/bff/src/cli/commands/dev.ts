@@ -90,10 +90,12 @@ async function runDev(options: DevOptions): Promise<void> {
     await stop();
     throw error;
   }
+  let ending: Promise<void> | null = null;
+  // It may come twice, from a terminal and from a parent: the second joins the first.
   const end = (): void => {
-    void stop().then(() => process.exit(0));
+    ending ??= stop().then(() => process.exit(0));
   };
-  process.on('SIGTERM', end).on('SIGINT', end);
+  process.on('SIGTERM', end).on('SIGINT', end).on('SIGHUP', end);
 }
 
 interface Parts {

@@ -1,6 +1,5 @@
 /** `epos-kantan go-live`: the seven steps of going live and the evidence for the security declaration, as Markdown or as a page to print. */
 import { defineCommand } from 'citty';
-import { writeFileSync } from 'node:fs';
 import { MerchantApiError } from '../../client/merchant-client.ts';
 import { runDoctor } from '../../doctor/run-doctor.ts';
 import { makeGoLiveSheet } from '../../go-live/go-live-sheet.ts';
@@ -10,7 +9,7 @@ import { renderSheetPage } from '../../go-live/render-page.ts';
 import { clientOf } from '../ask-merchant-api.ts';
 import { EXIT } from '../exit-codes.ts';
 import { exitOnFault } from '../exit-on-fault.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError, writeNewFile } from '../usage-error.ts';
 
 const out = process.stdout;
 
@@ -41,7 +40,7 @@ export const goLiveCommand = defineCommand({
         out.write(renderMarkdown(sheet, lang));
         return;
       }
-      writeFileSync(args.html, await renderSheetPage(sheet, lang), { flag: 'wx' });
+      writeNewFile(args.html, await renderSheetPage(sheet, lang));
       out.write(`wrote ${args.html}\n`);
     }),
 });
@@ -49,7 +48,8 @@ export const goLiveCommand = defineCommand({
 /** Null = the BFF could not be asked, which the sheet says. */
 async function readTrials(): Promise<readonly TrialProof[] | null> {
   try {
-    const client = clientOf({});
+    // The BFF that these variables are about, and no other.
+    const client = clientOf({ url: process.env['PUBLIC_URL'] });
     const { checkouts } = await client.listCheckouts({ trial: true, limit: TRIALS_MAX });
     const proofs: TrialProof[] = [];
     for (const { id } of checkouts) {

@@ -3,14 +3,14 @@ import type { SalesEntries, SalesEntryView, SalesLine } from '@epos-kantan/share
 import { defineCommand } from 'citty';
 import { parse } from 'csv-parse/sync';
 import iconv from 'iconv-lite';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import type { MerchantClient, ReportQuery } from '../../client/merchant-client.ts';
 import { DepositListError, matchDeposit, readDepositLines } from '../../sales/match-deposit.ts';
 import type { DepositLine, DepositMatch, MatchedTrade } from '../../sales/match-deposit.ts';
 import { apiArgs, askMerchantApi } from '../ask-merchant-api.ts';
 import { EXIT } from '../exit-codes.ts';
 import { paint, table, yen } from '../print.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError, writeNewFile } from '../usage-error.ts';
 
 const out = process.stdout;
 const charset = {
@@ -41,8 +41,8 @@ const salesCommand = defineCommand({
       const { from, to, by, charset, lang } = args;
       if (args.file !== undefined) {
         const bytes = await client.downloadSales({ from, to, by, charset, lang });
-        writeFileSync(args.file, bytes, { flag: 'wx' });
-        out.write(`wrote ${args.file}, ${String(bytes.byteLength)} bytes\n`);
+        writeNewFile(args.file, bytes);
+        process.stderr.write(`wrote ${args.file}, ${String(bytes.byteLength)} bytes\n`);
         return;
       }
       if (by === 'entry') return printEntries(await allEntries(client, { from, to }), args.json);

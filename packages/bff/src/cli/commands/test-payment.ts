@@ -82,6 +82,8 @@ function placeOf(stop: AbortSignal): Omit<TrialPlace, 'client'> {
   };
 }
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** The first Ctrl-C ends the waiting, and the payment is canceled; the second ends the command. */
 function stopOnSignal(): { readonly signal: AbortSignal; readonly off: () => void } {
   const controller = new AbortController();
@@ -90,11 +92,13 @@ function stopOnSignal(): { readonly signal: AbortSignal; readonly off: () => voi
     err.write('\nCanceling. Ctrl-C once more ends without waiting for it.\n');
     controller.abort();
   };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  // A terminal that was closed takes its output along, and the cancellation has to be tried all the same.
+  for (const stream of [out, err]) stream.on('error', () => undefined);
   return {
     signal: controller.signal,
     off: () => {
-      process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+      for (const signal of SIGNALS) process.off(signal, onSignal);
     },
   };
 }
@@ -110,7 +114,12 @@ function printVerdict({ lines, isGood, isOver, checkoutId, cancelKey }: TrialVer
   }
   if (!isOver)
     out.write(
-      `\n${paint('red', 'The payment is not canceled for sure.', out)} Repeat: epos-kantan checkouts cancel ${checkoutId} --key ${cancelKey}\n`,
+      [
+        `\n${paint('red', 'Money may still be there, or come.', out)} Look, and cancel what was paid:`,
+        `  epos-kantan checkouts cancel ${checkoutId} --key ${cancelKey}`,
+        `  epos-kantan checkouts show ${checkoutId}, and when it is paid late: epos-kantan checkouts cancel ${checkoutId}`,
+        '',
+      ].join('\n'),
     );
   const verdict = isGood ? 'The whole road works.' : 'Not everything was seen to work: see the lines above.';
   out.write(`\n${paint(isGood ? 'green' : 'yellow', verdict, out)}\n`);

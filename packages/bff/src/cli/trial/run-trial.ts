@@ -50,15 +50,15 @@ export interface TrialVerdict {
   readonly orderId: string;
   readonly lines: readonly TrialLine[];
   readonly isGood: boolean;
-  /** The money is back, or none was taken and the order is closed. */
+  /** The money is back, or nobody can pay any more. */
   readonly isOver: boolean;
   readonly cancelKey: string;
 }
 
 const LOOK_EVERY_MS = 2_000;
 
-/** How long a notification may be behind the proof of the payment. */
-const NOTIFICATION_GRACE_MS = 15_000;
+/** How long the notification and the browser may be behind the proof of the payment. */
+const GRACE_MS = 15_000;
 
 /**
  * Runs it.
@@ -91,10 +91,28 @@ export async function runTrial(place: TrialPlace, plan: TrialPlan): Promise<Tria
     lines.push({ name: 'payment', result: 'failed', says: `the payment could not be watched: ${why}` });
   }
   const options = { idempotencyKey: cancelKey, waitMs: plan.waitMs };
-  const end = await command('cancel', options, (how) => client.cancelCheckout(id, how));
-  lines.push(end);
+  let left: MerchantCheckout | null = null;
+  const end = await command('cancel', options, async (how) => {
+    const result = await client.cancelCheckout(id, how);
+    left = result.checkout;
+    return result;
+  });
+  const isOver = end.result === 'ok' && left !== null && isSettled(left);
+  lines.push(end.result === 'ok' && !isOver ? OPEN_AT_EPOS : end);
   const isGood = lines.every(({ result }) => result === 'ok');
-  return { checkoutId: id, orderId, lines, isGood, isOver: end.result === 'ok', cancelKey };
+  return { checkoutId: id, orderId, lines, isGood, isOver, cancelKey };
+}
+
+const OPEN_AT_EPOS: TrialLine = {
+  name: 'cancel',
+  result: 'failed',
+  says: 'the order is closed, but somebody was sent on to EPOS and may still pay there',
+};
+
+/** The money is back, or nobody can pay any more: of a closed order only who was sent on to EPOS before still can. */
+function isSettled({ funds, attempts }: MerchantCheckout): boolean {
+  if (funds === 'voided' || funds === 'refunded') return true;
+  return attempts.every(({ phase, redirectedAt }) => phase === 'dead' || redirectedAt === undefined);
 }
 
 /** Before anybody has paid: the trade is there, and what is asked for under this PayType is found. */
@@ -121,17 +139,36 @@ async function watch(place: TrialPlace, id: string, shopperMs: number): Promise<
   let paidAt: number | null = null;
   let before: ShowCheckoutResponse | null = null;
   for (;;) {
-    const shown = await client.showCheckout(id);
+    const shown: ShowCheckoutResponse | null = await lookAgain(client, id, before);
+    if (shown === null) {
+      if (stop.aborted || now() >= endsAt) throw new Error('the BFF gave no answer');
+      await sleep(LOOK_EVERY_MS);
+      continue;
+    }
     for (const sight of newSights(before, shown)) say(sight);
     before = shown;
     const { status } = shown.checkout;
     if (status === 'paid') paidAt ??= now();
-    const isTold =
-      shown.notifications.length > 0 || (paidAt !== null && now() - paidAt > NOTIFICATION_GRACE_MS);
-    const isPaid = status === 'paid' && isTold;
+    const isWhole =
+      shown.notifications.length > 0 && shown.checkout.attempts.at(-1)?.returnedAt !== undefined;
+    const isPaid = paidAt !== null && (isWhole || now() - paidAt > GRACE_MS);
     const isDead = status === 'failed' || status === 'canceled' || status === 'expired';
     if (isPaid || isDead || stop.aborted || now() >= endsAt) return shown;
     await sleep(LOOK_EVERY_MS);
+  }
+}
+
+/** One look; null = this one failed, and the next may not: a payment at EPOS must not be left alone for a lost answer. */
+async function lookAgain(
+  client: MerchantClient,
+  id: string,
+  before: ShowCheckoutResponse | null,
+): Promise<ShowCheckoutResponse | null> {
+  try {
+    return await client.showCheckout(id);
+  } catch (error) {
+    if (before === null || !(error instanceof MerchantApiError) || !error.recoverable) throw error;
+    return null;
   }
 }
 

@@ -2,16 +2,16 @@
  * `POST /v1/merchant/trials`: a test payment of the operator's, over the same road as every other. It is never captured by itself, the
  * shop is not told of it, and lists leave it out.
  */
-import { orderIdSchema, startTrialRequestSchema, yen } from '@epos-kantan/shared';
+import { startTrialRequestSchema, yen } from '@epos-kantan/shared';
 import type { ErrorCode, StartTrialResponse } from '@epos-kantan/shared';
 import type { Context } from 'hono';
 import type { Order } from '../../checkout/ports/order-source.ts';
+import { trialOrderId } from '../../checkout/trial-order.ts';
 import { startCheckout } from '../../checkout/start-checkout.ts';
 import { viewForShop } from '../../checkout/view-for-shop.ts';
 import type { Operation, OperationEnd } from '../../idempotency/run-once.ts';
 import type { AppDeps } from '../app-deps.ts';
 import { doneEnd, otherOperation, problemEnd } from '../merchant-operation.ts';
-import { ProblemError } from '../problem-response.ts';
 
 /** Handles the route. */
 export function startTrial(deps: AppDeps, c: Context): Promise<Response> {
@@ -19,9 +19,9 @@ export function startTrial(deps: AppDeps, c: Context): Promise<Response> {
     target: 'POST /v1/merchant/trials',
     body: startTrialRequestSchema,
     operate: ({ amount, production }, operation) => {
-      if (!deps.core.policy.testMode && production !== true)
-        throw new ProblemError('invalid_request', 'a payment with real money: send "production": true');
-      return operateTrial(deps, amount, operation);
+      if (deps.core.policy.testMode || production === true) return operateTrial(deps, amount, operation);
+      const detail = 'a payment with real money: send "production": true';
+      return Promise.resolve(problemEnd('retry', 'invalid_request', { detail }));
     },
   });
 }
@@ -34,7 +34,7 @@ async function operateTrial(
 ): Promise<OperationEnd> {
   const { publicUrl, shopId } = core.policy;
   const order: Order = {
-    orderId: orderIdSchema.parse(`trial-${id.replace('op_', '')}`),
+    orderId: trialOrderId(id),
     amount: yen(amount),
     tax: yen(0),
     // There is no shop behind it: see `wayBack`.
@@ -59,5 +59,11 @@ async function operateTrial(
   return doneEnd(body);
 }
 
-/** GMO-PG may have begun something: the same key goes on with it. */
-const UNDECIDED: ReadonlySet<ErrorCode> = new Set(['outcome_unknown', 'start_in_progress']);
+/** Something is begun, here or at GMO-PG: the same key goes on with it, and no second trade is made. */
+const UNDECIDED: ReadonlySet<ErrorCode> = new Set([
+  'outcome_unknown',
+  'start_in_progress',
+  'gateway_busy',
+  'gateway_unreachable',
+  'gateway_refused',
+]);

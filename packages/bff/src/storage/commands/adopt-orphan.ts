@@ -3,6 +3,7 @@
  * checkout for ever: when there is one, the attempt is a further one of it.
  */
 import type { CheckoutAndAttempt } from '../../checkout/checkout.ts';
+import { isTrialOrder } from '../../checkout/trial-order.ts';
 import { ATTEMPT_NUMBER_MAX } from '../../checkout/decide-reservation.ts';
 import type { AdoptCommand, AdoptResult } from '../../checkout/ports/orphan-store.ts';
 import { all, one, run } from '../store-command.ts';
@@ -112,6 +113,8 @@ function* openCheckout(
     ...money,
     metadata: {},
     testMode,
+    // Its record is lost; its name is not.
+    trial: isTrialOrder(orderId),
     attemptId: fresh.attemptId,
     now,
   });
