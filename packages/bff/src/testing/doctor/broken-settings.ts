@@ -16,7 +16,11 @@ const settings: readonly Broken[] = [
     { 'merchant-id': /same as GMO_SHOP_ID/ },
   ),
   trial('no environment', { GMO_ENV: undefined }, { 'environment-chosen': /GMO_ENV is not set/ }),
-  trial('a mistyped environment', { GMO_ENV: 'prod' }, { 'environment-chosen': /GMO_ENV cannot be used/ }),
+  trial(
+    'a mistyped environment',
+    { GMO_ENV: 'prod' },
+    { 'environment-chosen': /GMO_ENV is not test or production/ },
+  ),
   trial(
     'the production host in a test environment',
     { GMO_BASE_URL: 'https://p01.mul-pay.jp' },
@@ -32,7 +36,7 @@ const settings: readonly Broken[] = [
     'the test host in production',
     { GMO_BASE_URL: 'https://pt01.mul-pay.jp' },
     {
-      'gmo-host': /cannot be used/,
+      'gmo-host': /is not one of p01/,
       'database-place': /names shop 9101234567890 at pt01/,
       'shop-id': /tshop/,
     },
@@ -44,11 +48,15 @@ const settings: readonly Broken[] = [
     { 'shop-id': /is a ShopID of the test environment/, 'database-place': /names shop tshop00000001/ },
     offline,
   ),
-  trial('a ShopID that can be none', { GMO_SHOP_ID: 'my-shop' }, { 'shop-id': /cannot be used/ }),
+  trial(
+    'a ShopID that can be none',
+    { GMO_SHOP_ID: 'my-shop' },
+    { 'shop-id': /is not 1 to 13 letters and digits/ },
+  ),
   trial(
     'money taken at once, and by hand',
     { EPOS_JOB_CODE: 'CAPTURE', CAPTURE: 'manual' },
-    { 'capture-mode': /CAPTURE cannot be used/ },
+    { 'capture-mode': /CAPTURE: manual cannot be together/ },
   ),
   trial('a job that nobody has seen', { EPOS_JOB_CODE: 'CAPTURE' }, { 'capture-mode': /never seen/ }),
   trial(
@@ -76,7 +84,7 @@ const settings: readonly Broken[] = [
   live(
     'a public address of http',
     { PUBLIC_URL: 'http://pay.marunouchi-shoten.jp' },
-    { 'public-url': /PUBLIC_URL cannot be used/ },
+    { 'public-url': /PUBLIC_URL is not https:/ },
     offline,
   ),
   live(
@@ -91,12 +99,12 @@ const settings: readonly Broken[] = [
   trial(
     'an origin with a path',
     { ALLOWED_ORIGINS: 'https://shop.kaimono.jp/cart' },
-    { 'allowed-origins': /cannot be used/ },
+    { 'allowed-origins': /has "https:\/\/shop\.kaimono\.jp\/cart", which is no exact origin/ },
   ),
   live(
     'an origin of http in production',
     { ALLOWED_ORIGINS: 'http://www.marunouchi-shoten.jp' },
-    { 'allowed-origins': /cannot be used/ },
+    { 'allowed-origins': /has http:\/\/www\.marunouchi-shoten\.jp, which is not https:/ },
   ),
   live(
     "another shop's page to return to",
@@ -141,7 +149,7 @@ const secrets: readonly Broken[] = [
   trial(
     'a short secret',
     { ORDER_TOKEN_SECRET: KEY.slice(0, 20) },
-    { 'order-token-secret': /cannot be used/ },
+    { 'order-token-secret': /is not at least 32 bytes/ },
   ),
   trial(
     'a secret of words',
@@ -158,7 +166,11 @@ const secrets: readonly Broken[] = [
     { MERCHANT_API_KEY: KEY, MERCHANT_API_READ_KEY: KEY },
     { 'merchant-api-keys': /who should only read can refund/ },
   ),
-  trial('a data key that is too short', { DATA_KEY: 'c2hvcnQ=' }, { 'data-key': /cannot be used/ }),
+  trial(
+    'a data key that is too short',
+    { DATA_KEY: 'c2hvcnQ=' },
+    { 'data-key': /is not 32 bytes in base64/ },
+  ),
   trial('no data key', { DATA_KEY: undefined }, { 'data-key': /DATA_KEY is not set/ }),
   trial(
     'a data key of words',
@@ -168,7 +180,7 @@ const secrets: readonly Broken[] = [
   trial(
     'a secret of the documentation',
     { WEBHOOK_SECRET: 'whsec_change-me-to-32-random-bytes-in-base64' },
-    { 'webhook-secret': /cannot be used/ },
+    { 'webhook-secret': /is not whsec_ and 24 to 64 bytes/ },
   ),
   trial(
     'one secret for two purposes',
@@ -204,7 +216,7 @@ const secrets: readonly Broken[] = [
   trial(
     'a file of a secret that is not there',
     { DATA_KEY: undefined, DATA_KEY_FILE: '/nowhere/data-key' },
-    { 'data-key': /DATA_KEY_FILE cannot be used/ },
+    { 'data-key': /DATA_KEY_FILE is not the path of a readable file/ },
   ),
   {
     name: 'variables that all can read',
