@@ -402,6 +402,16 @@ const told: readonly Broken[] = [
     { 'webhook-way': /leads to the private address 127\.0\.0\.1/ },
   ),
   trial(
+    'other notifications to a receiver inside that is not allowed',
+    {
+      OUTBOUND_ALLOW_HOSTS: undefined,
+      NOTIFICATION_FORWARD_URL: 'http://localhost:8080/gmo',
+      WEBHOOK_URL: undefined,
+      WEBHOOK_SECRET: undefined,
+    },
+    { 'forward-way': /leads to the private address/, 'webhook-url': /is not told/ },
+  ),
+  trial(
     'an allowed host to which nothing is sent',
     { OUTBOUND_ALLOW_HOSTS: '127.0.0.1,shop-server' },
     { 'outbound-hosts': /has shop-server/ },

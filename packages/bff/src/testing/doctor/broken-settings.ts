@@ -77,6 +77,11 @@ const settings: readonly Broken[] = [
   ),
   trial('a day to finish', { EPOS_FINISH_SECONDS: '86400' }, { 'payment-times': /FINISH_SECONDS=86400/ }),
   trial('a limit of one yen', { EPOS_AMOUNT_MAX: '1' }, { 'amount-limit': /refuses nearly every order/ }),
+  trial(
+    'a field that is sent anyway',
+    { GMO_EXTRA_FIELDS: 'ShopID=x' },
+    { 'gmo-fields': /EXTRA_FIELDS is not/ },
+  ),
   trial('no patience with GMO-PG', { GMO_TIMEOUT_MS: '1000' }, { 'gmo-timeout': /cuts off calls/ }),
   live('a log of everything in production', { LOG_LEVEL: 'trace' }, { 'log-level': /LOG_LEVEL=trace/ }),
   live('a log of nothing in production', { LOG_LEVEL: 'silent' }, { 'log-level': /hides/ }),

@@ -181,6 +181,16 @@ const sqlite: readonly Broken[] = [
     change: () => ({ env: { DATA_KEY: randomBytes(32).toString('base64') } }),
   },
   {
+    name: 'a lock that is none',
+    on: 'trial',
+    finds: { 'database-in-use': /cannot be read by this user/ },
+    change: async (trial) => {
+      const path = await madeDatabase(trial, 'locked.db');
+      writeFileSync(`${path}.lock`, 'no lock of ours'.repeat(100));
+      return at(path);
+    },
+  },
+  {
     name: 'a database of tests in production',
     on: 'live',
     finds: { 'database-of-environment': /has "staging" in its name/ },
