@@ -57,7 +57,7 @@ function alarms({ checks }: DoctorReport): Record<string, string> {
 }
 
 describe.each(ALL.map((broken) => [broken.name, broken] as const))('%s', (_, broken) => {
-  it('is found, and nothing else is', async () => {
+  it('is found, says no secret, and nothing else is', async () => {
     const { report, secrets } = await examine(broken);
     const found = alarms(report);
     expect(Object.keys(found).toSorted()).toEqual(Object.keys(broken.finds).toSorted());
