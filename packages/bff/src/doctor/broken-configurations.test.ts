@@ -1,5 +1,6 @@
 /** Broken installations, each broken in one way: doctor finds what is broken, says it, and alarms about nothing else. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHECKS } from './check-list.ts';
 import type { DoctorReport } from './doctor-report.ts';
 import { runDoctor } from './run-doctor.ts';
 import type { Broken } from '../testing/doctor/broken.ts';
@@ -56,7 +57,7 @@ function alarms({ checks }: DoctorReport): Record<string, string> {
 }
 
 describe.each(ALL.map((broken) => [broken.name, broken] as const))('%s', (_, broken) => {
-  it('is found, and nothing else is', async () => {
+  it('is found, says no secret, and nothing else is', async () => {
     const { report, secrets } = await examine(broken);
     const found = alarms(report);
     expect(Object.keys(found).toSorted()).toEqual(Object.keys(broken.finds).toSorted());
@@ -70,8 +71,9 @@ describe.each(ALL.map((broken) => [broken.name, broken] as const))('%s', (_, bro
   });
 });
 
-it('there are at least 40 of them, and they ring most checks', () => {
+it('there are at least 40 of them, and every check finds something', () => {
   const rung = new Set(ALL.flatMap(({ finds }) => Object.keys(finds)));
   expect([ALL.length >= 40, new Set(ALL.map(({ name }) => name)).size]).toEqual([true, ALL.length]);
-  expect(rung.size).toBeGreaterThan(60);
+  // That needs a PostgreSQL of years ago, see `database-checks.test`.
+  expect(CHECKS.map(({ id }) => id).filter((id) => !rung.has(id))).toEqual(['database-version']);
 });

@@ -1,7 +1,8 @@
 /** What a check is, and how the faults of the configuration that belong to it are told. Used by every group of checks. */
-import type { ConfigFault, Variables } from '../config/config-schema.ts';
+import type { Variables } from '../config/config-schema.ts';
 import type { CheckGroup, Finding } from './doctor-report.ts';
 import { failure } from './doctor-report.ts';
+import { tellFault } from './tell-fault.ts';
 import type { Visit } from './visit.ts';
 
 /** A variable of the documentation. */
@@ -35,22 +36,9 @@ export function inGroup(group: CheckGroup, checks: readonly Check[]): readonly G
 /** What is wrong with the variables of a check by the rules that `serve` starts by; null = nothing. */
 export function tellFaults(check: Check, visit: Visit): Finding | null {
   const own = new Set<string>((check.variables ?? []).flatMap((name) => [name, `${name}_FILE`]));
-  const told = visit.faults.filter(({ variable }) => own.has(variable)).map((fault) => tell(fault, visit));
+  const told = visit.faults
+    .filter(({ variable }) => own.has(variable))
+    .map((fault) => tellFault(fault, (visit.given[fault.variable] ?? '') !== ''));
   if (told.length === 0) return null;
   return failure(told.map(({ says }) => says).join(' '), told.map(({ todo }) => todo).join(' '));
-}
-
-/** The loader's text says what to put there; here it stands behind what is wrong. */
-function tell({ variable, fix }: ConfigFault, { given }: Visit): { says: string; todo: string } {
-  const isSet = (given[variable] ?? '') !== '';
-  const [, what, instead] = /^(is [^:]+|must [^:]+[^:s]): (.+)$/s.exec(fix) ?? [];
-  if (what !== undefined && instead !== undefined)
-    return { says: `${variable} ${what}.`, todo: sentence(instead) };
-  if (!isSet && /^(?:set it|put )/.test(fix))
-    return { says: `${variable} is not set.`, todo: sentence(fix.replace(/^put /, 'set it: put ')) };
-  return { says: `${variable} cannot be used as it is.`, todo: `${variable}: ${fix}.` };
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

@@ -194,7 +194,9 @@ async function judgePair({ gmo, look, visit }: Asked, codes: string): Promise<Fi
     );
   return failure(
     `Wrong shop or wrong password: ${host} knows no shop with ShopID ${shopId} and this ShopPass (${codes}), and does not say which of them is wrong.`,
-    "Compare both with GMO-PG's shop screen of this environment: the ShopID first, then the ShopPass, which is not the password of the screen.",
+    gmo.isLocal
+      ? 'Compare both with SIM_SHOP_ID and SIM_SHOP_PASS, by which the simulator was started.'
+      : "Compare both with GMO-PG's shop screen of this environment: the ShopID first, then the ShopPass, which is not the password of the screen.",
   );
 }
 

@@ -153,7 +153,7 @@ function ofReceiver(
   id: string,
   title: string,
   signedWith: (visit: Visit) => readonly Secret[],
-  judge: (answer: Extract<Answer, { kind: 'answered' }>) => Finding,
+  judge: (status: number) => Finding,
 ): Check {
   return {
     id,
@@ -168,17 +168,26 @@ function ofReceiver(
         return notChecked('The receiver cannot be reached, see webhook-way.');
       const { headers, body } = probe(url, signedWith(visit), visit.machine.now());
       const answer = await ask(visit.machine.network, { url, method: 'POST', headers, body });
-      if (answer.kind === 'answered') return judgeCommon(answer.status) ?? judge(answer);
-      return failure(
-        `The receiver at WEBHOOK_URL gives no answer: ${noAnswerText(answer)}.`,
-        'Start it, and let this machine reach it.',
-      );
+      const common = judgeCommon(answer);
+      if (common !== null && id !== FIRST_OF_RECEIVER)
+        return notChecked(`Nobody takes webhooks there, see ${FIRST_OF_RECEIVER}.`);
+      return common ?? judge(answer.kind === 'answered' ? answer.status : 0);
     },
   };
 }
 
-/** What would be wrong with any answer. */
-function judgeCommon(status: number): Finding | null {
+/** Tells what is wrong whatever is sent; the other one would only repeat it. */
+const FIRST_OF_RECEIVER = 'webhook-refuses-forgeries';
+
+/** What would be wrong with any request. */
+function judgeCommon(answer: Answer): Finding | null {
+  if (answer.kind === 'failed') {
+    return failure(
+      `The receiver at WEBHOOK_URL gives no answer: ${noAnswerText(answer)}.`,
+      'Start it, and let this machine reach it.',
+    );
+  }
+  const { status } = answer;
   if (status >= 300 && status < 400) {
     return failure(
       `The receiver at WEBHOOK_URL redirects (HTTP ${String(status)}), which webhooks do not follow.`,
@@ -195,10 +204,10 @@ function judgeCommon(status: number): Finding | null {
 }
 
 const refusesForgeries = ofReceiver(
-  'webhook-refuses-forgeries',
+  FIRST_OF_RECEIVER,
   'The receiver refuses what is not signed by us',
   () => [new Secret(`whsec_${randomBytes(32).toString('base64')}`)],
-  ({ status }) => {
+  (status) => {
     if (status < 300) {
       return failure(
         `The receiver at WEBHOOK_URL took a request with a wrong signature (HTTP ${String(status)}): anybody can tell it that an order is paid.`,
@@ -219,7 +228,7 @@ const knowsSecret = ofReceiver(
   'webhook-secret-agrees',
   'The receiver knows our signature',
   ({ values }) => (values.WEBHOOK_SECRET ?? []).map(({ value }) => value),
-  ({ status }) => {
+  (status) => {
     if (status < 300) return ok('It took an event of an unknown kind that was signed by us.');
     if (status >= 500) {
       return failure(

@@ -393,13 +393,23 @@ const told: readonly Broken[] = [
   {
     name: 'a receiver at another path',
     on: 'trial',
-    finds: { 'webhook-refuses-forgeries': /no receiver/, 'webhook-secret-agrees': /no receiver/ },
+    finds: { 'webhook-refuses-forgeries': /no receiver/ },
     change: ({ shop }) => ({ env: { WEBHOOK_URL: `${shop.url}/elsewhere` } }),
   },
   trial(
     'a receiver inside that is not allowed',
     { OUTBOUND_ALLOW_HOSTS: undefined },
     { 'webhook-way': /leads to the private address 127\.0\.0\.1/ },
+  ),
+  trial(
+    'other notifications to a receiver inside that is not allowed',
+    {
+      OUTBOUND_ALLOW_HOSTS: undefined,
+      NOTIFICATION_FORWARD_URL: 'http://localhost:8080/gmo',
+      WEBHOOK_URL: undefined,
+      WEBHOOK_SECRET: undefined,
+    },
+    { 'forward-way': /leads to the private address/, 'webhook-url': /is not told/ },
   ),
   trial(
     'an allowed host to which nothing is sent',

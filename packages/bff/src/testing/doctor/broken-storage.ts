@@ -48,7 +48,7 @@ const sqlite: readonly Broken[] = [
   {
     name: 'an address of another kind',
     on: 'trial',
-    finds: { 'database-url': /cannot be used/ },
+    finds: { 'database-url': /is not file:/ },
     change: () => ({ env: { DATABASE_URL: 'mysql://shop@db/payments' } }),
   },
   live(
@@ -179,6 +179,16 @@ const sqlite: readonly Broken[] = [
     on: 'trial',
     finds: { 'database-keys': /is not the key with which this database was written/ },
     change: () => ({ env: { DATA_KEY: randomBytes(32).toString('base64') } }),
+  },
+  {
+    name: 'a lock that is none',
+    on: 'trial',
+    finds: { 'database-in-use': /cannot be read by this user/ },
+    change: async (trial) => {
+      const path = await madeDatabase(trial, 'locked.db');
+      writeFileSync(`${path}.lock`, 'no lock of ours'.repeat(100));
+      return at(path);
+    },
   },
   {
     name: 'a database of tests in production',
