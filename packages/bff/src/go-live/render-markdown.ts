@@ -22,8 +22,9 @@ export function renderMarkdown({ report, steps, open }: GoLiveSheet, lang: Sheet
     `## ${words.steps}`,
     '',
     head(['', words.step, words.state, words.what]),
-    ...steps.map(({ number, title, state, says }) =>
-      row([MARKS[state], `${String(number)}. ${title[lang]}`, words.states[state], says[lang]]),
+    ...steps.map(
+      ({ number, title, state, says }) =>
+        `| ${MARKS[state]} ${row([`${String(number)}. ${title[lang]}`, words.states[state], says[lang]])}`,
     ),
     '',
     `## ${words.checks}`,
