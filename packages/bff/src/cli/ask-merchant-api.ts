@@ -117,12 +117,12 @@ export async function change(
     const result = await command(client, options).catch((error: unknown) => {
       if (!(error instanceof MerchantApiError) || !mayHaveHappened(error)) throw error;
       // Whoever takes it for "not done" would do it again under a new key.
-      fail(EXIT.unknown, `${error.code}: ${error.message}; it may have happened. ${repeatWith(options)}`);
+      fail(EXIT.unknown, `${error.code}: ${error.message}; it may have happened: ${repeatWith(options)}`);
       return null;
     });
     if (result === null) return;
     print(result);
-    if (!result.done) fail(EXIT.unknown, `begun, and the end is not known yet. ${repeatWith(options)}`);
+    if (!result.done) fail(EXIT.unknown, `begun, and the end is not known yet: ${repeatWith(options)}`);
   });
 }
 
@@ -143,7 +143,7 @@ const NOTHING_SENT: ReadonlySet<string> = new Set([
 ]);
 
 function repeatWith({ idempotencyKey }: CommandOptions): string {
-  return `Repeat this command with --key ${idempotencyKey}`;
+  return `repeat this command with --key ${idempotencyKey}`;
 }
 
 /** The key and patience of a command; tells the key. */

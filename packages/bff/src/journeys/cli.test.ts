@@ -211,7 +211,7 @@ it('a refund whose answer was lost ends as not known, and says how to repeat it'
     const words = ['checkouts', 'refund', 'co_x', '--amount', '1', '--key', 'refund-1', '--wait', '0'];
     const end = await runCli(words, env).ended;
     expect(end.code).toBe(75);
-    expect(end.stderr).toContain('it may have happened. Repeat this command with --key refund-1');
+    expect(end.stderr).toContain('it may have happened: repeat this command with --key refund-1');
   } finally {
     server.close();
   }
