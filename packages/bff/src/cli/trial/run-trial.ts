@@ -140,7 +140,7 @@ async function watch(place: TrialPlace, id: string, shopperMs: number): Promise<
   let paidAt: number | null = null;
   let before: ShowCheckoutResponse | null = null;
   for (;;) {
-    const shown: ShowCheckoutResponse | null = await lookAgain(client, id, before);
+    const shown: ShowCheckoutResponse | null = await lookOnce(client, id);
     if (shown === null) {
       if (stop.aborted || now() >= endsAt) throw new Error('the BFF gave no answer');
       await sleep(LOOK_EVERY_MS);
@@ -159,15 +159,11 @@ async function watch(place: TrialPlace, id: string, shopperMs: number): Promise<
 }
 
 /** One look; null = this one failed, and the next may not: a payment at EPOS must not be left alone for a lost answer. */
-async function lookAgain(
-  client: MerchantClient,
-  id: string,
-  before: ShowCheckoutResponse | null,
-): Promise<ShowCheckoutResponse | null> {
+async function lookOnce(client: MerchantClient, id: string): Promise<ShowCheckoutResponse | null> {
   try {
     return await client.showCheckout(id);
   } catch (error) {
-    if (before === null || !(error instanceof MerchantApiError) || !error.recoverable) throw error;
+    if (!(error instanceof MerchantApiError) || !error.recoverable) throw error;
     return null;
   }
 }
