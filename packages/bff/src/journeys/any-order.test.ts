@@ -57,7 +57,7 @@ it('six notifications in any of 720 orders lead to what the inquiry says', async
   for (const { handle, pays } of shoppers.values()) {
     expect((await world.view(handle)).status).toBe(pays ? 'paid' : 'awaiting_shopper');
   }
-}, 180_000);
+}, 420_000);
 
 /** Runs one piece of work at a time. */
 function createTurn(): <T>(work: () => Promise<T>) => Promise<T> {
