@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CHECKOUT_STATUSES } from './checkout-status.ts';
 import {
+  adoptRequestSchema,
   cancelRequestSchema,
   changeRequestSchema,
   eventIdSchema,
@@ -154,6 +155,18 @@ const commands = [
     ),
   },
 ];
+
+it('an adoption names an order or none, and nothing else', () => {
+  holdsSchema(adoptRequestSchema, fc.record({ orderId }, { requiredKeys: [] }));
+  refuses(
+    adoptRequestSchema,
+    fc.constantFrom<unknown>({ orderId: '' }, { orderId: 'a\u0000' }, { orderId: 1 }),
+  );
+  refuses(
+    adoptRequestSchema,
+    unknownField.map(([name, more]) => ({ [name]: more })),
+  );
+});
 
 it('what moves money is whole yen within its bounds, and nothing else stands beside it', () => {
   for (const { schema, valid, invalid } of commands) {
