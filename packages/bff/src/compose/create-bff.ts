@@ -29,6 +29,7 @@ import { systemClock } from '../runtime/system-clock.ts';
 import type { Storage } from '../storage/open-storage.ts';
 import {
   createGateway,
+  consoleOf,
   edgeOf,
   servedFiles,
   onceOf,
@@ -119,7 +120,7 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
   };
   let stopping = false;
 
-  const app = createApp({
+  const parts: Omit<AppDeps, 'consoleApp'> = {
     core,
     refresher,
     orderSource: options.orderSource ?? orderSourceOf(config),
@@ -132,8 +133,8 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
     hintsCancel: (body) => reader.hintsCancel(body),
     allowedOrigins: new Set(config.allowedOrigins),
     ...edgeOf(config, log, noteNotification),
-    log,
-  });
+  };
+  const app = createApp({ ...parts, consoleApp: consoleOf(config, storage, parts) });
 
   return {
     app,
