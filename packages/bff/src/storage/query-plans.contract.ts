@@ -140,6 +140,7 @@ function readerCommands(
     () => readDeliveries(context, id),
     () => readSentEvents(context, { ...list, after: 0 }),
     () => readSentEvents(context, { ...list, after: 0, state: 'dead' }),
+    () => readSentEvents(context, { ...list, after: 0, through: 9, state: 'delivered' }),
     () => redeliver(context, { shopId: SHOP, eventId, now: NOW }),
     () => findAdjustment(context, SHOP, 'op_1'),
     () => readSales(context, range),

@@ -18,6 +18,7 @@ const BOUNDED = [
   /^SCAN outbox USING (COVERING )?INDEX outbox_(waiting|dead)$/,
   /^SCAN orphan_events USING (COVERING )?INDEX orphan_events_(waiting|dead)$/,
   /^SCAN quarantine/,
+  /^SEARCH forwards USING INDEX forwards_waiting \(shop_id=\?\)$/,
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'epos-kantan-'));
@@ -40,7 +41,11 @@ function explain<R>(command: StoreCommand<R>): { outcome: R; scans: string[] } {
     const plan = database
       .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
       .all(...parameters);
-    const steps = plan.map((line) => line.detail).filter((detail) => detail.startsWith('SCAN'));
+    const details = plan.map((line) => line.detail);
+    const steps = details.filter((detail) => detail.startsWith('SCAN'));
+    // A look at every row of a shop is a scan by another name; with an order that an index gives, it ends at the limit.
+    const isSorted = details.some((detail) => detail.startsWith('USE TEMP B-TREE'));
+    if (isSorted) steps.push(...details.filter((detail) => detail.endsWith('(shop_id=?)')));
     const unbounded = steps.filter((detail) => !BOUNDED.some((bounded) => bounded.test(detail)));
     scans.push(...unbounded.map((detail) => `${detail}: ${sql}`));
     const statement = database.prepare(sql);
