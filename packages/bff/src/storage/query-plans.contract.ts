@@ -20,6 +20,7 @@ import {
 } from './commands/forward-notifications.ts';
 import {
   findByAttemptId,
+  findByGmoOrder,
   findByHandle,
   findById,
   findByOrder,
@@ -30,8 +31,10 @@ import { findAdjustment } from './commands/keep-adjustment.ts';
 import { readSales } from './commands/keep-sales.ts';
 import { listCheckouts } from './commands/list-checkouts.ts';
 import { noteHint } from './commands/note-hint.ts';
-import { readDeliveries, readSentEvents, redeliver } from './commands/read-deliveries.ts';
+import { readDeliveries, readRecentEvents, readSentEvents, redeliver } from './commands/read-deliveries.ts';
 import { readEvents } from './commands/read-events.ts';
+import { readFigures } from './commands/read-figures.ts';
+import { readWaitingOrphans } from './commands/read-orphans.ts';
 import { readTimeline } from './commands/read-timeline.ts';
 import { receiveNotification } from './commands/receive-notification.ts';
 import { recordOrphan } from './commands/record-orphan.ts';
@@ -137,7 +140,16 @@ function readerCommands(
     () => listCheckouts(context, { ...list, orderId }),
     () => listCheckouts(context, { ...list, attention: true }),
     () => listCheckouts(context, { ...list, before: { createdAt, id } }),
+    () => listCheckouts(context, { ...list, funds: 'captured', from: NOW }),
+    () => listCheckouts(context, { ...list, funds: 'partly_refunded' }),
     () => readDeliveries(context, id),
+    () => readRecentEvents(context, list),
+    () => readRecentEvents(context, { ...list, before: 9, state: 'dead' }),
+    () => readRecentEvents(context, { ...list, state: 'delivered' }),
+    () => readFigures(context, range),
+    () => readWaitingOrphans(context, list),
+    () => readWaitingOrphans(context, { ...list, before: { foundAt: NOW, gmoOrderId: 'ekx' } }),
+    () => findByGmoOrder(context, SHOP, 'ekx'),
     () => readSentEvents(context, { ...list, after: 0 }),
     () => readSentEvents(context, { ...list, after: 0, state: 'dead' }),
     () => readSentEvents(context, { ...list, after: 0, through: 9, state: 'delivered' }),

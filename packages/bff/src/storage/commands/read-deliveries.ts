@@ -40,6 +40,16 @@ export function* readSentEvents(
   return (yield* all(found.orderBy(place).limit(Math.min(limit, EVENTS_MAX)))).map(toSentEvent);
 }
 
+/** See `CheckoutReader.recentEvents`. */
+export function* readRecentEvents(
+  context: StoreContext,
+  { shopId, before = Number.MAX_SAFE_INTEGER, limit, state }: Parameters<CheckoutReader['recentEvents']>[0],
+): StoreCommand<readonly SentEvent[]> {
+  const { rows, place } = eventsOf(context, shopId, state);
+  const found = rows.where(place, '<', before).orderBy(place, 'desc').limit(Math.min(limit, EVENTS_MAX));
+  return (yield* all(found)).map(toSentEvent);
+}
+
 /**
  * The events of a shop, and their place in the order of commit. Not a join: an engine may begin one with the shop's checkouts, and read
  * every one of them for each page. What waits or is dead is little, and has an index of its own: with the place as a sum, an engine does not

@@ -9,6 +9,7 @@ import { salesEntries } from './0007-sales-entries.ts';
 import { readerIndexes } from './0008-reader-indexes.ts';
 import { forwards } from './0009-forwards.ts';
 import { retention } from './0010-retention.ts';
+import { consoleIndexes } from './0011-console.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps of this release, oldest first. */
@@ -23,4 +24,5 @@ export const MIGRATIONS: readonly Migration[] = [
   readerIndexes,
   forwards,
   retention,
+  consoleIndexes,
 ];

@@ -4,6 +4,7 @@ import { emptyDatabase, freshDatabase } from '../../../testing/fresh-database.ts
 import { adjustmentsContract } from '../../adjustments.contract.ts';
 import { salesContract } from '../../sales.contract.ts';
 import { checkoutStoreContract } from '../../checkout-store.contract.ts';
+import { consoleReaderContract } from '../../console-reader.contract.ts';
 import { forwardQueueContract } from '../../forward-queue.contract.ts';
 import { idempotencyStoreContract } from '../../idempotency-store.contract.ts';
 import { notificationInboxContract } from '../../notification-inbox.contract.ts';
@@ -31,6 +32,10 @@ describe('checkouts on PostgreSQL', () => {
 describe('adjustments on PostgreSQL', () => {
   adjustmentsContract(openStore);
   salesContract(openStore);
+});
+
+describe('what the console reads on PostgreSQL', () => {
+  consoleReaderContract(openStore);
 });
 
 describe('forgetting on PostgreSQL', () => {

@@ -7,6 +7,7 @@ import { afterAll, describe } from 'vitest';
 import { adjustmentsContract } from '../../adjustments.contract.ts';
 import { salesContract } from '../../sales.contract.ts';
 import { checkoutStoreContract } from '../../checkout-store.contract.ts';
+import { consoleReaderContract } from '../../console-reader.contract.ts';
 import { forwardQueueContract } from '../../forward-queue.contract.ts';
 import { idempotencyStoreContract } from '../../idempotency-store.contract.ts';
 import { notificationInboxContract } from '../../notification-inbox.contract.ts';
@@ -41,6 +42,10 @@ describe('checkouts on SQLite', () => {
 describe('adjustments on SQLite', () => {
   adjustmentsContract(openStore);
   salesContract(openStore);
+});
+
+describe('what the console reads on SQLite', () => {
+  consoleReaderContract(openStore);
 });
 
 describe('forgetting on SQLite', () => {
