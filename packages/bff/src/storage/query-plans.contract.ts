@@ -140,6 +140,7 @@ function readerCommands(
     () => listCheckouts(context, { ...list, orderId }),
     () => listCheckouts(context, { ...list, attention: true }),
     () => listCheckouts(context, { ...list, before: { createdAt, id } }),
+    () => listCheckouts(context, { ...list, attention: true, status: 'paid', before: { createdAt, id } }),
     () => listCheckouts(context, { ...list, funds: 'captured', from: NOW }),
     () => listCheckouts(context, { ...list, funds: 'partly_refunded' }),
     () => readDeliveries(context, id),

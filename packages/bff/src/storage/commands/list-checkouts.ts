@@ -46,7 +46,9 @@ function isRare(funds: Funds): boolean {
 
 function select({ q }: StoreContext, query: CheckoutQuery) {
   const { shopId, status, funds, orderId, attention, from, to, before, limit } = query;
-  let rows = q.selectFrom('checkouts').selectAll('checkouts').where('shop_id', '=', shopId);
+  let rows = q.selectFrom('checkouts').selectAll('checkouts');
+  // Those that wait are found from what waits. With the shop beside it an engine may walk through all of its checkouts instead.
+  if (attention !== true) rows = rows.where('shop_id', '=', shopId);
   if (status !== undefined) rows = rows.where('status', '=', status);
   if (funds !== undefined) rows = rows.where('funds', '=', funds);
   if (funds !== undefined && isRare(funds))
@@ -71,12 +73,15 @@ function select({ q }: StoreContext, query: CheckoutQuery) {
     );
   }
   if (before !== undefined) {
-    rows = rows.where(({ eb, or, and }) =>
-      or([
-        eb('created_at', '<', before.createdAt),
-        and([eb('created_at', '=', before.createdAt), eb('id', '<', before.id)]),
-      ]),
-    );
+    // The bound by itself is what an index can begin at.
+    rows = rows
+      .where('created_at', '<=', before.createdAt)
+      .where(({ eb, or, and }) =>
+        or([
+          eb('created_at', '<', before.createdAt),
+          and([eb('created_at', '=', before.createdAt), eb('id', '<', before.id)]),
+        ]),
+      );
   }
   return rows.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(Math.min(limit, PAGE_MAX));
 }

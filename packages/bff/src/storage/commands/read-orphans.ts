@@ -22,12 +22,18 @@ export function* readWaitingOrphans(
     .where('orphan.shop_id', '=', shopId)
     .where('orphan.state', '=', sql.lit('orphan'));
   if (before !== undefined) {
-    rows = rows.where(({ eb, or, and }) =>
-      or([
-        eb('orphan.found_at', '<', before.foundAt),
-        and([eb('orphan.found_at', '=', before.foundAt), eb('orphan.gmo_order_id', '<', before.gmoOrderId)]),
-      ]),
-    );
+    // The bound by itself is what an index can begin at.
+    rows = rows
+      .where('orphan.found_at', '<=', before.foundAt)
+      .where(({ eb, or, and }) =>
+        or([
+          eb('orphan.found_at', '<', before.foundAt),
+          and([
+            eb('orphan.found_at', '=', before.foundAt),
+            eb('orphan.gmo_order_id', '<', before.gmoOrderId),
+          ]),
+        ]),
+      );
   }
   const found = yield* all(
     rows
