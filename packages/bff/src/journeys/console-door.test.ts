@@ -323,6 +323,31 @@ describe('every answer', () => {
   });
 });
 
+describe('a key and a session', () => {
+  it('are in no log and on no page', async () => {
+    const lines: string[] = [];
+    world = await startWorld({
+      env: { CONSOLE_KEY: `anna:${ANNA}`, LOG_LEVEL: 'trace' },
+      logSink: { write: (line) => void lines.push(line) },
+    });
+    browser = new ConsoleBrowser(world.bffUrl);
+    const form = formOf(await browser.open('/console/login'), '/console/login');
+    const pages = [
+      await browser.submit(form, { key: `${ANNA}x` }),
+      await browser.submit(form, { key: ANNA }),
+      await browser.open('/console/payments'),
+      await browser.open('/console/nowhere'),
+    ];
+    const cookie = browser.cookies.get('epos-console') ?? '';
+    await browser.send('POST', '/console/logout', { token: 'x' }, formHeaders());
+    const log = lines.join('');
+    expect(log).toContain('an operator logged in to the console');
+    expect(log).toContain('"operator":"anna"');
+    for (const text of [log, ...pages.map((page) => page.text)])
+      expect([text.includes(ANNA), text.includes(cookie)]).toEqual([false, false]);
+  });
+});
+
 describe('a key that only reads', () => {
   it('looks at pages and is refused every form but the logout', async () => {
     await open();

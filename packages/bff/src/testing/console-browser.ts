@@ -84,7 +84,7 @@ export class ConsoleBrowser {
 
   /** Logs in by the form of the login page. */
   async logIn(key: string, next = '/console'): Promise<ConsoleAnswer> {
-    const page = await this.open(next);
+    const page = await this.open(`/console/login?next=${encodeURIComponent(next)}`);
     return this.submit(formOf(page, '/console/login'), { key });
   }
 
@@ -115,7 +115,7 @@ export function formOf(page: Pick<ConsoleAnswer, 'text'>, action: string): PageF
   const found = formsOf(page).filter((form) => form.action.split('?', 1)[0]?.endsWith(action));
   const [form] = found;
   if (form === undefined || found.length > 1)
-    throw new Error(`${String(found.length)} forms lead to ${action} of ${page.text.slice(0, 4_000)}`);
+    throw new Error(`${String(found.length)} forms lead to ${action} of ${mainText(page).slice(0, 500)}`);
   return form;
 }
 

@@ -20,6 +20,7 @@ export const REFUSAL_WORDS = [
   'idempotency_key_reused',
   'too_many_requests',
   'changed_meanwhile',
+  'not_now',
   'other',
 ] as const;
 

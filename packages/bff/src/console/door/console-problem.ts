@@ -6,13 +6,11 @@ export type ConsoleProblemCode = keyof ConsoleWords['problem'];
 
 const STATUS = {
   not_found: 404,
-  forbidden: 403,
   read_only: 403,
   foreign_form: 403,
   invalid: 422,
   store: 503,
   internal: 500,
-  method: 405,
 } as const satisfies Readonly<Record<ConsoleProblemCode, number>>;
 
 /** Thrown by the door and by routes, caught by the console's error hook. */

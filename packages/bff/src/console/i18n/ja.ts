@@ -218,6 +218,7 @@ const refusal: Record<RefusalWord, string> = {
   too_many_requests: 'この決済に対する同じ操作が多すぎます。時間をおいてください。',
   changed_meanwhile:
     '確認画面を開いた後に、金額が変わりました。何も行っていません。内容を確認して、最初からやり直してください。',
+  not_now: '今の状態では、この操作はできません。すでに行われている場合もあります。経過をご確認ください。',
   other: '操作は行われませんでした。',
 };
 
@@ -228,11 +229,10 @@ const delivery: Record<'waiting' | 'delivered' | 'dead', string> = {
 };
 
 const problem: Record<
-  'not_found' | 'forbidden' | 'read_only' | 'foreign_form' | 'invalid' | 'store' | 'internal' | 'method',
+  'not_found' | 'read_only' | 'foreign_form' | 'invalid' | 'store' | 'internal',
   { readonly title: string; readonly lead: string }
 > = {
   not_found: { title: '見つかりませんでした', lead: 'アドレスをご確認ください。' },
-  forbidden: { title: '許可されていません', lead: 'この操作は行えません。' },
   read_only: { title: '閲覧専用のキーです', lead: 'このキーでは操作できません。何も行っていません。' },
   foreign_form: {
     title: '操作を受け付けられませんでした',
@@ -247,7 +247,6 @@ const problem: Record<
     lead: 'データベースに接続できません。しばらくしてからもう一度お試しください。',
   },
   internal: { title: '表示できませんでした', lead: '予期しない問題が起きました。ログをご確認ください。' },
-  method: { title: 'この操作はできません', lead: 'アドレスをご確認ください。' },
 };
 
 /** The words. */
@@ -306,7 +305,7 @@ export const JA = {
     todo: '対応',
     open: 'この決済を見る',
     openOrphan: '取り込みの確認へ',
-    more: 'さらに古いものがあります。決済の一覧で「要対応のみ」を選んでください。',
+    more: 'さらに古いものがあります。決済の一覧で「要対応になったもの」を選んでください。',
     externalNote: '「GMO-PG 側で変更されました」は、最後の変更から 14 日間ここに表示します。',
     deadTitle: (n: number) => `お店のサーバーに届いていない通知が ${String(n)} 件あります`,
     deadMeans:
@@ -317,14 +316,15 @@ export const JA = {
     forwardMeans: '転送先（NOTIFICATION_FORWARD_URL）が受け取りませんでした。',
     forwardTodo: '転送先を直してから、もう一度送ってください。',
     forwardOpen: '転送できていない通知を見る',
-    seenAt: '検知',
+    closedTodo:
+      'お店が締め切った注文のため、受け入れることはできません。取り消してください。発送しないでください。',
     today: '今日',
     started: '開始した決済',
     paid: '支払いを確認',
     captured: '売上確定',
     back: '取消・返金',
     waiting: '送信待ちの通知',
-    oldest: (time: string) => `最も古いもの: ${time}`,
+    oldest: '最も古いもの',
     fortnight: 'この 14 日間の支払い',
     toReport: 'レポートを見る',
   },
@@ -344,7 +344,6 @@ export const JA = {
     closed: '締め切り',
     closedYes: '締め切り済み（以後の支払いは不可）',
     attention: '要対応',
-    metadata: 'お店のメモ',
     gmoOrder: 'GMO オーダー ID',
     eposTrade: 'エポス取引 ID',
     gmoStatus: 'GMO-PG の状態',
@@ -358,7 +357,7 @@ export const JA = {
     all: 'すべて',
     from: '開始日（この日から）',
     to: '終了日（この日まで）',
-    onlyAttention: '要対応のみ',
+    onlyAttention: '要対応になったもの（対応済みを含む）',
     apply: '絞り込む',
     clear: '条件をはずす',
     caption: '決済の一覧（新しい順）',
@@ -371,13 +370,11 @@ export const JA = {
     back: '決済の一覧',
     money: '金額',
     actions: '操作',
-    actionsNone: '今できる操作はありません。',
     underWay: (kind: string, left: string, since: string) =>
       `${kind}が進行中です（${since} から。完了すると残額 ${left}）。結果がわかるまで、他の操作はできません。`,
     captureUnderWay: '売上の確定が進行中です。結果がわかるまで、他の操作はできません。',
     adjustment: { cancel: '取消', refund: '返金', change: '減額' },
     readOnly: '閲覧専用のキーでログインしています。操作はできません。',
-    amount: '金額（円）',
     refundAmount: '返金額（円・税込）',
     newAmount: '減額後の金額（円・税送料を除く）',
     newTax: '減額後の税送料（円）',
@@ -403,7 +400,6 @@ export const JA = {
     byShop: 'お店',
     tries: (n: number) => `${String(n)} 回送信`,
     redeliver: 'もう一度送る',
-    later: '後',
     solved: '対応済みの項目',
     items: '注文の内容',
   },
@@ -421,7 +417,6 @@ export const JA = {
     amountInvalid: '金額を 1 円以上の整数で入力してください。',
     amountTooLarge: (left: string) => `残額 ${left} を超える金額は返金できません。`,
     notLower: (left: string) => `今の金額 ${left} より小さい金額を入力してください。`,
-    notNow: 'この操作は、今の状態ではできません。',
   },
   result: {
     done: '完了しました',
@@ -430,7 +425,7 @@ export const JA = {
       '指示は記録済みで、GMO-PG への確認を続けています。同じ操作を新しく行わないでください。下のボタンは同じ操作の結果を確認するもので、二重に行われることはありません。',
     inFlight: '実行中です',
     refused: '行われませんでした',
-    refusedLead: '理由',
+    repeated: 'この確認画面の操作はすでに完了しています。二重には行われていません。',
     lookAgain: 'もう一度結果を確認する',
     toPayment: '決済の詳細に戻る',
     toList: '一覧に戻る',
@@ -493,7 +488,6 @@ export const JA = {
     range: (from: string, to: string, days: number) => `${from} から ${to} まで（${String(days)} 日間）`,
     tooLong: '期間は 1 日から 92 日までで指定してください。',
     payments: '支払い件数（日別）',
-    paymentsUnit: '件',
     value: '支払い金額（日別）',
     sum: (text: string) => `合計 ${text}`,
     confirm: '開始から支払い確認までの時間',
@@ -523,13 +517,6 @@ export const JA = {
     day: '日付',
     count: '件数',
     amount: '金額',
-    captured: '売上確定',
-    back: '取消・返金',
-    net: '差引',
-    share: '割合',
-    reason: '理由',
-    step: '段階',
-    none: 'この期間のデータはありません。',
     csv: '売上レポート（CSV）',
     csvLead: 'エポスカードからの入金との照合に使えます。日付は GMO-PG の処理日（日本時間）です。',
     csvDay: '日別',

@@ -27,7 +27,7 @@ export interface ConsolePage {
   readonly title: string;
   readonly content: PagePart;
   readonly entry?: MenuEntry;
-  readonly status?: 200 | 202 | 403 | 404 | 405 | 408 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
+  readonly status?: 200 | 202 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
   readonly retryAfterSeconds?: number;
 }
 

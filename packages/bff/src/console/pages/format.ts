@@ -18,6 +18,10 @@ const MOMENTS = {
   en: new Intl.DateTimeFormat('en-GB', { ...english, ...clock }),
 };
 const DAYS = { ja: new Intl.DateTimeFormat('ja', date), en: new Intl.DateTimeFormat('en-GB', english) };
+const SHORT_DAYS = {
+  ja: new Intl.DateTimeFormat('ja', { month: 'numeric', day: 'numeric', timeZone: TOKYO }),
+  en: new Intl.DateTimeFormat('en-GB', { month: 'short', day: 'numeric', timeZone: TOKYO }),
+};
 const CLOCKS = new Intl.DateTimeFormat('en-GB', { ...clock, timeZone: TOKYO });
 
 /** Characters that are not seen themselves: controls, formats (direction among them), separators of lines, private ones, halves. */
@@ -61,6 +65,11 @@ export function momentText(lang: PageLanguage, at: number): string {
 /** The day of a moment in Japan. */
 export function dayText(lang: PageLanguage, at: number): string {
   return DAYS[lang].format(at);
+}
+
+/** The day of a moment in Japan without its year: where many stand side by side. */
+export function shortDayText(lang: PageLanguage, at: number): string {
+  return SHORT_DAYS[lang].format(at);
 }
 
 /** The time of day of a moment in Japan. */

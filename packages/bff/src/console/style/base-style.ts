@@ -75,6 +75,7 @@ input[type=checkbox] { inline-size: 1.25rem; min-block-size: 1.25rem; accent-col
 @media (forced-colors: active) {
   .button, .badge, .notice, .panel { border: 1px solid; forced-color-adjust: auto; }
   .mark .fill, .logo .card { fill: CanvasText; }
+  .logo .stripe, .logo .tick { stroke: Canvas; }
   .mark .stroke { stroke: CanvasText; }
   .mark .cut { stroke: Canvas; }
 }

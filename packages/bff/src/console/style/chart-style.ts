@@ -13,10 +13,12 @@ export const CHART_STYLE = `
 .plot .grid { stroke: var(--line); stroke-width: 1; }
 .plot .bar { fill: var(--accent); }
 .plot .bar.good { fill: var(--good); }
-.plot .half { stroke: var(--accent); stroke-width: 2.5; }
-.plot .half-dot { fill: var(--accent); }
-.plot .most { stroke: var(--warn); stroke-width: 2.5; stroke-dasharray: 5 4; }
-.plot .most-dot { fill: var(--surface); stroke: var(--warn); stroke-width: 2; }
+.files li { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem 1.25rem; }
+.files li a { display: inline-flex; align-items: center; min-block-size: 2.25rem; }
+.plot-key .half, .plot .half { stroke: var(--accent); stroke-width: 2.5; }
+.plot-key .half-dot, .plot .half-dot { fill: var(--accent); }
+.plot-key .most, .plot .most { stroke: var(--warn); stroke-width: 2.5; stroke-dasharray: 5 4; }
+.plot-key .most-dot, .plot .most-dot { fill: var(--surface); stroke: var(--warn); stroke-width: 2; }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; font-size: .875rem; }
 .legend svg { inline-size: 2.25rem; block-size: .9rem; vertical-align: middle; margin-inline-end: .35rem; }
 .bars { display: grid; gap: .6rem; }
@@ -33,9 +35,9 @@ export const CHART_STYLE = `
 .chart details .data { margin-block-start: .5rem; font-size: .9rem; }
 .chart details .data th, .chart details .data td { padding-block: .3rem; }
 @media (forced-colors: active) {
-  .plot .bar, .bars .bar, .plot .half-dot { fill: CanvasText; }
-  .plot .grid, .plot .half, .plot .most, .bars .unknown { stroke: CanvasText; }
-  .plot .most-dot { fill: Canvas; stroke: CanvasText; }
+  .plot .bar, .plot .bar.good, .bars .bar, .bars .bar.good, .plot .half-dot, .plot-key .half-dot { fill: CanvasText; }
+  .plot .grid, .plot .half, .plot .most, .plot-key .half, .plot-key .most, .bars .unknown { stroke: CanvasText; }
+  .plot .most-dot, .plot-key .most-dot { fill: Canvas; stroke: CanvasText; }
   .bars .track { fill: Canvas; stroke: CanvasText; }
 }
 `;

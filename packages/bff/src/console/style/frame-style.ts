@@ -27,7 +27,7 @@ main > *, .columns > * { min-inline-size: 0; }
 .narrow { inline-size: 100%; max-inline-size: 34rem; margin-inline: auto; }
 .columns { display: grid; gap: 1.75rem; }
 @media (min-width: 62rem) {
-  .columns { grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); align-items: start; }
+  .columns { grid-template-columns: repeat(2, minmax(0, 1fr)); align-items: start; }
 }
 .columns > div { display: grid; gap: 1.75rem; }
 .press { display: flex; flex-wrap: wrap; align-items: center; gap: .75rem; }

@@ -14,8 +14,8 @@ export const LIST_STYLE = `
 @media (min-width: 46rem) {
   .advice { grid-template-columns: max-content minmax(0, 1fr); }
 }
-.calm { display: flex; align-items: center; gap: 1rem; }
-.calm .mark { inline-size: 2.5rem; block-size: 2.5rem; color: var(--good); }
+.well { display: flex; align-items: center; gap: 1rem; }
+.well .mark { inline-size: 2.5rem; block-size: 2.5rem; color: var(--good); }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 10.5rem), 1fr)); gap: 1px; border: 1px solid var(--line); border-radius: var(--radius); background: var(--line); overflow: hidden; }
 .tiles > div { padding: .9rem 1.1rem; background: var(--surface); }
 .tiles dt { color: var(--muted); font-size: .875rem; }
@@ -31,6 +31,7 @@ export const LIST_STYLE = `
 .data tbody tr:hover { background: color-mix(in srgb, var(--accent-soft) 45%, transparent); }
 .data time { white-space: nowrap; }
 .data small { display: block; color: var(--muted); font-size: .85rem; }
+.data .button { white-space: nowrap; }
 .data .badge { margin: .05rem .15rem .05rem 0; }
 @media (max-width: 56rem) {
   .data, .data thead, .data tbody, .data tr, .data th, .data td, .data caption { display: block; }
@@ -43,11 +44,15 @@ export const LIST_STYLE = `
   .data tbody th { font-weight: 600; }
   .data tbody td:empty { display: none; }
   .data .number { text-align: start; }
+  .data time, .data .number, .data .badge { white-space: normal; }
 }
 .search { display: grid; gap: 1rem; }
 .search .line { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; }
 .search .line > .field { flex: 1 1 14rem; }
 .filters { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 11rem), 1fr)); gap: .75rem 1rem; align-items: end; }
+.tabs ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
+.tabs a { display: inline-flex; align-items: center; min-block-size: 2.5rem; }
+.tabs a[aria-current] { color: var(--ink); font-weight: 600; text-decoration-color: var(--accent); text-decoration-thickness: 3px; text-underline-offset: .5em; }
 .pages { display: flex; flex-wrap: wrap; gap: .75rem; }
 .empty { padding: 1.5rem 0; color: var(--muted); }
 `;
