@@ -16,6 +16,7 @@ import { Sessions } from './door/sessions.ts';
 import { MARK_PATH, MARK_SVG } from './pages/console-mark.ts';
 import { renderConsoleProblem } from './pages/problem-page.ts';
 import { logIn, logOut, showLogin } from './routes/login.ts';
+import { showPayment } from './routes/payment.ts';
 import { showPayments } from './routes/payments.ts';
 import { showStart } from './routes/start.ts';
 import { CONSOLE_STYLE, STYLE_PATH } from './style/console-style.ts';
@@ -41,6 +42,7 @@ export function createConsole(deps: ConsoleDeps): Hono<ConsoleEnv> {
   app.post('/console/logout', (c) => logOut(login, c));
   app.get('/console', (c) => showStart(deps, c));
   app.get('/console/payments', (c) => showPayments(deps, c));
+  app.get('/console/payments/:id', (c) => showPayment(deps, c));
   app.get('/console/', (c) => c.redirect(`${c.get('view').base}/console`, 303));
 
   app.notFound((c) => renderConsoleProblem(c as ConsoleContext, new ConsoleProblem('not_found')));
