@@ -20,6 +20,7 @@ import { act, showConfirmation } from './routes/actions.ts';
 import { confirmResend, resendEvent, resendEvents, showEvents } from './routes/events.ts';
 import { confirmForward, forwardAgain, showForwards } from './routes/forwards.ts';
 import { adopt, confirmAdoption, showOrphans } from './routes/orphans.ts';
+import { downloadReport, showReport } from './routes/report.ts';
 import { showPayment } from './routes/payment.ts';
 import { showPayments } from './routes/payments.ts';
 import { showStart } from './routes/start.ts';
@@ -59,6 +60,8 @@ export function createConsole(deps: ConsoleDeps): Hono<ConsoleEnv> {
   app.get('/console/forwards', (c) => showForwards(deps, c));
   app.get('/console/forwards/redeliver', (c) => confirmForward(deps, c));
   app.post('/console/forwards/redeliver', (c) => forwardAgain(deps, c));
+  app.get('/console/report', (c) => showReport(deps, c));
+  app.get('/console/report.csv', (c) => downloadReport(deps, c));
   app.get('/console/', (c) => c.redirect(`${c.get('view').base}/console`, 303));
 
   app.notFound((c) => renderConsoleProblem(c as ConsoleContext, new ConsoleProblem('not_found')));
