@@ -39,7 +39,14 @@ const roomsOfBff = {
   sales: bff(portsOfCheckout),
   conversion: bff('sales/sales-report\\.ts$'),
   http: bff(checkout, 'notification/', 'idempotency/', observability, 'openapi/', 'sales/', 'conversion/'),
-  console: bff(checkout, 'notification/', observability),
+  // The pages of the operator: the operations of the merchant API, and how its requests are read; never its routes' list.
+  console: bff(
+    ...[checkout, 'notification/', 'idempotency/', observability, 'sales/', 'conversion/'],
+    'http/(?:app-deps|merchant-operation|problem-response|read-request)\\.ts$',
+    'http/routes/merchant-[a-z]+\\.ts$',
+    'http/pages/(?:page-language|render-page)\\.ts$',
+    'http/middleware/client-address\\.ts$',
+  ),
   worker: [],
   observability: [],
   // What WEBHOOK_SECRET may hold is the signing's own rule.

@@ -1,21 +1,6 @@
 /** What a person sees, measured: no accessibility violation, no sideways scroll at 320 px, no policy violation, on every page of the road. */
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { judge } from './judge-page.ts';
 import { confirm, expect, logIn, payButton, placeOrder, test } from './run-demo.ts';
-
-async function judge(page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  const found = violations.map(
-    ({ id, nodes }) => `${name}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-  );
-  expect(found).toEqual([]);
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overflow, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
-}
 
 for (const [colorScheme, width, locale] of [
   ['light', 1280, 'ja-JP'],

@@ -13,6 +13,8 @@ export interface LedgerTrade {
   readonly status: string;
   readonly amount: number;
   readonly pointsUsed: number;
+  /** What was given back. */
+  readonly canceledAmount: number;
   readonly calls: readonly { readonly path: string }[];
 }
 

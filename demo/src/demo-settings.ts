@@ -1,6 +1,6 @@
 /**
  * What the demo remembers about itself from one start to the next: its ports and its secrets. Both are made at the first
- * start; the secrets are throw-away ones and never leave the data folder. Called by `startDemo`.
+ * start; the secrets are throw-away ones, and only the console's key is ever shown. Called by `startDemo`.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
@@ -10,6 +10,8 @@ import { readJsonFile } from './read-json-file.ts';
 
 const portSchema = z.int().min(1).max(65_535);
 
+const freshKey = (): string => randomBytes(32).toString('base64url');
+
 const settingsSchema = z.object({
   ports: z.object({ shop: portSchema, bff: portSchema, simulator: portSchema }).optional(),
   secrets: z.object({
@@ -18,6 +20,8 @@ const settingsSchema = z.object({
     merchantApiKey: z.string(),
     dataKey: z.string(),
     webhookSecret: z.string(),
+    // A folder of before the console has none.
+    consoleKey: z.string().default(freshKey),
   }),
 });
 
@@ -38,10 +42,11 @@ export function readSettings(dataDir: string): DemoSettings {
   return {
     secrets: {
       gmoShopPass: randomBytes(5).toString('hex'),
-      orderTokenSecret: randomBytes(32).toString('base64url'),
-      merchantApiKey: randomBytes(32).toString('base64url'),
+      orderTokenSecret: freshKey(),
+      merchantApiKey: freshKey(),
       dataKey: randomBytes(32).toString('base64'),
       webhookSecret: `whsec_${randomBytes(32).toString('base64')}`,
+      consoleKey: freshKey(),
     },
   };
 }

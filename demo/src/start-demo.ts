@@ -44,6 +44,8 @@ export interface RunningDemo {
   readonly shopUrl: string;
   readonly bffUrl: string;
   readonly simulatorUrl: string;
+  /** Opens `<bffUrl>/console`. */
+  readonly consoleKey: string;
   /** The time of the simulator, which shop and BFF share. */
   readonly clock: { now(): number };
   /** Stops all three and frees the ports; a second call joins the first. */
@@ -147,7 +149,7 @@ async function startParts(plan: Plan, stops: (() => unknown)[]): Promise<Omit<Ru
   const server = await serveOnLoopback(shop, ports.shop);
   // The BFF goes first: while it ends what it has begun, GMO-PG still answers it and the shop still takes its webhooks.
   stops.push(server.stop, () => bff.stop());
-  return { shopUrl, bffUrl, simulatorUrl, clock };
+  return { shopUrl, bffUrl, simulatorUrl, clock, consoleKey: secrets.consoleKey };
 }
 
 /** Where GMO-PG and EPOS are. Another site than the shop's `localhost`, or the browser would send them the shop's cookies. */
@@ -174,6 +176,7 @@ function bffVariables(
     RETURN_ORIGINS: urls.shopUrl,
     ORDER_TOKEN_SECRET: secrets.orderTokenSecret,
     MERCHANT_API_KEY: secrets.merchantApiKey,
+    CONSOLE_KEY: secrets.consoleKey,
     DATA_KEY: secrets.dataKey,
     WEBHOOK_URL: `${urls.shopUrl}/webhooks/epos-kantan`,
     WEBHOOK_SECRET: secrets.webhookSecret,

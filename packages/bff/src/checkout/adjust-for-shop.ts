@@ -4,7 +4,6 @@
  */
 import { adjustCheckout, sendAdjustment } from './adjust-checkout.ts';
 import { isCaptureUnderWay } from './capture-checkout.ts';
-import type { ShopOperation } from './capture-for-shop.ts';
 import { currentMoney, currentOf } from './checkout.ts';
 import type { Adjustment, CheckoutAndAttempt, CheckoutAndAttempts, Money } from './checkout.ts';
 import { nextStatus } from './checkout-lifecycle.ts';
@@ -13,6 +12,8 @@ import type { Core } from './core.ts';
 import { decideAdjustment } from './decide-adjustment.ts';
 import type { AdjustmentRefusal, AdjustmentRequest } from './decide-adjustment.ts';
 import type { Refresher } from './refresh-checkout.ts';
+import { askedBy } from './shop-operation.ts';
+import type { ShopOperation } from './shop-operation.ts';
 
 /**
  * `done`: it is so, now or before. `refused`: a definite no. `unknown`: instructed, the end is not known yet. `busy`: another operation
@@ -52,7 +53,7 @@ export async function adjustForShop(
     const latest = await readAgain(core, found, attemptNumber);
     if (latest === null || isBusy(core, latest)) return { kind: 'busy' };
     if (latest.attempt.phase !== 'paid' && request.kind === 'cancel' && attemptNumber === null) {
-      if (await close(core, latest)) return { kind: 'done' };
+      if (await close(core, latest, operation)) return { kind: 'done' };
       continue;
     }
     const decision = decideAdjustment(latest, request);
@@ -103,13 +104,13 @@ async function endOf(
 async function begin(
   core: Core,
   found: CheckoutAndAttempt,
-  { id }: ShopOperation,
+  operation: ShopOperation,
   kind: Adjustment['kind'],
   target: Money,
 ): Promise<CheckoutAndAttempt | null> {
   const nextAt = leaseUntil(core);
   const adjustment: Adjustment = {
-    operationId: id,
+    operationId: operation.id,
     kind,
     ...target,
     tries: 1,
@@ -119,14 +120,14 @@ async function begin(
   const waiting = found.attempt.capture === 'due' ? { captureNextAt: nextAt + 1_000 } : {};
   const result = await writeChange(core, found, {
     attempt: { adjustment, ...waiting },
-    events: [{ type: 'attempt.adjustment_requested', cause: 'shop', detail: `${kind} ${id}` }],
+    events: [{ type: 'attempt.adjustment_requested', ...askedBy(operation, `${kind} ${operation.id}`) }],
     adjustment: { kind: 'begun', from: currentMoney(found.attempt), adjustment },
   });
   return result.kind === 'applied' ? result.found : null;
 }
 
 /** No further attempt may start. A shopper who is at EPOS can still pay, and then the shop is asked what to do. */
-async function close(core: Core, found: CheckoutAndAttempt): Promise<boolean> {
+async function close(core: Core, found: CheckoutAndAttempt, operation: ShopOperation): Promise<boolean> {
   const { checkout } = found;
   if (checkout.closed) return true;
   const status = nextStatus(checkout.status, 'closed');
@@ -136,7 +137,7 @@ async function close(core: Core, found: CheckoutAndAttempt): Promise<boolean> {
     events: [
       {
         type: status === checkout.status ? 'checkout.closed' : 'checkout.canceled',
-        cause: 'shop',
+        ...askedBy(operation),
         by: 'shop',
       },
     ],

@@ -12,6 +12,7 @@ import type { Core } from './core.ts';
 import type { InquiryResult, Trade } from './gateway-result.ts';
 import { planSettlement } from './plan-settlement.ts';
 import type { OrphanStore } from './ports/orphan-store.ts';
+import { OPERATOR_MARK } from './shop-operation.ts';
 
 /** What the operator says. */
 export interface AdoptOrphanInput {
@@ -19,6 +20,8 @@ export interface AdoptOrphanInput {
   readonly gmoOrderId: string;
   /** The shop's order, when GMO-PG does not remember it. When it does, it has to be the same. */
   readonly orderId?: OrderId;
+  /** Who said it, by the id of a console key; absent = the shop's server, or a program of the operator's. */
+  readonly operator?: string;
 }
 
 /**
@@ -38,7 +41,7 @@ export type AdoptionResult =
 export async function adoptOrphan(
   core: Core,
   orphans: OrphanStore,
-  { gmoOrderId, orderId }: AdoptOrphanInput,
+  { gmoOrderId, orderId, operator }: AdoptOrphanInput,
 ): Promise<AdoptionResult> {
   const known = await orphans.findOrphan(core.policy.shopId, gmoOrderId);
   if (known === null) return refused('no_orphan');
@@ -55,12 +58,13 @@ export async function adoptOrphan(
   if (order === undefined) return refused('order_unknown');
   const money = moneyLeft(inquiry.trade);
   if (money.amount < 1) return refused('not_paid');
-  return store(core, orphans, { gmoOrderId, order, money, inquiry, sentAt });
+  return store(core, orphans, { gmoOrderId, order, operator, money, inquiry, sentAt });
 }
 
 interface Adoption {
   readonly gmoOrderId: string;
   readonly order: OrderId;
+  readonly operator: string | undefined;
   readonly money: Pick<Trade, 'amount' | 'tax'>;
   readonly inquiry: Extract<InquiryResult, { kind: 'trade' }>;
   readonly sentAt: number;
@@ -69,7 +73,7 @@ interface Adoption {
 async function store(
   core: Core,
   orphans: OrphanStore,
-  { gmoOrderId, order, money, inquiry, sentAt }: Adoption,
+  { gmoOrderId, order, operator, money, inquiry, sentAt }: Adoption,
 ): Promise<AdoptionResult> {
   const { ids, policy } = core;
   const { trade } = inquiry;
@@ -80,6 +84,7 @@ async function store(
     testMode: policy.testMode,
     gmoOrderId,
     orderId: order,
+    ...(operator === undefined ? {} : { detail: `${gmoOrderId} ${OPERATOR_MARK}${operator}` }),
     trade,
     money,
     returnUrl: policy.publicUrl,

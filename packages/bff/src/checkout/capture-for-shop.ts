@@ -10,13 +10,8 @@ import type { CheckoutAndAttempt, CheckoutAndAttempts } from './checkout.ts';
 import { leaseUntil, writeChange } from './core.ts';
 import type { Core } from './core.ts';
 import type { Refresher } from './refresh-checkout.ts';
-
-/** The operation of the shop that a command belongs to; repeated, it has the same id. */
-export interface ShopOperation {
-  readonly id: string;
-  /** It was begun before, and may have had an effect. */
-  readonly resumed: boolean;
-}
+import { askedBy } from './shop-operation.ts';
+import type { ShopOperation } from './shop-operation.ts';
 
 /** Why a capture cannot be. */
 export type CaptureRefusal = 'not_authorized' | 'order_closed' | 'capture_failed';
@@ -48,7 +43,7 @@ export async function captureForShop(
     const end = endOf(latest) ?? refusalOf(latest);
     if (end === null && attempt.adjustment !== null) return { kind: operation.resumed ? 'unknown' : 'busy' };
     if (end !== null) {
-      if (end.kind !== 'captured' || (await accept(core, latest))) return end;
+      if (end.kind !== 'captured' || (await accept(core, latest, operation))) return end;
     } else if (isCaptureUnderWay(attempt, core.clock.now())) {
       // Another call may be on its way at this moment: asking is all that is safe.
       await refresher.refresh(attempt.id);
@@ -70,14 +65,14 @@ async function makeDue(core: Core, found: CheckoutAndAttempt, operation: ShopOpe
       captureNextAt: leaseUntil(core),
       captureTries: 0,
     },
-    events: [{ type: 'attempt.capture_requested', cause: 'shop', detail: operation.id }],
+    events: [{ type: 'attempt.capture_requested', ...askedBy(operation, operation.id) }],
   });
   return result.kind === 'applied';
 }
 
 /** Money that was taken at once and came too late is accepted without a call. True = there is nothing left to accept. */
-async function accept(core: Core, found: CheckoutAndAttempt): Promise<boolean> {
-  const change = acceptance(found.attempt, 'shop');
+async function accept(core: Core, found: CheckoutAndAttempt, operation: ShopOperation): Promise<boolean> {
+  const change = acceptance(found.attempt, askedBy(operation).cause);
   if (change === null) return true;
   return (await writeChange(core, found, change)).kind === 'applied';
 }

@@ -33,6 +33,7 @@ import { systemClock } from '../runtime/system-clock.ts';
 import type { Storage } from '../storage/open-storage.ts';
 import {
   createGateway,
+  consoleOf,
   edgeOf,
   servedFiles,
   onceOf,
@@ -120,7 +121,7 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
   const origins = originsOf(config, options.loopbackOrigins ?? false);
   let stopping = false;
 
-  const app = createApp({
+  const parts: Omit<AppDeps, 'consoleApp'> = {
     core,
     refresher,
     orderSource: options.orderSource ?? orderSourceOf(config, origins(config.returnOrigins)),
@@ -134,8 +135,8 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
     hintsCancel: (body) => reader.hintsCancel(body),
     allowedOrigins: origins(config.allowedOrigins),
     ...edgeOf(config, log, noteNotification),
-    log,
-  });
+  };
+  const app = createApp({ ...parts, consoleApp: consoleOf(config, storage, parts) });
 
   return {
     app,

@@ -11,6 +11,7 @@ import type { OriginSet } from '../config/origin-set.ts';
 import type { Config } from '../config/load-config.ts';
 import { createHttpPaymentGateway } from '../gmo/http-payment-gateway.ts';
 import type { AppDeps } from '../http/app-deps.ts';
+import { createConsole } from '../console/create-console.ts';
 import { loadAssets } from '../http/assets.ts';
 import type { Assets } from '../http/assets.ts';
 import { clientAddressBehind } from '../http/middleware/client-address.ts';
@@ -114,8 +115,10 @@ export function edgeOf(
   | 'notificationSources'
   | 'onForeignSource'
   | 'limitedLog'
+  | 'log'
 > {
   return {
+    log,
     merchantApiKeys: config.merchantApiKeys,
     merchantReadKeys: config.merchantReadKeys,
     clientAddress: clientAddressBehind(config.trustedProxies),
@@ -125,6 +128,23 @@ export function edgeOf(
     },
     limitedLog: createLimitedLog({ log, linesPerMinuteMax: LINES_OF_STRANGERS_PER_MINUTE_MAX }),
   };
+}
+
+/** The operator's console; null without a key for it. */
+export function consoleOf(
+  config: Config,
+  storage: Pick<Storage, 'outbox' | 'forwards'>,
+  parts: Omit<AppDeps, 'consoleApp'>,
+): AppDeps['consoleApp'] {
+  if (config.consoleKeys.length === 0) return null;
+  return createConsole({
+    ...parts,
+    keys: config.consoleKeys,
+    sealKeys: config.dataKeys,
+    hasWebhook: config.webhook !== null,
+    webhookDepth: () => storage.outbox.depth(),
+    forwardDepth: () => storage.forwards.depth(config.gmoShopId),
+  });
 }
 
 /** Tells the operator, once a minute, that GMO-PG refuses our settings: until somebody mends them nobody can pay. */

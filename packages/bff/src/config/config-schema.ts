@@ -168,6 +168,8 @@ export const variables = {
   ORDER_TOKEN_SECRET: secretsOf('signing'),
   MERCHANT_API_KEY: secretsOf('apiKey'),
   MERCHANT_API_READ_KEY: secretsOf('apiKey').optional(),
+  CONSOLE_KEY: secretsOf('apiKey').optional(),
+  CONSOLE_READ_KEY: secretsOf('apiKey').optional(),
   DATA_KEY: secretsOf('dataKey'),
   WEBHOOK_URL: webUrl.optional(),
   WEBHOOK_SECRET: secretsOf('webhook').optional(),
@@ -235,6 +237,8 @@ export function faultsBetween(values: Partial<Variables>): ConfigFault[] {
     if (url?.startsWith('http:') === true && !(mayBeTest && isLoopback(new URL(url).hostname)))
       add(name, 'must be https:; http: only on loopback with GMO_ENV=test');
   }
+  const consoleFault = consoleKeysFault(values);
+  if (consoleFault !== null) add('CONSOLE_READ_KEY', consoleFault);
   const forward = values.NOTIFICATION_FORWARD_URL;
   if (
     publicUrl !== undefined &&
@@ -244,6 +248,22 @@ export function faultsBetween(values: Partial<Variables>): ConfigFault[] {
     add('NOTIFICATION_FORWARD_URL', "is this BFF's own: put the receiver of the other payment methods there");
   }
   return faults;
+}
+
+/** What a key of the console is called that has no id. */
+export const CONSOLE_PLAIN_IDS = { act: 'operator', read: 'reader' } as const;
+
+/** A person is known by the id, and what may be done by the key: neither may stand in both lists. */
+function consoleKeysFault({
+  CONSOLE_KEY: keys = [],
+  CONSOLE_READ_KEY: readKeys = [],
+}: Partial<Variables>): string | null {
+  const values = new Set(keys.map(({ value }) => value.reveal()));
+  if (readKeys.some(({ value }) => values.has(value.reveal())))
+    return `has a value of CONSOLE_KEY: ${secretAdvice('apiKey')}`;
+  const ids = new Set(keys.map(({ id }) => id ?? CONSOLE_PLAIN_IDS.act));
+  const twice = readKeys.map(({ id }) => id ?? CONSOLE_PLAIN_IDS.read).find((id) => ids.has(id));
+  return twice === undefined ? null : `has the id ${twice} of CONSOLE_KEY: give it another`;
 }
 
 /** Whether two URLs lead to the same page, whatever their queries. */

@@ -3,13 +3,20 @@
  * at once. Nothing else reads the environment.
  */
 import { Secret } from '@epos-kantan/shared';
-import { faultsBetween, gmoBaseUrlOf, variables } from './config-schema.ts';
+import { CONSOLE_PLAIN_IDS, faultsBetween, gmoBaseUrlOf, variables } from './config-schema.ts';
 import type { ConfigFault, Variables } from './config-schema.ts';
 import { readSecretFile } from './read-secret-file.ts';
 
 /** A key of the encryption at rest: 32 bytes in base64, and its id. */
 export interface DataKey {
   readonly id: string;
+  readonly key: Secret;
+}
+
+/** A key of the console. Its id is what the timeline calls the person who has it. */
+export interface ConsoleKey {
+  readonly id: string;
+  readonly access: 'act' | 'read';
   readonly key: Secret;
 }
 
@@ -43,6 +50,8 @@ export interface Config {
   /** Any of them opens the merchant API. */
   readonly merchantApiKeys: readonly Secret[];
   readonly merchantReadKeys: readonly Secret[];
+  /** Who may log in to the console, and whether he may only look. Empty = there is no console. */
+  readonly consoleKeys: readonly ConsoleKey[];
   /** New values are sealed with the active key, the others only open. */
   readonly dataKeys: { readonly active: DataKey; readonly others: readonly DataKey[] };
   readonly webhook: { readonly url: string; readonly secrets: readonly Secret[] } | null;
@@ -79,6 +88,8 @@ export const SECRET_NAMES = [
   'ORDER_TOKEN_SECRET',
   'MERCHANT_API_KEY',
   'MERCHANT_API_READ_KEY',
+  'CONSOLE_KEY',
+  'CONSOLE_READ_KEY',
   'DATA_KEY',
   'WEBHOOK_SECRET',
   'DATABASE_URL',
@@ -86,7 +97,7 @@ export const SECRET_NAMES = [
 
 /** Beginnings of names that are ours: one that we do not know is a typing error. */
 const OWN_PREFIXES =
-  /^(GMO_|EPOS_|WEBHOOK_|ORDER_TOKEN_|MERCHANT_API_|DATA_KEY|ALLOWED_ORIGIN|RETURN_ORIGIN|NOTIFICATION_|CAPTURE|TRUSTED_PROX|OUTBOUND_ALLOW)/;
+  /^(GMO_|EPOS_|WEBHOOK_|ORDER_TOKEN_|MERCHANT_API_|CONSOLE_(?:READ_)?KEY|DATA_KEY|ALLOWED_ORIGIN|RETURN_ORIGIN|NOTIFICATION_|CAPTURE|TRUSTED_PROX|OUTBOUND_ALLOW)/;
 
 /** `EPOS_KANTAN_URL` belongs to the command line. */
 const OTHER_NAMES: ReadonlySet<string> = new Set([
@@ -201,6 +212,10 @@ function configOf(values: Variables): Config {
     outboundAllowHosts: values.OUTBOUND_ALLOW_HOSTS,
     orderTokenSecrets: values.ORDER_TOKEN_SECRET,
     merchantApiKeys: values.MERCHANT_API_KEY.map(({ value }) => value),
+    consoleKeys: [
+      ...consoleKeysOf(values.CONSOLE_KEY, 'act'),
+      ...consoleKeysOf(values.CONSOLE_READ_KEY, 'read'),
+    ],
     merchantReadKeys: (values.MERCHANT_API_READ_KEY ?? []).map(({ value }) => value),
     dataKeys: { active: dataKey, others: otherKeys },
     webhook:
@@ -211,4 +226,8 @@ function configOf(values: Variables): Config {
     port: values.PORT,
     logLevel: values.LOG_LEVEL,
   };
+}
+
+function consoleKeysOf(keys: Variables['CONSOLE_KEY'], access: ConsoleKey['access']): readonly ConsoleKey[] {
+  return (keys ?? []).map(({ id, value }) => ({ id: id ?? CONSOLE_PLAIN_IDS[access], access, key: value }));
 }

@@ -69,6 +69,10 @@ export interface AppDeps extends MerchantKeyDeps {
   readonly notificationSources: readonly string[];
   /** Told the address of each notification that came from elsewhere. */
   readonly onForeignSource: (address: string) => void;
+  /** The operator's console; null = there is none. */
+  readonly consoleApp: {
+    readonly fetch: (request: Request, env: unknown) => Response | Promise<Response>;
+  } | null;
   readonly log: RequestLog;
   /** For what anybody can cause. */
   readonly limitedLog: LimitedLog;

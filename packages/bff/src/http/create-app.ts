@@ -90,6 +90,9 @@ export function createApp(deps: AppDeps): Hono {
   app.get('/livez', (c) => c.text('ok'));
   app.get('/readyz', (c) => readyz(deps, c));
 
+  const { consoleApp } = deps;
+  if (consoleApp !== null) app.all('/console/*', (c) => consoleApp.fetch(c.req.raw, c.env));
+
   app.notFound((c) => answerProblem(c, new ProblemError('not_found')));
   app.onError((error, c) => {
     if (error instanceof ProblemError) return answerProblem(c, error);

@@ -33,8 +33,17 @@ import { readSales } from './commands/keep-sales.ts';
 import { listNotifications } from './commands/list-notifications.ts';
 import { listCheckouts } from './commands/list-checkouts.ts';
 import { proveWritable } from './commands/prove-writable.ts';
-import { readDeliveries, readOrphanEvents, readSentEvents, redeliver } from './commands/read-deliveries.ts';
+import {
+  readDeliveries,
+  readOrphanEvents,
+  readRecentEvents,
+  readSentEvents,
+  redeliver,
+} from './commands/read-deliveries.ts';
 import { readEvents } from './commands/read-events.ts';
+import { findByGmoOrder } from './commands/find-checkout.ts';
+import { readFigures } from './commands/read-figures.ts';
+import { readWaitingOrphans } from './commands/read-orphans.ts';
 import { readTimeline } from './commands/read-timeline.ts';
 import { receiveNotification } from './commands/receive-notification.ts';
 import { verifyDataKeys } from './commands/verify-data-keys.ts';
@@ -138,11 +147,15 @@ function joinPorts(engine: StorageEngine, context: StoreContext, clock: Clock): 
     checkouts: createCheckoutStore(engine, context),
     reader: {
       list: (query) => engine.read(() => listCheckouts(context, query)),
+      findByGmoOrder: (shopId, gmoOrderId) => engine.read(() => findByGmoOrder(context, shopId, gmoOrderId)),
       timeline: (checkoutId) => engine.read(() => readTimeline(context, checkoutId)),
       notifications: (of) => engine.read(() => listNotifications(context, of)),
       deliveries: (checkoutId) => engine.read(() => readDeliveries(context, checkoutId)),
       // Not a plain read: see `readEvents`.
       sentEvents: (query) => engine.write(() => readSentEvents(context, query)),
+      recentEvents: (query) => engine.read(() => readRecentEvents(context, query)),
+      figures: (span) => engine.read(() => readFigures(context, span)),
+      waitingOrphans: (query) => engine.read(() => readWaitingOrphans(context, query)),
       sales: (query) => engine.read(() => readSales(context, query)),
       orphanEvents: (query) => engine.read(() => readOrphanEvents(context, query)),
     },

@@ -20,6 +20,7 @@ import {
 } from './commands/forward-notifications.ts';
 import {
   findByAttemptId,
+  findByGmoOrder,
   findByHandle,
   findById,
   findByOrder,
@@ -32,8 +33,10 @@ import { addToDay, countDay } from './commands/count-conversion.ts';
 import { listNotifications } from './commands/list-notifications.ts';
 import { listCheckouts } from './commands/list-checkouts.ts';
 import { noteHint } from './commands/note-hint.ts';
-import { readDeliveries, readSentEvents, redeliver } from './commands/read-deliveries.ts';
+import { readDeliveries, readRecentEvents, readSentEvents, redeliver } from './commands/read-deliveries.ts';
 import { readEvents } from './commands/read-events.ts';
+import { readFigures } from './commands/read-figures.ts';
+import { readWaitingOrphans } from './commands/read-orphans.ts';
 import { readTimeline } from './commands/read-timeline.ts';
 import { receiveNotification } from './commands/receive-notification.ts';
 import { recordOrphan } from './commands/record-orphan.ts';
@@ -141,9 +144,20 @@ function readerCommands(
     () => listCheckouts(context, { ...list, before: { createdAt, id } }),
     () => listCheckouts(context, { ...list, trial: true }),
     () => listNotifications(context, { shopId: SHOP, checkoutId: id }),
+    () => listCheckouts(context, { ...list, attention: true, status: 'paid', before: { createdAt, id } }),
+    () => listCheckouts(context, { ...list, funds: 'captured', from: NOW }),
+    () => listCheckouts(context, { ...list, funds: 'partly_refunded' }),
     () => readDeliveries(context, id),
+    () => readRecentEvents(context, list),
+    () => readRecentEvents(context, { ...list, before: 9, state: 'dead' }),
+    () => readRecentEvents(context, { ...list, state: 'delivered' }),
+    () => readFigures(context, range),
+    () => readWaitingOrphans(context, list),
+    () => readWaitingOrphans(context, { ...list, before: { foundAt: NOW, gmoOrderId: 'ekx' } }),
+    () => findByGmoOrder(context, SHOP, 'ekx'),
     () => readSentEvents(context, { ...list, after: 0 }),
     () => readSentEvents(context, { ...list, after: 0, state: 'dead' }),
+    () => readSentEvents(context, { ...list, after: 0, through: 9, state: 'delivered' }),
     () => redeliver(context, { shopId: SHOP, eventId, now: NOW }),
     () => addToDay(context, { shopId: SHOP, day: '2026-11-24', counts: new Map([['shown', 1]]) }),
     () => countDay(context, { shopId: SHOP, day: '2026-11-24', from: NOW, to: NOW + MINUTE }),

@@ -3,13 +3,14 @@
  * together with its shop. Implemented in `storage`.
  */
 import type { AttentionReason, CheckoutId, CheckoutStatus, Funds, OrderId } from '@epos-kantan/shared';
-import type { CheckoutAndAttempts, NewEvent } from '../checkout.ts';
+import type { CheckoutAndAttempt, CheckoutAndAttempts, NewEvent } from '../checkout.ts';
 import type { SalesKind } from '../sales-entry.ts';
 
 /** Which checkouts are wanted. Times in ms since the epoch. */
 export interface CheckoutQuery {
   readonly shopId: string;
   readonly status?: CheckoutStatus;
+  readonly funds?: Funds;
   readonly orderId?: OrderId;
   /** Only those that wait for the shop. */
   readonly attention?: boolean;
@@ -89,10 +90,49 @@ export interface SalesRow {
   readonly eposTradeId: string | null;
 }
 
+/** A paid trade without a record that nobody has adopted yet. Times in ms since the epoch. */
+export interface WaitingOrphan {
+  readonly gmoOrderId: string;
+  readonly foundAt: number;
+  /** The body of the webhook that told of it; null once that was forgotten. */
+  readonly body: string | null;
+}
+
+/** Why a checkout ended unpaid. `canceled`: nobody knows by whom. */
+export const UNPAID_REASONS = [
+  'failed',
+  'canceled_by_shopper',
+  'canceled_by_shop',
+  'canceled',
+  'expired',
+] as const;
+
+/** Why a checkout ended unpaid. */
+export type UnpaidReason = (typeof UNPAID_REASONS)[number];
+
+/** A number of things and their sum in whole yen. */
+export interface CountAndTotal {
+  readonly count: number;
+  readonly total: number;
+}
+
+/** What happened in a span of time. Test payments are left out, but for the sales entries: their money moves, too. */
+export interface SpanFigures {
+  /** What was proven paid in it; and how long half and nine tenths of it took at most, from the start of the attempt. Null = there is none. */
+  readonly paid: CountAndTotal & { readonly p50Ms: number | null; readonly p90Ms: number | null };
+  /** Checkouts that ended unpaid in it; one that was opened again and ended again counts twice. */
+  readonly unpaid: Readonly<Record<UnpaidReason, number>>;
+  /** Entries of the sales report; what went back is negative. */
+  readonly captured: CountAndTotal;
+  readonly givenBack: CountAndTotal;
+}
+
 /** Reads for the shop's people. */
 export interface CheckoutReader {
   /** At most `limit` checkouts, newest first. */
   list(query: CheckoutQuery): Promise<readonly CheckoutAndAttempts[]>;
+  /** The checkout that a GMO-PG OrderID belongs to, with that attempt. */
+  findByGmoOrder(shopId: string, gmoOrderId: string): Promise<CheckoutAndAttempt | null>;
   /** The timeline of a checkout, oldest first; at most 1000 entries. */
   timeline(checkoutId: CheckoutId): Promise<readonly TimelineEntry[]>;
   /** What GMO-PG told of a checkout, oldest first; at most 100. */
@@ -114,6 +154,25 @@ export interface CheckoutReader {
     readonly limit: number;
     readonly state?: Delivery['state'];
   }): Promise<readonly SentEvent[]>;
+  /** The events for the shop, newest first; those that are being committed at this moment may be missing. `before`: a `sequence`. */
+  recentEvents(query: {
+    readonly shopId: string;
+    readonly before?: number;
+    readonly limit: number;
+    readonly state?: Delivery['state'];
+  }): Promise<readonly SentEvent[]>;
+  /** What happened between two moments, `from` inclusive. @throws Error for more than a day */
+  figures(span: {
+    readonly shopId: string;
+    readonly from: number;
+    readonly to: number;
+  }): Promise<SpanFigures>;
+  /** Trades without a record that wait, newest first. `before`: where the page before ended. */
+  waitingOrphans(query: {
+    readonly shopId: string;
+    readonly before?: Pick<WaitingOrphan, 'foundAt' | 'gmoOrderId'>;
+    readonly limit: number;
+  }): Promise<readonly WaitingOrphan[]>;
   /**
    * Entries of the sales report whose time is `from` or later and before `to`, oldest first, at most 1000. `after`: where the page before
    * ended.

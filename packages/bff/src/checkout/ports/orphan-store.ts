@@ -52,6 +52,8 @@ export interface AdoptCommand {
   readonly testMode: boolean;
   readonly gmoOrderId: string;
   readonly orderId: OrderId;
+  /** Of the lines of the adoption; absent = the trade's OrderID alone. */
+  readonly detail?: string;
   /** As an inquiry has just shown it. A new checkout keeps the name that it had, when the trade remembers one that is free. */
   readonly trade: Trade;
   /** What is left of it. Whole yen. */

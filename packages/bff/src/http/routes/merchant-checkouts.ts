@@ -95,11 +95,16 @@ export function viewDelivery({ state, tries, lastDetail, endedAt }: Delivery): {
   return { state, tries, lastDetail, endedAt: endedAt === null ? null : iso(endedAt) };
 }
 
-function writeCursor({ checkout }: CheckoutAndAttempts): string {
+/** Where a page of checkouts ended, for `cursor`. */
+export function writeCursor({ checkout }: Pick<CheckoutAndAttempts, 'checkout'>): string {
   return `${String(checkout.createdAt)}.${checkout.id}`;
 }
 
-function readCursor(cursor: string): { readonly createdAt: number; readonly id: CheckoutId } {
+/**
+ * Where the page before ended.
+ * @throws ProblemError invalid_request
+ */
+export function readCursor(cursor: string): { readonly createdAt: number; readonly id: CheckoutId } {
   const [, createdAt = '', rest = ''] = /^(\d{1,15})\.(.*)$/.exec(cursor) ?? [];
   const id = checkoutIdSchema.safeParse(rest);
   if (!id.success) throw new ProblemError('invalid_request', 'cursor: give what nextCursor said');

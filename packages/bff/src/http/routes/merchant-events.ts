@@ -60,7 +60,11 @@ export function redeliverEvent(deps: AppDeps, c: Context): Promise<Response> {
   });
 }
 
-async function operateRedeliver({ core, redeliver }: AppDeps, eventId: string): Promise<OperationEnd> {
+/** Queues the event again, and gives the end as an answer. */
+export async function operateRedeliver(
+  { core, redeliver }: Pick<AppDeps, 'core' | 'redeliver'>,
+  eventId: string,
+): Promise<OperationEnd> {
   const isKnown = await redeliver({ shopId: core.policy.shopId, eventId, now: core.clock.now() });
   if (!isKnown) return problemEnd('retry', 'not_found');
   const body: RedeliverResponse = { eventId, state: 'waiting' };
@@ -72,13 +76,13 @@ export function redeliverEvents(deps: AppDeps, c: Context): Promise<Response> {
   return otherOperation(deps, c, {
     target: 'POST /v1/merchant/events/redeliver',
     body: redeliverManyRequestSchema,
-    operate: (range) => operateRange(deps, range),
+    operate: (range) => operateRedeliverRange(deps, range),
   });
 }
 
 /** Each event by itself, so that a long range holds up nobody. A request that broke off is repeated: what was queued again comes once more. */
-async function operateRange(
-  deps: AppDeps,
+export async function operateRedeliverRange(
+  deps: Pick<AppDeps, 'core' | 'reader' | 'redeliver'>,
   { after, through, state }: z.infer<typeof redeliverManyRequestSchema>,
 ): Promise<OperationEnd> {
   const { reader, core } = deps;
@@ -103,7 +107,7 @@ async function operateRange(
 
 /** One after the other: whichever is queued first has the turn of its checkout. */
 async function redeliverInOrder(
-  { core, redeliver }: AppDeps,
+  { core, redeliver }: Pick<AppDeps, 'core' | 'redeliver'>,
   line: readonly Pick<SentEvent, 'eventId'>[],
 ): Promise<number> {
   let count = 0;

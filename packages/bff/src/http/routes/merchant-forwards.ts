@@ -37,12 +37,13 @@ export function redeliverForwards(deps: AppDeps, c: Context): Promise<Response> 
   return otherOperation(deps, c, {
     target: 'POST /v1/merchant/forwards/redeliver',
     body: redeliverForwardsRequestSchema,
-    operate: (range) => operateRange(deps, range),
+    operate: (range) => operateForwardRange(deps, range),
   });
 }
 
-async function operateRange(
-  { core, forwards }: AppDeps,
+/** Queues those of a range again that were given up, and gives the end as an answer. */
+export async function operateForwardRange(
+  { core, forwards }: Pick<AppDeps, 'core' | 'forwards'>,
   { after, through }: z.infer<typeof redeliverForwardsRequestSchema>,
 ): Promise<OperationEnd> {
   const { shopId } = core.policy;

@@ -20,7 +20,11 @@ export function merchantAdopt(deps: AppDeps, c: Context): Promise<Response> {
   });
 }
 
-async function operateAdoption({ core, orphans }: AppDeps, input: AdoptOrphanInput): Promise<OperationEnd> {
+/** Adopts, and gives the end as an answer. */
+export async function operateAdoption(
+  { core, orphans }: Pick<AppDeps, 'core' | 'orphans'>,
+  input: AdoptOrphanInput,
+): Promise<OperationEnd> {
   const result = await adoptOrphan(core, orphans, input);
   if (result.kind === 'adopted') return presentState(core, result.found, 'definite');
   // Nothing was done, and what stands in the way can go: the same key may come again.

@@ -34,7 +34,14 @@ export async function salesReport(deps: AppDeps, c: Context): Promise<Response> 
   }
 }
 
-function rangeOf({ core }: AppDeps, { from, to }: SalesQuery): SalesRange {
+/**
+ * The range of a query.
+ * @throws ProblemError invalid_request
+ */
+export function rangeOf(
+  { core }: Pick<AppDeps, 'core'>,
+  { from, to }: Pick<SalesQuery, 'from' | 'to'>,
+): SalesRange {
   const range = { shopId: core.policy.shopId, from: startOfDayInJapan(from), to: startOfDayInJapan(to) };
   const days = daysBetween(range);
   if (days < 1 || days > DAYS_MAX)
@@ -75,8 +82,15 @@ async function entriesPage(
   };
 }
 
-/** Read whole before the first byte leaves: a file that breaks off in the middle would look like a whole one. */
-async function csvAnswer({ reader }: AppDeps, query: SalesQuery, range: SalesRange): Promise<Response> {
+/**
+ * The report as a file. Read whole before the first byte leaves: a file that breaks off in the middle would look like a whole one.
+ * @throws ReportTooLarge
+ */
+export async function csvAnswer(
+  { reader }: Pick<AppDeps, 'reader'>,
+  query: SalesQuery,
+  range: SalesRange,
+): Promise<Response> {
   const { by, charset, lang, from, to } = query;
   const parts: Uint8Array[] = [];
   if (by === 'entry') {

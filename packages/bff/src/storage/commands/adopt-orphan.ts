@@ -63,7 +63,7 @@ export function* adoptOrphan(context: StoreContext, command: AdoptCommand): Stor
   );
   const [createdId = '', adoptedId = '', ...eventIds] = command.fresh.eventIds;
   const adopted = { checkout, attempt };
-  const line = { cause: 'operator', detail: gmoOrderId } as const;
+  const line = { cause: 'operator', detail: command.detail ?? gmoOrderId } as const;
   const events = [
     { type: 'checkout.created', ...line } as const,
     { type: 'attempt.adopted', ...line } as const,

@@ -40,12 +40,15 @@ export function* readSales(
     .where('entry.processed_at', '>=', from)
     .where('entry.processed_at', '<', to);
   if (after !== undefined) {
-    rows = rows.where(({ eb, or, and }) =>
-      or([
-        eb('entry.processed_at', '>', after.processedAt),
-        and([eb('entry.processed_at', '=', after.processedAt), eb('entry.sequence', '>', after.sequence)]),
-      ]),
-    );
+    // The bound by itself is what an index can begin at.
+    rows = rows
+      .where('entry.processed_at', '>=', after.processedAt)
+      .where(({ eb, or, and }) =>
+        or([
+          eb('entry.processed_at', '>', after.processedAt),
+          and([eb('entry.processed_at', '=', after.processedAt), eb('entry.sequence', '>', after.sequence)]),
+        ]),
+      );
   }
   return yield* all(
     rows.orderBy('entry.processed_at').orderBy('entry.sequence').limit(Math.min(limit, SALES_PAGE_MAX)),

@@ -30,26 +30,58 @@ export function* readDeliveries(
 
 /** See `CheckoutReader.sentEvents`. */
 export function* readSentEvents(
-  { q, locks }: StoreContext,
+  context: StoreContext,
   { shopId, after, through, limit, state }: SentQuery,
 ): StoreCommand<readonly SentEvent[]> {
-  for (const query of locks.settleEvents) yield query;
-  let rows = q
+  for (const query of context.locks.settleEvents) yield query;
+  const { rows, place } = eventsOf(context, shopId, state);
+  let found = rows.where(place, '>', after);
+  if (through !== undefined) found = found.where(place, '<=', through);
+  return (yield* all(found.orderBy(place).limit(Math.min(limit, EVENTS_MAX)))).map(toSentEvent);
+}
+
+/** See `CheckoutReader.recentEvents`. */
+export function* readRecentEvents(
+  context: StoreContext,
+  { shopId, before = Number.MAX_SAFE_INTEGER, limit, state }: Parameters<CheckoutReader['recentEvents']>[0],
+): StoreCommand<readonly SentEvent[]> {
+  const { rows, place } = eventsOf(context, shopId, state);
+  const found = rows.where(place, '<', before).orderBy(place, 'desc').limit(Math.min(limit, EVENTS_MAX));
+  return (yield* all(found)).map(toSentEvent);
+}
+
+/**
+ * The events of a shop, and their place in the order of commit. Not a join: an engine may begin one with the shop's checkouts, and read
+ * every one of them for each page. What waits or is dead is little, and has an index of its own: with the place as a sum, an engine does not
+ * look for it among all others.
+ */
+function eventsOf({ q }: StoreContext, shopId: string, state: Delivery['state'] | undefined) {
+  const events = q
     .selectFrom('outbox')
-    .innerJoin('checkouts', 'checkouts.id', 'outbox.checkout_id')
     .select(['sequence', 'event_id', 'body'])
     .select(DELIVERY)
-    .where('checkouts.shop_id', '=', shopId)
-    .where('sequence', '>', after);
-  if (through !== undefined) rows = rows.where('sequence', '<=', through);
-  if (state !== undefined) rows = rows.where('state', '=', sql.lit(state));
-  const found = yield* all(rows.orderBy('sequence').limit(Math.min(limit, EVENTS_MAX)));
-  return found.map(({ sequence, event_id: eventId, body, ...delivery }) => ({
-    sequence,
-    eventId,
-    body,
-    delivery,
-  }));
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('checkouts')
+          .select('checkouts.id')
+          .whereRef('checkouts.id', '=', 'outbox.checkout_id')
+          .where('checkouts.shop_id', '=', shopId),
+      ),
+    );
+  const isFew = state === 'waiting' || state === 'dead';
+  return {
+    rows: state === undefined ? events : events.where('state', '=', sql.lit(state)),
+    place: isFew ? sql<number>`sequence + 0` : sql<number>`sequence`,
+  };
+}
+
+function toSentEvent({
+  sequence,
+  event_id: eventId,
+  body,
+  ...delivery
+}: Delivery & Pick<SentEvent, 'sequence' | 'body'> & { readonly event_id: string }): SentEvent {
+  return { sequence, eventId, body, delivery };
 }
 
 /** See `CheckoutReader.orphanEvents`. */

@@ -11,6 +11,7 @@ import { forwards } from './0009-forwards.ts';
 import { retention } from './0010-retention.ts';
 import { trials } from './0011-trials.ts';
 import { dayCounts } from './0012-day-counts.ts';
+import { consoleIndexes } from './0013-console.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps of this release, oldest first. */
@@ -27,4 +28,5 @@ export const MIGRATIONS: readonly Migration[] = [
   retention,
   trials,
   dayCounts,
+  consoleIndexes,
 ];

@@ -5,6 +5,7 @@ import { adjustmentsContract } from '../../adjustments.contract.ts';
 import { conversionContract } from '../../conversion.contract.ts';
 import { salesContract } from '../../sales.contract.ts';
 import { checkoutStoreContract } from '../../checkout-store.contract.ts';
+import { consoleReaderContract } from '../../console-reader.contract.ts';
 import { forwardQueueContract } from '../../forward-queue.contract.ts';
 import { idempotencyStoreContract } from '../../idempotency-store.contract.ts';
 import { notificationInboxContract } from '../../notification-inbox.contract.ts';
@@ -36,6 +37,10 @@ describe('adjustments on PostgreSQL', () => {
 
 describe('conversion on PostgreSQL', () => {
   conversionContract(openStore);
+});
+
+describe('what the console reads on PostgreSQL', () => {
+  consoleReaderContract(openStore);
 });
 
 describe('forgetting on PostgreSQL', () => {

@@ -8,6 +8,7 @@ import { adjustmentsContract } from '../../adjustments.contract.ts';
 import { conversionContract } from '../../conversion.contract.ts';
 import { salesContract } from '../../sales.contract.ts';
 import { checkoutStoreContract } from '../../checkout-store.contract.ts';
+import { consoleReaderContract } from '../../console-reader.contract.ts';
 import { forwardQueueContract } from '../../forward-queue.contract.ts';
 import { idempotencyStoreContract } from '../../idempotency-store.contract.ts';
 import { notificationInboxContract } from '../../notification-inbox.contract.ts';
@@ -46,6 +47,10 @@ describe('adjustments on SQLite', () => {
 
 describe('conversion on SQLite', () => {
   conversionContract(openStore);
+});
+
+describe('what the console reads on SQLite', () => {
+  consoleReaderContract(openStore);
 });
 
 describe('forgetting on SQLite', () => {
