@@ -16,7 +16,7 @@ const stages = {
   /** By beacon: buttons that were seen, and presses. 0 = no page told. Anybody can send a beacon. */
   shown: countSchema,
   pressed: countSchema,
-  /** Checkouts that were made on the day, and how far they came since: sent on to EPOS, came back or paid, paid. */
+  /** Checkouts that were made on the day, and how far they came since: sent on to EPOS, came back without having canceled or paid, paid. */
   started: countSchema,
   redirected: countSchema,
   confirmed: countSchema,

@@ -28,8 +28,11 @@ if (globalThis.document) {
   // From a shadow root an event seems to come from its host.
   addEventListener('epos-kantan-ready', (event) => tellShown(event.composedPath()[0]));
   addEventListener('epos-kantan-statechange', (event) => {
-    if ((event as CustomEvent<StateChangeDetail>).detail.state === 'creating')
-      tell(event.composedPath()[0], 'pressed');
+    if ((event as CustomEvent<StateChangeDetail>).detail.state !== 'creating') return;
+    const [element] = event.composedPath();
+    // Whoever is quick presses before the button knows that it is available.
+    tellShown(element);
+    tell(element, 'pressed');
   });
   // Those that were ready before this file came. The others say so themselves.
   for (const element of document.querySelectorAll(

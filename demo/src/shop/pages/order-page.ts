@@ -75,7 +75,7 @@ function renderPayment({ language, bffUrl, orderToken }: PaymentTags): Html {
   return html`<section class="payment" aria-labelledby="payment-heading">
     <h2 id="payment-heading">${words.payHeading}</h2>
     <p data-until-paid>${words.payNote}</p>
-    <epos-kantan-button order-token="${orderToken}" size="large">
+    <epos-kantan-button order-token="${orderToken}" size="large" beacon>
       <form method="post" action="${bffUrl}/checkout">
         <input type="hidden" name="orderToken" value="${orderToken}" />
         <input type="hidden" name="lang" value="${language}" />

@@ -47,10 +47,14 @@ export async function adjustForShop(
     const asked = await readAgain(core, found, attemptNumber);
     if (asked === null)
       return { kind: 'refused', refusal: 'not_authorized', detail: 'there is no such attempt' };
-    if (isBusy(core, asked)) return { kind: 'busy' };
+    if (isBusy(core, asked)) return (await endOf(core, refresher, found, operation)) ?? { kind: 'busy' };
     const refreshed = await refresher.refresh(asked.attempt.id);
     if (refreshed?.answered !== true) return { kind: 'unreachable' };
     const latest = await readAgain(core, found, attemptNumber);
+    // A process whose clock is ahead may have taken the operation over, and instructed it: once more would be a second one. What is
+    // instructed after this look moves the payment, and `begin` notices.
+    const meanwhile = await endOf(core, refresher, found, operation);
+    if (meanwhile !== null) return meanwhile;
     if (latest === null || isBusy(core, latest)) return { kind: 'busy' };
     if (latest.attempt.phase !== 'paid' && request.kind === 'cancel' && attemptNumber === null) {
       if (await close(core, latest, operation)) return { kind: 'done' };

@@ -16,7 +16,7 @@ export type ApiGroup = (typeof API_GROUPS)[number];
 
 /** An answer that is no problem. */
 export interface ApiAnswer {
-  readonly says: string;
+  readonly says: Both;
   /** Absent = no body. Without a schema the body is text for people. */
   readonly content?: { readonly type: string; readonly schema?: z.ZodType };
   /** Another type of the same answer, for people's programs. */
@@ -62,7 +62,7 @@ export const WITH_BODY = [
 ] as const satisfies readonly ErrorCode[];
 
 /** An answer of JSON. */
-export function json(says: string, schema: z.ZodType, headers?: Readonly<Record<string, string>>): ApiAnswer {
+export function json(says: Both, schema: z.ZodType, headers?: Readonly<Record<string, string>>): ApiAnswer {
   return {
     says,
     content: { type: 'application/json', schema },

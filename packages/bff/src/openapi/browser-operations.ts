@@ -49,8 +49,8 @@ export const browserOperations: readonly ApiOperation[] = [
     },
     body: token,
     answers: {
-      200: json('What was there.', createCheckoutResponseSchema),
-      201: json('A new attempt.', createCheckoutResponseSchema),
+      200: json({ en: 'What was there.', ja: 'すでにあった決済です。' }, createCheckoutResponseSchema),
+      201: json({ en: 'A new attempt.', ja: '新しい支払いを開始しました。' }, createCheckoutResponseSchema),
     },
     problems: [...BROWSER, ...WITH_BODY, 'invalid_json', ...START_PROBLEMS],
   },
@@ -64,7 +64,9 @@ export const browserOperations: readonly ApiOperation[] = [
       ja: '注文のその後を返します。GMO-PG への問い合わせや支払いの開始は行いません。',
     },
     body: token,
-    answers: { 200: json('The checkout, or null.', lookupResponseSchema) },
+    answers: {
+      200: json({ en: 'The checkout, or null.', ja: '決済です。なければ null です。' }, lookupResponseSchema),
+    },
     problems: [...BROWSER, ...WITH_BODY, 'invalid_json', ...ORDER],
   },
   {
@@ -74,7 +76,7 @@ export const browserOperations: readonly ApiOperation[] = [
     path: '/v1/checkouts/:handle',
     does: { en: 'One checkout as it is stored.', ja: '保存されている決済 1 件を返します。' },
     segments,
-    answers: { 200: json('The checkout.', checkoutResponseSchema) },
+    answers: { 200: json({ en: 'The checkout.', ja: '決済です。' }, checkoutResponseSchema) },
     problems: BROWSER,
   },
   {
@@ -89,10 +91,18 @@ export const browserOperations: readonly ApiOperation[] = [
     segments,
     answers: {
       200: {
-        says: 'The data of each event is the answer of `GET /v1/checkouts/{handle}`.',
+        says: {
+          en: 'The data of each event is the answer of `GET /v1/checkouts/{handle}`.',
+          ja: '各イベントのデータは `GET /v1/checkouts/{handle}` の応答と同じです。',
+        },
         content: { type: 'text/event-stream' },
       },
-      204: { says: 'Too many watch already: ask from time to time instead.' },
+      204: {
+        says: {
+          en: 'Too many watch already: ask from time to time instead.',
+          ja: '同時接続が多いため受け付けられません。代わりに定期的に取得してください。',
+        },
+      },
     },
     problems: BROWSER,
   },
@@ -105,7 +115,12 @@ export const browserOperations: readonly ApiOperation[] = [
       en: 'Whether payments can be taken at the moment.',
       ja: '現在支払いを受け付けられるかを返します。',
     },
-    answers: { 200: json('Yes, or why not.', availabilitySchema) },
+    answers: {
+      200: json(
+        { en: 'Yes, or why not.', ja: '利用できるか、できない場合はその理由です。' },
+        availabilitySchema,
+      ),
+    },
     problems: BROWSER,
   },
   {
@@ -118,7 +133,7 @@ export const browserOperations: readonly ApiOperation[] = [
       ja: '属性 `beacon` を付けたボタンの表示・押下を数えます。個人データは含みません。',
     },
     body: { type: 'text/plain', schema: beaconSchema },
-    answers: { 204: { says: 'Counted.' } },
+    answers: { 204: { says: { en: 'Counted.', ja: '記録しました。' } } },
     problems: [...BROWSER, ...WITH_BODY],
   },
 ];

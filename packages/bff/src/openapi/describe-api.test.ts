@@ -3,6 +3,7 @@ import { PROBLEMS } from '@epos-kantan/shared';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterEach, describe, expect, it } from 'vitest';
 import { findAnswerFault } from '../testing/check-answers.ts';
+import { mainText } from '../testing/console-browser.ts';
 import { startWorld } from '../testing/start-world.ts';
 import type { World } from '../testing/start-world.ts';
 import { apiOperations, describeApi } from './describe-api.ts';
@@ -68,7 +69,15 @@ describe('the reference page', () => {
     expect(html).toContain(`<title>${title}</title>`);
     expect(html).toContain(words);
     expect(html).not.toContain('<script');
-    for (const { id } of apiOperations) expect(html).toContain(`id="${id}"`);
+    for (const { id, answers } of apiOperations) {
+      expect(html).toContain(`id="${id}"`);
+      const [section = ''] = html.slice(html.indexOf(`<section id="${id}"`)).split('</section>');
+      const text = mainText({ text: `<main>${section}</main>` });
+      for (const { says } of Object.values(answers)) {
+        const here = lang === 'ja' ? says.ja : says.en;
+        expect(text).toContain(here.replaceAll('`', ''));
+      }
+    }
     for (const [, name] of html.matchAll(/href="#([^"]+)"/g)) expect(html).toContain(`id="${String(name)}"`);
   });
 });

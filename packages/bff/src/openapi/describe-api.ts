@@ -129,7 +129,7 @@ function describeAnswer({ says, content, orElse, headers = {} }: ApiAnswer): Jso
     { description, schema: { type: 'string' } },
   ]);
   return {
-    description: says,
+    description: says.en,
     ...(described.length === 0 ? {} : { headers: Object.fromEntries(described) as JsonSchema }),
     ...(content === undefined
       ? {}

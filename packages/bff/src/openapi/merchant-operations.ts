@@ -69,9 +69,16 @@ function command({ name, does, schema = noFieldsSchema, problems }: Command): Ap
     segments: { id: checkoutIdSchema },
     body: { type: 'application/json', schema, optional: schema.safeParse({}).success },
     answers: {
-      200: json('Done. The checkout as it is.', merchantCheckoutResponseSchema, REPLAYED),
+      200: json(
+        { en: 'Done. The checkout as it is.', ja: '完了しました。現在の決済です。' },
+        merchantCheckoutResponseSchema,
+        REPLAYED,
+      ),
       202: json(
-        'Begun, and the end is not known yet: repeat the request with the same key.',
+        {
+          en: 'Begun, and the end is not known yet: repeat the request with the same key.',
+          ja: '受け付けましたが、結果はまだ確定していません。同じキーでもう一度リクエストしてください。',
+        },
         merchantCheckoutResponseSchema,
         { 'Retry-After': 'seconds' },
       ),
@@ -90,7 +97,9 @@ export const merchantOperations: readonly ApiOperation[] = [
     does: { en: 'List checkouts, newest first.', ja: '決済を新しい順に一覧します。' },
     key: 'read',
     query: listCheckoutsQuerySchema,
-    answers: { 200: json('A page of checkouts.', listCheckoutsResponseSchema) },
+    answers: {
+      200: json({ en: 'A page of checkouts.', ja: '決済の 1 ページ分です。' }, listCheckoutsResponseSchema),
+    },
     problems: [...KEYED, 'invalid_request'],
   },
   {
@@ -104,7 +113,7 @@ export const merchantOperations: readonly ApiOperation[] = [
     },
     key: 'read',
     segments: { id: checkoutIdSchema },
-    answers: { 200: json('The checkout.', showCheckoutResponseSchema) },
+    answers: { 200: json({ en: 'The checkout.', ja: '決済です。' }, showCheckoutResponseSchema) },
     problems: KEYED,
   },
   command({
@@ -176,7 +185,9 @@ export const merchantOperations: readonly ApiOperation[] = [
     },
     key: 'read',
     query: listEventsQuerySchema,
-    answers: { 200: json('A page of events.', listEventsResponseSchema) },
+    answers: {
+      200: json({ en: 'A page of events.', ja: 'イベントの 1 ページ分です。' }, listEventsResponseSchema),
+    },
     problems: [...KEYED, 'invalid_request'],
   },
   {
@@ -191,7 +202,13 @@ export const merchantOperations: readonly ApiOperation[] = [
     key: 'write',
     segments: { id: eventIdSchema },
     body: { type: 'application/json', schema: noFieldsSchema, optional: true },
-    answers: { 200: json('It waits to be sent.', redeliverResponseSchema, REPLAYED) },
+    answers: {
+      200: json(
+        { en: 'It waits to be sent.', ja: '送信待ちになりました。' },
+        redeliverResponseSchema,
+        REPLAYED,
+      ),
+    },
     problems: COMMANDED,
   },
   {
@@ -205,7 +222,13 @@ export const merchantOperations: readonly ApiOperation[] = [
     },
     key: 'write',
     body: { type: 'application/json', schema: redeliverManyRequestSchema, optional: true },
-    answers: { 200: json('They wait to be sent.', redeliverManyResponseSchema, REPLAYED) },
+    answers: {
+      200: json(
+        { en: 'They wait to be sent.', ja: '送信待ちになりました。' },
+        redeliverManyResponseSchema,
+        REPLAYED,
+      ),
+    },
     problems: COMMANDED,
   },
   {
@@ -220,7 +243,14 @@ export const merchantOperations: readonly ApiOperation[] = [
     key: 'write',
     body: { type: 'application/json', schema: startTrialRequestSchema, optional: true },
     answers: {
-      200: json('The checkout, and the page from which it is paid.', startTrialResponseSchema, REPLAYED),
+      200: json(
+        {
+          en: 'The checkout, and the page from which it is paid.',
+          ja: '決済と、支払いを行うページの URL です。',
+        },
+        startTrialResponseSchema,
+        REPLAYED,
+      ),
     },
     problems: [
       ...COMMANDED,
@@ -244,7 +274,13 @@ export const merchantOperations: readonly ApiOperation[] = [
     key: 'write',
     segments: { gmoOrderId: gmoOrderIdSchema },
     body: { type: 'application/json', schema: adoptRequestSchema, optional: true },
-    answers: { 200: json('It is a payment of its order now.', merchantCheckoutResponseSchema, REPLAYED) },
+    answers: {
+      200: json(
+        { en: 'It is a payment of its order now.', ja: '注文の決済として登録されました。' },
+        merchantCheckoutResponseSchema,
+        REPLAYED,
+      ),
+    },
     problems: [
       ...COMMANDED,
       'not_paid',
@@ -265,7 +301,15 @@ export const merchantOperations: readonly ApiOperation[] = [
     },
     key: 'read',
     query: listForwardsQuerySchema,
-    answers: { 200: json('A page of them, never their content.', listForwardsResponseSchema) },
+    answers: {
+      200: json(
+        {
+          en: 'A page of them, never their content.',
+          ja: '転送待ちの 1 ページ分です。通知の内容は含みません。',
+        },
+        listForwardsResponseSchema,
+      ),
+    },
     problems: [...KEYED, 'invalid_request'],
   },
   {
@@ -279,7 +323,13 @@ export const merchantOperations: readonly ApiOperation[] = [
     },
     key: 'write',
     body: { type: 'application/json', schema: redeliverForwardsRequestSchema, optional: true },
-    answers: { 200: json('They wait to be passed on.', redeliverManyResponseSchema, REPLAYED) },
+    answers: {
+      200: json(
+        { en: 'They wait to be passed on.', ja: '転送待ちになりました。' },
+        redeliverManyResponseSchema,
+        REPLAYED,
+      ),
+    },
     problems: COMMANDED,
   },
   {
@@ -293,7 +343,12 @@ export const merchantOperations: readonly ApiOperation[] = [
     },
     key: 'read',
     query: conversionQuerySchema,
-    answers: { 200: json('The report, at most 92 days.', conversionReportSchema) },
+    answers: {
+      200: json(
+        { en: 'The report, at most 92 days.', ja: 'レポートです（最長 92 日間）。' },
+        conversionReportSchema,
+      ),
+    },
     problems: [...KEYED, 'invalid_request'],
   },
   {
@@ -309,7 +364,7 @@ export const merchantOperations: readonly ApiOperation[] = [
     query: salesQuerySchema,
     answers: {
       200: {
-        says: 'The report.',
+        says: { en: 'The report.', ja: 'レポートです。' },
         content: { type: 'application/json', schema: z.union([salesSumsSchema, salesEntriesSchema]) },
         orElse: 'text/csv',
       },

@@ -2,12 +2,12 @@
 import { checkoutFormSchema, handleSchema } from '@epos-kantan/shared';
 import { z } from 'zod';
 import { ANYWHERE, WITH_BODY, json } from './api-operation.ts';
-import type { ApiAnswer, ApiOperation } from './api-operation.ts';
+import type { ApiAnswer, ApiOperation, Both } from './api-operation.ts';
 import { START_PROBLEMS } from './browser-operations.ts';
 
-const page = (says: string): ApiAnswer => ({ says, content: { type: 'text/html' } });
-const text = (says: string): ApiAnswer => ({ says, content: { type: 'text/plain' } });
-const onwards = (says: string): ApiAnswer => ({ says, headers: { Location: 'where to go on' } });
+const page = (says: Both): ApiAnswer => ({ says, content: { type: 'text/html' } });
+const text = (says: Both): ApiAnswer => ({ says, content: { type: 'text/plain' } });
+const onwards = (says: Both): ApiAnswer => ({ says, headers: { Location: 'where to go on' } });
 const form = 'application/x-www-form-urlencoded';
 const segments = { handle: handleSchema };
 
@@ -26,7 +26,12 @@ const pages: readonly ApiOperation[] = [
     path: '/checkout',
     does: { en: 'The road without JavaScript.', ja: 'JavaScript なしの支払い開始です。' },
     body: { type: form, schema: checkoutFormSchema },
-    answers: { 303: onwards('To the redirect page, or to the status page when there is nothing to pay.') },
+    answers: {
+      303: onwards({
+        en: 'To the redirect page, or to the status page when there is nothing to pay.',
+        ja: 'エポスへ送るページへ移動します。支払うものがない場合は状況ページへ移動します。',
+      }),
+    },
     problems: [...ANYWHERE, ...WITH_BODY, ...START_PROBLEMS],
     problemsArePages: true,
   },
@@ -40,7 +45,7 @@ const pages: readonly ApiOperation[] = [
       ja: '状況ページです。結果が確定するまで自動で更新します。',
     },
     segments,
-    answers: { 200: page('The page.') },
+    answers: { 200: page({ en: 'The page.', ja: 'ページです。' }) },
     problems: ANYWHERE,
     problemsArePages: true,
   },
@@ -54,7 +59,13 @@ const pages: readonly ApiOperation[] = [
       ja: '購入者をエポスの画面へ送るページです。支払い可能な間だけ開けます。',
     },
     segments,
-    answers: { 200: page('The page.'), 303: onwards('Not payable any more: to the status page.') },
+    answers: {
+      200: page({ en: 'The page.', ja: 'ページです。' }),
+      303: onwards({
+        en: 'Not payable any more: to the status page.',
+        ja: '支払い可能な期間が過ぎているため、状況ページへ移動します。',
+      }),
+    },
     problems: ANYWHERE,
     problemsArePages: true,
   },
@@ -68,7 +79,12 @@ const pages: readonly ApiOperation[] = [
       ja: 'エポスからの戻り先です。送られてきた内容は信用しません。',
     },
     segments: { returnKey: returnKeySchema },
-    answers: { 303: onwards("To the shop's page, with the handle.") },
+    answers: {
+      303: onwards({
+        en: "To the shop's page, with the handle.",
+        ja: 'ハンドルを付けて、ショップのページへ移動します。',
+      }),
+    },
     problems: ANYWHERE,
     problemsArePages: true,
   })),
@@ -85,7 +101,9 @@ const assets: readonly ApiOperation[] = [
       ja: 'ボタン本体と、そのハッシュ `integrity.json` です。',
     },
     segments: { name: z.string() },
-    answers: { 200: { says: 'The file.', content: { type: 'text/javascript' } } },
+    answers: {
+      200: { says: { en: 'The file.', ja: 'ファイルです。' }, content: { type: 'text/javascript' } },
+    },
     problems: ANYWHERE,
   },
 ];
@@ -101,7 +119,7 @@ const notification: readonly ApiOperation[] = [
       ja: 'GMO-PG の結果通知です。1 バイトで応答します（`0` = 保存済み、`1` = 再送してください）。',
     },
     body: { type: form, schema: z.record(z.string(), z.string()), optional: true },
-    answers: { 200: text('`0` or `1`.') },
+    answers: { 200: text({ en: '`0` or `1`.', ja: '`0` または `1` です。' }) },
     problems: ANYWHERE,
   },
 ];
@@ -113,7 +131,7 @@ const operator: readonly ApiOperation[] = [
     method: 'get',
     path: '/livez',
     does: { en: 'Whether the process is alive.', ja: 'プロセスが動いているかを返します。' },
-    answers: { 200: text('`ok`') },
+    answers: { 200: text({ en: '`ok`', ja: '`ok`' }) },
     problems: ANYWHERE,
   },
   {
@@ -126,8 +144,8 @@ const operator: readonly ApiOperation[] = [
       ja: 'リクエストを受け付けられるかを、確認項目ごとに返します。',
     },
     answers: {
-      200: json('It can take requests.', readinessSchema),
-      503: json('It cannot.', readinessSchema),
+      200: json({ en: 'It can take requests.', ja: 'リクエストを受け付けられます。' }, readinessSchema),
+      503: json({ en: 'It cannot.', ja: '受け付けられません。' }, readinessSchema),
     },
     problems: ANYWHERE,
   },
@@ -137,7 +155,12 @@ const operator: readonly ApiOperation[] = [
     method: 'get',
     path: '/openapi.json',
     does: { en: 'This description.', ja: 'この API の記述（OpenAPI 3.1）です。' },
-    answers: { 200: { says: 'OpenAPI 3.1.', content: { type: 'application/json' } } },
+    answers: {
+      200: {
+        says: { en: 'OpenAPI 3.1.', ja: 'OpenAPI 3.1 形式の記述です。' },
+        content: { type: 'application/json' },
+      },
+    },
     problems: ANYWHERE,
   },
   {
@@ -146,7 +169,7 @@ const operator: readonly ApiOperation[] = [
     method: 'get',
     path: '/docs',
     does: { en: 'This description as a page.', ja: 'この API の記述をページで表示します。' },
-    answers: { 200: page('The page.') },
+    answers: { 200: page({ en: 'The page.', ja: 'ページです。' }) },
     problems: ANYWHERE,
   },
 ];

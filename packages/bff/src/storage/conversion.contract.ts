@@ -46,7 +46,11 @@ export function conversionContract(open: () => Promise<Storage>): void {
       attempt: { redirectShownAt: NOW, phase: 'paid', alive: false },
       checkout: { status: 'paid', funds: 'authorized' },
     });
-    expect(await count()).toMatchObject({ started: 4, redirected: 3, confirmed: 2, paid: 1 });
+    const declined = await reserve(storage, 'o-5');
+    await move(storage, declined, {
+      attempt: { redirectShownAt: NOW, returnedAt: NOW, phase: 'dead', alive: false, death: 'canceled' },
+    });
+    expect(await count()).toMatchObject({ started: 5, redirected: 4, confirmed: 2, paid: 1 });
     expect(await count({ from: NOW + 1 })).toMatchObject({
       started: 0,
       redirected: 0,

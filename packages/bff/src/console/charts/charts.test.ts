@@ -115,10 +115,10 @@ describe('the funnel', () => {
     ).toEqual(['100%', '50%', '45%', '30%', '25%']);
   });
 
-  it('says how what no page tells would be counted, and takes no step for nothing that is', async () => {
+  it('says what is not counted, and takes no step for nothing that is', async () => {
     const { markup, text } = await funnel({ pressed: 55 });
     expect(text).toContain(
-      'Button shown — pages tell it where beacon is set Button pressed 55 Sent to EPOS 0 0% of the first step',
+      'Button shown — not counted Button pressed 55 Sent to EPOS 0 0% of the first step',
     );
     expect(markup.match(/class="unknown"/g)).toHaveLength(1);
     // With that of the list itself.

@@ -59,7 +59,7 @@ export const EN: ConsoleWords = {
     capture: 'Capture',
     redirect: 'Shopper',
     timer: 'Automatic',
-    shop: "Shop's server",
+    shop: 'Shop',
     operator: 'Operator',
   },
   event: {
@@ -451,7 +451,7 @@ export const EN: ConsoleWords = {
     },
     funnel: 'From the button to the payment',
     funnelLead:
-      'Of the payments that began in this time. "Confirmed" is whoever came back from EPOS or paid: what is pressed there, only EPOS knows. "—": nobody counts it.',
+      'Of the payments that began in this time. "Confirmed" came back from EPOS without having canceled, or paid; what is pressed there, only EPOS knows. How often the button was shown is told by pages that set its beacon attribute.',
     steps: {
       shown: 'Button shown',
       pressed: 'Button pressed',
@@ -459,7 +459,7 @@ export const EN: ConsoleWords = {
       confirmed: 'Confirmed at EPOS',
       paid: 'Paid',
     },
-    notCounted: 'pages tell it where beacon is set',
+    notCounted: 'not counted',
     ofShown: (percent) => `${percent} of the first step`,
     table: 'The numbers as a table',
     day: 'Day',

@@ -30,7 +30,7 @@ const cause: Record<Cause, string> = {
   capture: '売上確定の処理',
   redirect: '購入者の操作',
   timer: '自動処理',
-  shop: 'お店のサーバー',
+  shop: 'お店',
   operator: '運用担当者',
 };
 
@@ -507,7 +507,7 @@ export const JA = {
     },
     funnel: 'ボタンの表示から支払いまで',
     funnelLead:
-      'この期間に始まった決済について数えています。「確認」は、エポスの画面から戻った、または支払いが済んだ件数です（エポスの画面での操作は取得できません）。「—」は計測していない段階です。',
+      'この期間に始まった決済について数えています。「エポスで確認」は、キャンセルせずにエポスの画面から戻った、または支払いが済んだ件数です（エポスの画面での操作そのものは分かりません）。ボタンの表示回数は、ボタンに beacon 属性を設定したページで計測されます。',
     steps: {
       shown: 'ボタンを表示',
       pressed: 'ボタンを押した',
@@ -515,7 +515,7 @@ export const JA = {
       confirmed: 'エポスで確認',
       paid: '支払い済み',
     },
-    notCounted: 'beacon 属性を設定すると計測されます',
+    notCounted: '計測なし',
     ofShown: (percent: string) => `最初の段階の ${percent}`,
     table: '数値の表',
     day: '日付',

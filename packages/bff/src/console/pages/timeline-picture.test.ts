@@ -128,6 +128,6 @@ describe('a line of the timeline in words', () => {
 
   it('says by whom where the cause does not', () => {
     expect(whoWords(words, entry({ by: 'shopper' }))).toBe('Shown by an inquiry at GMO-PG · by shopper');
-    expect(whoWords(words, entry({ cause: 'shop', by: 'shop' }))).toBe("Shop's server");
+    expect(whoWords(words, entry({ cause: 'shop', by: 'shop' }))).toBe('Shop');
   });
 });

@@ -59,7 +59,7 @@ input, select {
   background: var(--surface); color: var(--ink); font: inherit;
 }
 input[aria-invalid] { border-color: var(--warn); border-width: 2px; }
-input[type=checkbox] { inline-size: 1.25rem; min-block-size: 1.25rem; accent-color: var(--accent); }
+input[type=checkbox] { flex: none; inline-size: 1.25rem; min-block-size: 1.25rem; accent-color: var(--accent); }
 .check { display: flex; align-items: center; gap: .5rem; min-block-size: 2.75rem; }
 .notice { padding: .8rem 1rem; border-inline-start: 4px solid var(--accent); background: var(--accent-soft); }
 .notice.warn { border-color: var(--warn); background: var(--warn-soft); }

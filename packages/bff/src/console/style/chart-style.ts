@@ -22,9 +22,9 @@ export const CHART_STYLE = `
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; font-size: .875rem; }
 .legend svg { inline-size: 2.25rem; block-size: .9rem; vertical-align: middle; margin-inline-end: .35rem; }
 .bars { display: grid; gap: .6rem; }
-.bars > li { display: grid; grid-template-columns: minmax(0, 1fr) max-content; gap: 0 1rem; }
+.bars > li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 1rem; }
 .bars b { font-weight: 500; }
-.bars .amount { font-variant-numeric: tabular-nums; }
+.bars .amount { text-align: end; font-variant-numeric: tabular-nums; }
 .bars svg { grid-column: 1 / -1; display: block; inline-size: 100%; block-size: .8rem; }
 .bars .track { fill: var(--calm-soft); }
 .bars .bar { fill: var(--accent); }

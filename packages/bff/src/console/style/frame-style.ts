@@ -2,14 +2,14 @@
 
 /** The rules. */
 export const FRAME_STYLE = `
-.top { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem 1.75rem; padding: .7rem clamp(1rem, 3vw, 2.25rem); border-block-end: 1px solid var(--line); background: var(--surface); }
-.name { display: inline-flex; align-items: center; gap: .6rem; min-block-size: 2.75rem; color: var(--ink); font: 600 1.1rem/1.3 var(--serif); letter-spacing: .03em; text-decoration: none; }
-.name b { font: 500 .85rem/1 var(--sans); letter-spacing: 0; color: var(--muted); margin-inline-start: .35em; }
+.top { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem 1.5rem; padding: .7rem clamp(1rem, 3vw, 2.25rem); border-block-end: 1px solid var(--line); background: var(--surface); }
+.name { display: inline-flex; align-items: center; gap: .6rem; min-block-size: 2.75rem; color: var(--ink); font: 600 1.1rem/1.3 var(--serif); letter-spacing: .01em; text-decoration: none; }
+.name b { display: inline-block; white-space: nowrap; font: 500 .85rem/1 var(--sans); letter-spacing: 0; color: var(--muted); margin-inline-start: .35em; }
 .logo { inline-size: 1.75rem; block-size: 1.75rem; flex: none; }
 .logo .card { fill: var(--accent); }
 .logo .stripe, .logo .tick { fill: none; stroke: var(--surface); stroke-width: 2.5; stroke-linecap: round; stroke-linejoin: round; }
-.top nav { flex: 1 1 20rem; }
-.top nav ul { display: flex; flex-wrap: wrap; gap: 0 1.25rem; }
+.top nav { flex: 1 1 auto; }
+.top nav ul { display: flex; flex-wrap: wrap; gap: 0 1rem; }
 .top nav a { display: inline-flex; align-items: center; min-block-size: 2.75rem; color: var(--ink); text-decoration: none; }
 .top nav a:hover { text-decoration: underline; }
 .top nav a[aria-current] { font-weight: 600; text-decoration: underline; text-decoration-color: var(--accent); text-decoration-thickness: 3px; text-underline-offset: .55em; }

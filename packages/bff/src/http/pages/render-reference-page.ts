@@ -1,6 +1,7 @@
 /** The reference page of the API: every route, its fields, its answers and its problems, made from the OpenAPI description alone. */
 import type { Context } from 'hono';
 import { html } from 'hono/html';
+import type { HtmlEscapedString } from 'hono/utils/html';
 import { API_GROUPS } from '../../openapi/api-operation.ts';
 import type { ApiOperation } from '../../openapi/api-operation.ts';
 import { GROUP_NAMES, apiOperations, pathOf } from '../../openapi/describe-api.ts';
@@ -83,24 +84,34 @@ interface Document {
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
 
+/** Of thousands of pieces, and the same for everybody: made once for each language. */
+const made = new WeakMap<ApiDescription, Map<PageLanguage, Promise<HtmlEscapedString>>>();
+
 /** Answers with the page. */
-export function renderReferencePage(
+export async function renderReferencePage(
   c: Context,
   lang: PageLanguage,
   testMode: boolean,
   description: ApiDescription,
 ): Promise<Response> {
+  const contents = made.get(description) ?? new Map<PageLanguage, Promise<HtmlEscapedString>>();
+  made.set(description, contents);
+  const content = contents.get(lang) ?? contentOf(lang, description);
+  contents.set(lang, content);
+  return renderPage(c, { lang, title: TEXT[lang].title, testMode, content, moreStyle: REFERENCE_STYLE });
+}
+
+async function contentOf(lang: PageLanguage, description: ApiDescription): Promise<HtmlEscapedString> {
   const text = TEXT[lang];
   const { paths, components } = description as unknown as Document;
   const schemas = Object.entries(components.schemas);
-  const content = html`
+  const other = lang === 'ja' ? 'en' : 'ja';
+  return html`
     <header>
       <h1>${text.title}</h1>
       <p>
-        ${text.lead} <a href="/openapi.json">openapi.json</a>
-        <a class="lang" href="?lang=${lang === 'ja' ? 'en' : 'ja'}" hreflang="${lang === 'ja' ? 'en' : 'ja'}"
-          >${text.otherLanguage}</a
-        >
+        ${text.lead} <a href="openapi.json">openapi.json</a>
+        <a class="lang" href="?lang=${other}" hreflang="${other}">${text.otherLanguage}</a>
       </p>
     </header>
     <div class="columns">
@@ -131,7 +142,6 @@ export function renderReferencePage(
       </div>
     </div>
   `;
-  return renderPage(c, { lang, title: text.title, testMode, content, moreStyle: REFERENCE_STYLE });
 }
 
 function ofGroup(group: ApiOperation['group']): readonly ApiOperation[] {
@@ -150,14 +160,11 @@ function operationPart(
 ): PagePart {
   const text = TEXT[lang];
   const { parameters = [], requestBody, responses = {} } = described ?? {};
-  const isProblem = ({ content = {} }: { readonly content?: object }): boolean =>
-    'application/problem+json' in content;
-  const answers = Object.entries(responses).filter(([, answer]) => !isProblem(answer));
-  const problems = Object.entries(responses).filter(([, answer]) => isProblem(answer));
+  const problems = Object.entries(responses).filter(([status]) => !(Number(status) in operation.answers));
   const key = { read: text.readKey, write: text.writeKey };
   return html`<section id="${operation.id}">
     <h3>${routeName(operation)}</h3>
-    <p>${operation.does[lang]}</p>
+    <p>${withoutTicks(operation.does[lang])}</p>
     ${operation.key === undefined ? '' : html`<p class="key">${key[operation.key]}</p>`}
     ${
       parameters.length === 0
@@ -180,13 +187,13 @@ function operationPart(
     }
     <h4>${text.answers}</h4>
     <dl>
-      ${answers.map(
-        ([status, { description, content = {} }]) =>
+      ${Object.entries(operation.answers).map(
+        ([status, { says }]) =>
           html`<div>
             <dt>${status}</dt>
             <dd>
-              ${description}
-              ${Object.values(content).map(({ schema }) => (schema === undefined ? '' : typeOf(schema)))}
+              ${withoutTicks(says[lang])}
+              ${Object.values(responses[status]?.content ?? {}).map(({ schema }) => (schema === undefined ? '' : typeOf(schema)))}
             </dd>
           </div>`,
       )}
@@ -201,13 +208,18 @@ function operationPart(
                 ([status, { description }]) =>
                   html`<div>
                     <dt>${status}</dt>
-                    <dd>${description.replaceAll('`', '')}</dd>
+                    <dd>${withoutTicks(description)}</dd>
                   </div>`,
               )}
             </dl>
           </details>`
     }
   </section>`;
+}
+
+/** The description is Markdown; the page is not. */
+function withoutTicks(text: string): string {
+  return text.replaceAll('`', '');
 }
 
 function bodyPart(type: string, schema: Schema | undefined, text: Text): PagePart {

@@ -50,9 +50,15 @@ export function* countDay(
       .select(({ fn, val, eb }) => [
         fn.count<number>('checkouts.id').distinct().as('started'),
         countIf(eb('redirect_shown_at', 'is not', null)).as('redirected'),
-        countIf(eb.or([eb('returned_at', 'is not', null), eb('checkouts.status', '=', val('paid'))])).as(
-          'confirmed',
-        ),
+        countIf(
+          eb.or([
+            eb.and([
+              eb('returned_at', 'is not', null),
+              eb.or([eb('death', 'is', null), eb('death', '<>', val('canceled'))]),
+            ]),
+            eb('checkouts.status', '=', val('paid')),
+          ]),
+        ).as('confirmed'),
         countIf(eb('checkouts.status', '=', val('paid'))).as('paid'),
       ])
       .where('checkouts.shop_id', '=', shopId)
