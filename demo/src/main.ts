@@ -27,12 +27,12 @@ try {
   await buildWidget(say, stopping.signal);
   const dataDir = process.env['DEMO_DATA'];
   demo = startDemo(dataDir === undefined ? {} : { dataDir });
-  const { shopUrl, bffUrl, consoleKey } = await demo;
+  const { shopUrl, consoleKey } = await demo;
   say(
     'A small shop with EPOS Kantan Payment, and what happens behind it. No account, no internet, no real money.',
   );
   say(`Payments are kept in ${dataDir ?? 'demo/.data'}. Stop with Ctrl-C.`);
-  say(`The operator's console: ${bffUrl}/console, with the key ${consoleKey}`);
+  say(`The operator's console is linked at the foot of every page; its key is ${consoleKey}`);
   say(`demo ready ${shopUrl}`);
 } catch (error) {
   process.stderr.write(

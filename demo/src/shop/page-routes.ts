@@ -153,7 +153,7 @@ async function showPage(deps: ShopDeps, c: Context, parts: PageParts): Promise<R
   const { path } = c.req;
   const orderId = parts.order?.id ?? book.ordersOf(visitor)[0]?.id;
   const picture = await deps.renderBeside({ language, orderId, path });
-  return c.html(
-    await renderFrame({ ...parts, language, path, cartCount: book.cart(visitor).length, picture }),
-  );
+  const cartCount = book.cart(visitor).length;
+  const consoleUrl = `${deps.bffUrl}/console`;
+  return c.html(await renderFrame({ ...parts, language, path, cartCount, consoleUrl, picture }));
 }

@@ -28,6 +28,18 @@ describe('the beacon', () => {
     ]);
   });
 
+  it('tells of a press that comes before the first answer that the button was shown, too', async () => {
+    const bff = await fakeBff();
+    const button = placeButton(bff, { beacon: '', 'order-token': orderToken() });
+    const url = `${bff.endpoint}/v1/beacon`;
+    await button.pay();
+    await until(() => button.state !== 'creating', 'an answer');
+    expect(sent).to.deep.equal([
+      [url, 'shown'],
+      [url, 'pressed'],
+    ]);
+  });
+
   it('sends nothing for a button without the attribute', async () => {
     const bff = await fakeBff();
     const button = placeButton(bff, { 'order-token': orderToken() });

@@ -23,6 +23,7 @@ export interface FrameContent {
   readonly title: string;
   readonly path: string;
   readonly cartCount: number;
+  readonly consoleUrl: string;
   readonly main: Html;
   readonly picture: Html;
   /** Given on pages with a button or a payment status. */
@@ -35,7 +36,7 @@ const styleSheets = ['base', 'shop', 'order', 'picture'];
 
 /** The whole document. */
 export function renderFrame(content: FrameContent): Html {
-  const { language, title, path, cartCount, main, picture } = content;
+  const { language, title, path, cartCount, consoleUrl, main, picture } = content;
   const words = wordsIn(language);
   const other = language === 'ja' ? 'en' : 'ja';
   const current = (target: string) => (path === target ? raw('aria-current="page"') : '');
@@ -69,7 +70,10 @@ export function renderFrame(content: FrameContent): Html {
           <main id="main" tabindex="-1">${main}</main>
           ${picture}
         </div>
-        <footer class="shop-footer"><p>${words.demoNotice}</p></footer>
+        <footer class="shop-footer">
+          <p>${words.demoNotice}</p>
+          <p><a href="${consoleUrl}">${words.console}</a> <small>${words.consoleKey}</small></p>
+        </footer>
       </body>
     </html>`;
 }

@@ -56,7 +56,7 @@ describe('the login', () => {
     expect(page.path).toBe('/console/payments?status=paid');
     const start = await browser.open('/console');
     expect(start.status).toBe(200);
-    expect(start.text).toContain('Logged in as anna');
+    expect(start.text).toContain('As anna');
   });
 
   it('gives a cookie that no script reads, no other site sends and no other path needs', async () => {

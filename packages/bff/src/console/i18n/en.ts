@@ -13,7 +13,7 @@ export const EN: ConsoleWords = {
   otherLanguageTag: 'ja',
   zone: 'All times are Japan time (UTC+9).',
   shopId: 'Shop ID',
-  loggedInAs: (id) => `Logged in as ${id}`,
+  loggedInAs: (id) => `As ${id}`,
   readOnly: 'read only',
   logOut: 'Log out',
   nav: {
