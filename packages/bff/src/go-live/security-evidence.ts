@@ -50,14 +50,14 @@ export const SECURITY_EVIDENCE: readonly Evidence[] = [
   {
     topic: { ja: '管理画面のアクセス制限と管理者ID・パスワード', en: 'Admin screens and admin credentials' },
     ours: {
-      ja: '管理用 API は32文字以上の鍵を必要とし、参照専用の鍵と複数の鍵による切り替えに対応します。管理画面は設定しない限り存在しません。',
-      en: 'The merchant API takes keys of at least 32 characters, with keys that only read and several at once for rotation. There is no admin screen unless it is configured.',
+      ja: '管理用 API は32文字以上の鍵を必要とし、参照専用の鍵と複数の鍵による切り替えに対応します。管理コンソールは鍵を設定しない限り存在しません。設定した場合は担当者ごとの鍵でログインし、5回の失敗で15分間ロックします。無操作30分または最長8時間でセッションは終了し、操作は担当者とともに記録されます。',
+      en: 'The merchant API takes keys of at least 32 characters, with keys that only read and several at once for rotation. The console does not exist unless a key is configured. It is then entered with a key for each person; five failures close it for a quarter of an hour, a session ends after half an hour of silence or after eight hours, and what is done is recorded with who did it.',
     },
     yours: {
-      ja: '鍵の保管、接続元の制限、GMO-PG の管理画面とサーバーのアカウント管理（多要素認証など）。',
-      en: 'Keeping the keys, limiting where they may be used from, the accounts of GMO-PG’s screen and of the servers (several factors).',
+      ja: '鍵の保管、API と管理コンソールの接続元の制限（プロキシや VPN、多要素認証）、GMO-PG の管理画面とサーバーのアカウント管理（多要素認証など）。',
+      en: 'Keeping the keys, limiting from where the API and the console can be reached (proxy, VPN, several factors), the accounts of GMO-PG’s screen and of the servers (several factors).',
     },
-    shownBy: 'journeys/merchant; doctor: secrets',
+    shownBy: 'journeys/merchant; journeys/console-door; doctor: secrets',
   },
   {
     topic: { ja: 'データディレクトリの露見', en: 'Exposed data folders' },

@@ -89,13 +89,13 @@ export class Browser {
     });
   }
 
-  /** Comes back from EPOS to RetURL. `body` as GMO-PG's page posts it. */
-  async comeBack(returnKey: string, body: string): Promise<CheckoutView | null> {
+  /** Comes back from EPOS to RetURL. `body` as GMO-PG's page posts it. `isHeard` is called once the return is stored. */
+  async comeBack(returnKey: string, body: string, isHeard = () => {}): Promise<CheckoutView | null> {
     return this.#ask('comes back', async ({ core, refresher, hintsCancel }) => {
       const found = await core.store.findByReturnKey(core.policy.shopId, returnKey);
       if (found === null) return null;
       const hinted = hintsCancel(Buffer.from(body, 'latin1'));
-      const latest = (await noteReturn(core, refresher, found, hinted)) ?? found;
+      const latest = (await noteReturn(watchingHints(core, isHeard), refresher, found, hinted)) ?? found;
       return this.#show(latest, core.clock.now());
     });
   }
@@ -144,4 +144,19 @@ export class Browser {
     isAnswered = true;
     return first;
   }
+}
+
+/** Where no process is up, or it dies before it has stored the return, nobody has heard of it. */
+function watchingHints(core: Core, isHeard: () => void): Core {
+  return {
+    ...core,
+    store: {
+      ...core.store,
+      async noteHint(hint) {
+        const result = await core.store.noteHint(hint);
+        isHeard();
+        return result;
+      },
+    },
+  };
 }

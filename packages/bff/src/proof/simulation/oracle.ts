@@ -185,9 +185,9 @@ export class Oracle implements Judge {
     });
   }
 
-  /** The shopper of a finished trade is on the way back. */
-  returned(gmoOrderId: string): void {
-    if (!this.#returned.has(gmoOrderId)) this.#returned.set(gmoOrderId, this.#world.time.now);
+  /** The shopper of a finished trade came back at that time, and somebody heard of it. */
+  returned(gmoOrderId: string, at: number): void {
+    if (!this.#returned.has(gmoOrderId)) this.#returned.set(gmoOrderId, at);
   }
 
   /** A trade is made that no attempt knows. */

@@ -156,8 +156,8 @@ async function finish(
   const isForged = random.chance(0.05);
   if (isForged) faults.count('return_forged');
   const body = `OrderID=${ticket.gmoOrderId}&ErrInfo=${isForged ? CANCEL_CODE : errInfo}`;
-  world.oracle.returned(ticket.gmoOrderId);
-  const back = browser.comeBack(ticket.returnKey, body);
+  const at = time.now;
+  const back = browser.comeBack(ticket.returnKey, body, () => world.oracle.returned(ticket.gmoOrderId, at));
   if (random.chance(0.1)) {
     faults.count('return_twice');
     await browser.comeBack(ticket.returnKey, body);

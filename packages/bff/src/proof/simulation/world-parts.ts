@@ -64,7 +64,7 @@ export interface Judge {
   offered(found: CheckoutAndAttempt): void;
   settled(found: CheckoutAndAttempt, begunAt: number): void;
   shown(found: CheckoutAndAttempt, view: CheckoutView): void;
-  returned(gmoOrderId: string): void;
+  returned(gmoOrderId: string, at: number): void;
   acknowledged(gmoOrderId: string): void;
   delivered(eventId: string, body: string): void;
   commanded(key: string): void;
