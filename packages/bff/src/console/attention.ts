@@ -3,8 +3,8 @@
  * it is settled shows in how the payment stands now. Pure.
  */
 import type { AttentionReason } from '@epos-kantan/shared';
+import { leftOf } from '../checkout/checkout.ts';
 import type { Attempt, Checkout, CheckoutAndAttempts } from '../checkout/checkout.ts';
-import { leftOf } from './actions/possible-actions.ts';
 
 /** One reason of one attempt. */
 export interface OpenAttention {

@@ -2,7 +2,7 @@
  * What can be done about a payment as it stands: only that is offered. Pure. The use-cases decide for themselves once more when it is
  * asked for; this decides what is shown.
  */
-import { currentMoney, currentOf, totalOf } from '../../checkout/checkout.ts';
+import { currentOf, leftOf } from '../../checkout/checkout.ts';
 import type { Attempt, CheckoutAndAttempts } from '../../checkout/checkout.ts';
 
 /** What an action means in the eyes of the one who presses. */
@@ -49,11 +49,6 @@ export function possibleActions(found: CheckoutAndAttempts): readonly PossibleAc
     ...found.attempts.filter((attempt) => attempt.id !== current.id).flatMap(aboutDuplicate),
     { kind: 'inquire', name: 'inquire', attempt: null, left: leftOf(current) },
   ];
-}
-
-/** What is left of a paid attempt; 0 of one that nobody has paid. */
-export function leftOf(attempt: Attempt): number {
-  return attempt.phase === 'paid' ? totalOf(currentMoney(attempt)) : 0;
 }
 
 function aboutCurrent({ checkout }: CheckoutAndAttempts, attempt: Attempt): readonly PossibleAction[] {
