@@ -66,13 +66,11 @@ function aboutCurrent({ checkout }: CheckoutAndAttempts, attempt: Attempt): read
         ...lower,
       ];
     case 'captured':
+      // Of which a part went back it could not be accepted any more: first this is decided.
+      if (isLate && !checkout.closed) return [of('accept', 'capture'), of('return', 'cancel')];
+      return [of('refund', 'refund'), of('return', 'cancel'), ...lower];
     case 'partly_refunded':
-      return [
-        ...(isLate && !checkout.closed && checkout.funds === 'captured' ? [of('accept', 'capture')] : []),
-        of('refund', 'refund'),
-        of('return', 'cancel'),
-        ...lower,
-      ];
+      return [of('refund', 'refund'), of('return', 'cancel'), ...lower];
     case 'none':
     case 'voided':
     case 'refunded':
@@ -80,11 +78,15 @@ function aboutCurrent({ checkout }: CheckoutAndAttempts, attempt: Attempt): read
   }
 }
 
+/** Whether GMO-PG says of a trade that nothing of its money is left. */
+export function isGoneAtGmo({ gmoPhase }: Attempt): boolean {
+  return gmoPhase === 'canceled' || gmoPhase === 'returned' || gmoPhase === 'expired';
+}
+
 /** A second payment of the order: all that can be done is to give it back. */
 function aboutDuplicate(attempt: Attempt): readonly PossibleAction[] {
   const left = leftOf(attempt);
-  const isGone = attempt.gmoPhase === 'canceled' || attempt.gmoPhase === 'returned';
-  return left === 0 || isGone || attempt.adjustment !== null
+  return left === 0 || isGoneAtGmo(attempt) || attempt.adjustment !== null
     ? []
     : [{ kind: 'duplicate', name: 'cancel', attempt: attempt.number, left }];
 }

@@ -261,6 +261,7 @@ export const EN: ConsoleWords = {
     forwardTodo: 'Mend the receiver, then pass them on again.',
     forwardOpen: 'See what was not passed on',
     closedTodo: 'It cannot be accepted, because the order was closed: cancel it. Do not deliver.',
+    partTodo: 'It cannot be accepted any more, because a part of it was given back: refund all of it.',
     today: 'Today',
     started: 'Payments started',
     paid: 'Proven paid',
