@@ -1,4 +1,4 @@
-/** One operation that two processes carry out at once, because the clock of one of them is ahead. */
+/** One operation that two processes carry out at once, because the clock of one of them is ahead; and two that saw the same money. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { move, reserve } from '../storage/storage-makers.contract.ts';
 import { makeCore, shown } from '../testing/make-core.ts';
@@ -7,6 +7,7 @@ import { adjustForShop } from './adjust-for-shop.ts';
 import { currentMoney } from './checkout.ts';
 import type { CheckoutAndAttempt } from './checkout.ts';
 import { createRefresher } from './refresh-checkout.ts';
+import type { ShopOperation } from './shop-operation.ts';
 
 let world: CoreWorld;
 beforeEach(async () => {
@@ -21,10 +22,11 @@ async function captured(): Promise<CheckoutAndAttempt> {
   });
 }
 
-function refund(found: CheckoutAndAttempt, resumed: boolean) {
+function refund(found: CheckoutAndAttempt, resumed: boolean, more: Partial<ShopOperation> = {}) {
   const all = { checkout: found.checkout, attempts: [found.attempt] };
+  const operation = { id: 'op_1', resumed, ...more };
   const request = { kind: 'refund', amount: 300 } as const;
-  return adjustForShop(world.core, createRefresher(world.core), all, { id: 'op_1', resumed }, request);
+  return adjustForShop(world.core, createRefresher(world.core), all, operation, request);
 }
 
 /** GMO-PG: the money goes down with the one change, and the first inquiry answers once `first` is released. */
@@ -70,4 +72,25 @@ it('whoever comes second while it is under way goes on with it, and is not told 
   expect(await slow).toEqual({ kind: 'unknown' });
   const stored = (await world.stored(found)).attempt;
   expect(stored.adjustment).toMatchObject({ operationId: 'op_1', amount: 700 });
+});
+
+it('of two refunds by people who saw the same money left, the one that is decided later does nothing', async () => {
+  const found = await captured();
+  const { release } = answerSlowlyOnce();
+  const slow = refund(found, false, { left: 1000 });
+  expect(await refund(found, false, { id: 'op_2', left: 1000 })).toEqual({ kind: 'done' });
+  release();
+  expect(await slow).toEqual({ kind: 'moved' });
+  // Nor once its request is repeated: it has instructed nothing so far.
+  expect(await refund(found, true, { left: 1000 })).toEqual({ kind: 'moved' });
+  expect(world.callNames().filter((name) => name === 'change')).toHaveLength(1);
+  expect(currentMoney((await world.stored(found)).attempt)).toMatchObject({ amount: 700 });
+});
+
+it('one that was instructed is told again as done, though less is left by now', async () => {
+  const found = await captured();
+  answerSlowlyOnce().release();
+  expect(await refund(found, false, { left: 1000 })).toEqual({ kind: 'done' });
+  expect(await refund(found, true, { left: 1000 })).toEqual({ kind: 'done' });
+  expect(world.callNames().filter((name) => name === 'change')).toHaveLength(1);
 });

@@ -12,19 +12,21 @@ import type { Core } from './core.ts';
 import { decideAdjustment } from './decide-adjustment.ts';
 import type { AdjustmentRefusal, AdjustmentRequest } from './decide-adjustment.ts';
 import type { Refresher } from './refresh-checkout.ts';
-import { askedBy } from './shop-operation.ts';
+import { askedBy, hasMoved } from './shop-operation.ts';
 import type { ShopOperation } from './shop-operation.ts';
 
 /**
  * `done`: it is so, now or before. `refused`: a definite no. `unknown`: instructed, the end is not known yet. `busy`: another operation
- * is under way; this one did nothing. `unreachable`: GMO-PG could not tell how things are; nothing was done.
+ * is under way; this one did nothing. `unreachable`: GMO-PG could not tell how things are; nothing was done. `moved`: the money is not
+ * what whoever asked has seen; nothing was done.
  */
 export type AdjustmentEnd =
   | { readonly kind: 'done' }
   | { readonly kind: 'refused'; readonly refusal: AdjustmentRefusal; readonly detail: string }
   | { readonly kind: 'unknown' }
   | { readonly kind: 'busy' }
-  | { readonly kind: 'unreachable' };
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'moved' };
 
 /** Times that the command is decided anew because something moved meanwhile. */
 const DECISIONS_MAX = 5;
@@ -56,6 +58,8 @@ export async function adjustForShop(
     const meanwhile = await endOf(core, refresher, found, operation);
     if (meanwhile !== null) return meanwhile;
     if (latest === null || isBusy(core, latest)) return { kind: 'busy' };
+    // As GMO-PG says that it is, not as it was stored: an order that nobody had paid may be paid by now.
+    if (hasMoved(operation, latest.attempt)) return { kind: 'moved' };
     if (latest.attempt.phase !== 'paid' && request.kind === 'cancel' && attemptNumber === null) {
       if (await close(core, latest, operation)) return { kind: 'done' };
       continue;

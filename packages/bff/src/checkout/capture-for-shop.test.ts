@@ -323,6 +323,24 @@ describe('a capture for the shop', () => {
     expect((await stored(duplicate)).attempt).toEqual(duplicate.attempt);
   });
 
+  it.each([false, true])('of less money than was seen is not begun (begun before: %s)', async (resumed) => {
+    const found = await paid({ currentAmount: 700 });
+    const all = { checkout: found.checkout, attempts: [found.attempt] };
+    expect(await captureForShop(core, refresher, all, { id: 'op_1', resumed, left: 1000 })).toEqual({
+      kind: 'moved',
+    });
+    expect(await stored(found)).toEqual(found);
+    expect(calls).toEqual([]);
+  });
+
+  it('that was begun is told with its end, though less is left by now', async () => {
+    const found = await paid({ currentAmount: 700, capture: 'done' }, { funds: 'captured' });
+    const all = { checkout: found.checkout, attempts: [found.attempt] };
+    expect(await captureForShop(core, refresher, all, { id: 'op_1', resumed: true, left: 1000 })).toEqual({
+      kind: 'captured',
+    });
+  });
+
   it('gives up when the checkout never stands still, and has done nothing', async () => {
     const found = await paid();
     core = { ...core, store: { ...core.store, applyMove: async () => ({ kind: 'stale' }) } };

@@ -10,7 +10,7 @@ import type { CheckoutAndAttempt, CheckoutAndAttempts } from './checkout.ts';
 import { leaseUntil, writeChange } from './core.ts';
 import type { Core } from './core.ts';
 import type { Refresher } from './refresh-checkout.ts';
-import { askedBy } from './shop-operation.ts';
+import { askedBy, hasMoved } from './shop-operation.ts';
 import type { ShopOperation } from './shop-operation.ts';
 
 /** Why a capture cannot be. */
@@ -18,13 +18,15 @@ export type CaptureRefusal = 'not_authorized' | 'order_closed' | 'capture_failed
 
 /**
  * `captured`: the money is taken, now or before. `refused`: a definite no. `unknown`: instructed, the end is not known yet.
- * `busy`: an earlier capture is under way; this command did nothing.
+ * `busy`: an earlier capture is under way; this command did nothing. `moved`: the money is not what whoever asked has seen; nothing was
+ * done.
  */
 export type CaptureEnd =
   | { readonly kind: 'captured' }
   | { readonly kind: 'refused'; readonly refusal: CaptureRefusal; readonly detail: string }
   | { readonly kind: 'unknown' }
-  | { readonly kind: 'busy' };
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'moved' };
 
 /** Times that the command is decided anew because something moved meanwhile. */
 const DECISIONS_MAX = 5;
@@ -41,6 +43,9 @@ export async function captureForShop(
   for (let decisions = 1; decisions <= DECISIONS_MAX; decisions += 1) {
     const { attempt } = latest;
     const end = endOf(latest) ?? refusalOf(latest);
+    // What an earlier request with the same key made due has an end of its own.
+    const isBegun = operation.resumed && (end !== null || attempt.capture === 'due');
+    if (!isBegun && hasMoved(operation, attempt)) return { kind: 'moved' };
     if (end === null && attempt.adjustment !== null) return { kind: operation.resumed ? 'unknown' : 'busy' };
     if (end !== null) {
       if (end.kind !== 'captured' || (await accept(core, latest, operation))) return end;

@@ -270,6 +270,11 @@ export function totalOf({ amount, tax }: Money): number {
   return amount + tax;
 }
 
+/** What is left of a paid attempt's money, in whole yen; 0 of one that nobody has paid. */
+export function leftOf(attempt: Attempt): number {
+  return attempt.phase === 'paid' ? totalOf(currentMoney(attempt)) : 0;
+}
+
 /** How much of an attempt's money was canceled or refunded so far, in whole yen. */
 export function refundedTotal(attempt: Attempt): number {
   return totalOf(attempt) - totalOf(currentMoney(attempt));

@@ -32,11 +32,12 @@ describe('a reason for attention waits', () => {
   it('duplicate_paid: until that money went back', () => {
     expect(isOpen('duplicate_paid', PAID)).toBe(true);
     expect(isOpen('duplicate_paid', { ...PAID, currentAmount: 0, currentTax: 0 })).toBe(false);
-    expect(isOpen('duplicate_paid', { ...PAID, gmoPhase: 'returned' })).toBe(false);
+    for (const gmoPhase of ['canceled', 'returned', 'expired'] as const)
+      expect(isOpen('duplicate_paid', { ...PAID, gmoPhase })).toBe(false);
   });
 
   it('paid_late: until it was declined; accepting takes the reason away', () => {
-    for (const funds of ['authorized', 'captured'] as const)
+    for (const funds of ['authorized', 'captured', 'partly_refunded'] as const)
       expect(isOpen('paid_late', PAID, { status: 'paid', funds })).toBe(true);
     expect(isOpen('paid_late', PAID, { status: 'paid', funds: 'voided' })).toBe(false);
   });
@@ -45,6 +46,13 @@ describe('a reason for attention waits', () => {
     expect(isOpen('unknown_outcome', { unknownSince: 1 })).toBe(true);
     expect(isOpen('unknown_outcome', { ...PAID, instruction: 'capture' })).toBe(true);
     expect(isOpen('unknown_outcome', {})).toBe(false);
+  });
+
+  it('unknown_outcome: while a refund, change or cancelation has no clear end', () => {
+    const money = { operationId: 'op_1', amount: 1, tax: 0, tries: 9, begunAt: 0, nextAt: 0 };
+    for (const kind of ['refund', 'change', 'cancel'] as const)
+      expect(isOpen('unknown_outcome', { ...PAID, adjustment: { ...money, kind } })).toBe(true);
+    expect(isOpen('unknown_outcome', PAID)).toBe(false);
   });
 
   it.each(['capture_failed', 'capture_due'] as const)('%s: while the money is only secured', (reason) => {

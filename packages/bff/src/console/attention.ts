@@ -2,9 +2,10 @@
  * Which reasons for attention still wait for somebody. A reason stays with its attempt for ever, because the timeline does not forget; whether
  * it is settled shows in how the payment stands now. Pure.
  */
-import type { AttentionReason } from '@epos-kantan/shared';
+import type { AttentionReason, Funds } from '@epos-kantan/shared';
+import { leftOf } from '../checkout/checkout.ts';
 import type { Attempt, Checkout, CheckoutAndAttempts } from '../checkout/checkout.ts';
-import { leftOf } from './actions/possible-actions.ts';
+import { isGoneAtGmo } from './actions/possible-actions.ts';
 
 /** One reason of one attempt. */
 export interface OpenAttention {
@@ -26,20 +27,24 @@ export function openAttention(
     .filter(({ attempt, reason }) => isWaiting(checkout, attempt, reason, now));
 }
 
+/** Where the money of a late payment is while nobody has decided about all of it: a part that went back accepts nothing. */
+const LATE_FUNDS: readonly Funds[] = ['authorized', 'captured', 'partly_refunded'];
+
 function isWaiting(checkout: Checkout, attempt: Attempt, reason: AttentionReason, now: number): boolean {
   const isCurrent = checkout.currentAttemptId === attempt.id;
-  const isGone = attempt.gmoPhase === 'canceled' || attempt.gmoPhase === 'returned';
   switch (reason) {
     case 'amount_mismatch':
       return (
         attempt.phase !== 'paid' && (attempt.gmoPhase === 'authorized' || attempt.gmoPhase === 'captured')
       );
     case 'duplicate_paid':
-      return leftOf(attempt) > 0 && !isGone;
+      return leftOf(attempt) > 0 && !isGoneAtGmo(attempt);
     case 'paid_late':
-      return leftOf(attempt) > 0 && (checkout.funds === 'authorized' || checkout.funds === 'captured');
+      return leftOf(attempt) > 0 && LATE_FUNDS.includes(checkout.funds);
     case 'unknown_outcome':
-      return attempt.unknownSince !== null || attempt.instruction === 'capture';
+      return (
+        attempt.unknownSince !== null || attempt.instruction === 'capture' || attempt.adjustment !== null
+      );
     case 'capture_failed':
     case 'capture_due':
       return isCurrent && checkout.funds === 'authorized' && attempt.capture !== 'done';

@@ -4,6 +4,7 @@
  */
 import { Hono } from 'hono';
 import type { Context } from 'hono';
+import pLimit from 'p-limit';
 import { ProblemError } from '../http/problem-response.ts';
 import type { ConsoleDeps } from './console-deps.ts';
 import type { ConsoleContext, ConsoleEnv } from './console-view.ts';
@@ -26,6 +27,9 @@ import { showPayments } from './routes/payments.ts';
 import { showStart } from './routes/start.ts';
 import { CONSOLE_STYLE, STYLE_PATH } from './style/console-style.ts';
 
+/** A file of a year is made whole in memory: an impatient hand must not multiply it. The others wait for their turn. */
+const REPORTS_AT_A_TIME_MAX = 1;
+
 /** Makes the console. */
 export function createConsole(deps: ConsoleDeps): Hono<ConsoleEnv> {
   const { clock, policy } = deps.core;
@@ -33,6 +37,8 @@ export function createConsole(deps: ConsoleDeps): Hono<ConsoleEnv> {
   const sessions = new Sessions(ring, createSessionSeal(deps.sealKeys), () => clock.now());
   const cookies = cookiesOf(policy.publicUrl);
   const login = { ...deps, ring, sessions, cookies, limits: createLoginLimits(() => clock.now()) };
+
+  const reports = pLimit(REPORTS_AT_A_TIME_MAX);
 
   const app = new Hono<ConsoleEnv>();
   app.use(consoleHeaders);
@@ -60,8 +66,8 @@ export function createConsole(deps: ConsoleDeps): Hono<ConsoleEnv> {
   app.get('/console/forwards', (c) => showForwards(deps, c));
   app.get('/console/forwards/redeliver', (c) => confirmForward(deps, c));
   app.post('/console/forwards/redeliver', (c) => forwardAgain(deps, c));
-  app.get('/console/report', (c) => showReport(deps, c));
-  app.get('/console/report.csv', (c) => downloadReport(deps, c));
+  app.get('/console/report', (c) => reports(() => showReport(deps, c)));
+  app.get('/console/report.csv', (c) => reports(() => downloadReport(deps, c)));
   app.get('/console/', (c) => c.redirect(`${c.get('view').base}/console`, 303));
 
   app.notFound((c) => renderConsoleProblem(c as ConsoleContext, new ConsoleProblem('not_found')));

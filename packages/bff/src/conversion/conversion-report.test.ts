@@ -24,6 +24,24 @@ it('each day in Japan is counted by itself, and summed', async () => {
   ]);
 });
 
+it('leaves a turn to everybody else between two days', async () => {
+  const turnsAt: number[] = [];
+  let turns = 0;
+  const count = (): void => {
+    turns += 1;
+    if (turnsAt.length < 3) setImmediate(count);
+  };
+  setImmediate(count);
+  const watched: typeof store = {
+    countDay: (query) => {
+      turnsAt.push(turns);
+      return store.countDay(query);
+    },
+  };
+  await reportConversion(watched, 'shop', { from: '2026-11-30', to: '2026-12-03' });
+  expect(new Set(turnsAt).size).toBe(3);
+});
+
 it('takes 1 to 92 days', async () => {
   const days = async (to: string) =>
     (await reportConversion(store, 'shop', { from: '2026-01-01', to })).days.length;

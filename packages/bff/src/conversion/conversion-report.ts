@@ -1,4 +1,5 @@
 /** Makes the report of how many went how far, day by day. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ConversionDay, ConversionReport } from '@epos-kantan/shared';
 import { dayInJapan, daysBetween, startOfDayInJapan } from '../sales/sales-report.ts';
 import type { ConversionStore, DayCounts } from './conversion-store.ts';
@@ -10,8 +11,8 @@ const DAY_MS = 86_400_000;
 const NOTHING: DayCounts = { shown: 0, pressed: 0, started: 0, redirected: 0, confirmed: 0, paid: 0 };
 
 /**
- * The report from one day in Japan to before another, each `yyyy-MM-dd`. A day is counted at a time, so that nobody else waits for the
- * whole.
+ * The report from one day in Japan to before another, each `yyyy-MM-dd`. A day is counted at a time, with a turn for everybody else
+ * between two days, so that nobody waits for the whole.
  * @throws RangeError unless it is 1 to 92 days
  */
 export async function reportConversion(
@@ -29,6 +30,7 @@ export async function reportConversion(
   for (let start = range.from; start < range.to; start += DAY_MS) {
     const date = dayInJapan(start);
     days.push({ date, ...(await store.countDay({ shopId, day: date, from: start, to: start + DAY_MS })) });
+    await nextTurn();
   }
   return { from, to, days, total: days.reduce<DayCounts>(sum, NOTHING) };
 }

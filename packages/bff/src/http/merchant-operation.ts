@@ -123,12 +123,16 @@ export function doneEnd(body: object): OperationEnd {
   };
 }
 
+/** Code of `moved`. */
+export const MOVED_CODE = 'changed_meanwhile';
+
 /** What every command of the shop can come to, besides being done. */
 export type UndoneEnd =
   | { readonly kind: 'refused'; readonly refusal: ErrorCode; readonly detail: string }
   | { readonly kind: 'unknown' }
   | { readonly kind: 'busy' }
-  | { readonly kind: 'unreachable' };
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'moved' };
 
 /** The end of a command that is not done, as an answer. */
 export async function undoneEnd(
@@ -145,6 +149,11 @@ export async function undoneEnd(
       return problemEnd('retry', 'operation_in_progress', { retryAfterSeconds: 2 });
     case 'unreachable':
       return problemEnd('retry', 'gateway_unreachable', { retryAfterSeconds: 5 });
+    case 'moved': {
+      // Only who says what he has seen comes to this, and the merchant API has no field for it.
+      const answer = { status: 409, contentType: PROBLEM_TYPE, body: JSON.stringify({ code: MOVED_CODE }) };
+      return { kind: 'retry', answer };
+    }
   }
 }
 

@@ -265,6 +265,39 @@ describe('a cancelation', () => {
     expect(mainText(end)).toContain('The money has changed since');
   });
 
+  it('of an order that was paid since it was shown is not done, even if only GMO-PG knows it', async () => {
+    await open();
+    const shopper = await goToEpos(world);
+    const path = `/console/payments/${checkoutIdOf(world)}`;
+    const { form } = await confirmation(path, 'cancel');
+    await world.control('faults', { on: 'notification', kind: 'lose', times: 9 });
+    await world.control('shopper', { orderId: shopper.gmoOrderId, action: 'confirm' });
+    const end = await browser.submit(form);
+    expect([end.status, mainText(end)]).toEqual([
+      409,
+      expect.stringContaining('The money has changed since'),
+    ]);
+    expect([await givenBack(), (await trade())?.canceledAmount]).toEqual([0, 0]);
+  });
+
+  it('of money of which somebody gave a part back at GMO-PG meanwhile is not done', async () => {
+    const path = await paid();
+    const { orderId = '' } = (await trade()) ?? {};
+    const { form } = await confirmation(path, 'cancel');
+    await world.advance(5);
+    await world.control('faults', { on: 'notification', kind: 'lose', times: 9 });
+    const lower = { ...(await accessOf(world, orderId)), ChangeAmount: '5000', ChangeTax: '0' };
+    await callGmo(world, 'EpospayChange', lower);
+    const end = await browser.submit(form, { again: '9800' });
+    expect([end.status, mainText(end)]).toEqual([
+      409,
+      expect.stringMatching(/The money has changed since .* Left ¥5,000/),
+    ]);
+    expect((await trade())?.canceledAmount).toBe(4800);
+    const anew = await confirmation(path, 'cancel');
+    expect((await browser.submit(anew.form, { again: '5000' })).status).toBe(200);
+  });
+
   it('of the second payment of an order gives that one back', async () => {
     await open();
     const first = await goToEpos(world);
@@ -444,6 +477,16 @@ describe('whatever is sent without a right to it', () => {
     const { form } = await confirmation(path, 'refund', '?amount=300');
     const answer = await browser.submit(form, { again: '300', ...wrong });
     expect([answer.status, await givenBack()]).toEqual([422, 0]);
+  });
+
+  it('without what was left of the money gives nothing back, typed or not', async () => {
+    const path = await paid();
+    const { form } = await confirmation(path, 'cancel');
+    const { left: _, ...fields } = form.fields;
+    for (const again of ['', '9800']) {
+      const answer = await browser.submit({ ...form, fields }, { again });
+      expect([answer.status, await givenBack()]).toEqual([422, 0]);
+    }
   });
 
   it('a key that was used for something else is refused', async () => {

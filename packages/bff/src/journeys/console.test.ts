@@ -225,14 +225,7 @@ describe('one payment', () => {
     expect(text).toContain(gmoOrderId);
     const picture = /<svg[^>]*class="line-picture"[^>]*>(.*?)<\/svg>/s.exec(page.text)?.[1] ?? '';
     const words = mainText({ text: `<main>${picture}</main>` });
-    for (const word of [
-      'Payment started',
-      'Payment proven',
-      '→ Paid',
-      'Money captured',
-      'Refunded',
-      'Shop',
-    ])
+    for (const word of ['Payment started', 'Payment proven', '→ Paid', 'Money captured', 'Refunded', 'Shop'])
       expect(words).toContain(word);
     expect(words).toContain('✓ Webhook: delivered · 1 try');
     expect(picture).not.toMatch(/style=/);
@@ -358,6 +351,8 @@ describe('the report', () => {
     expect(file.text).toContain('処理日');
     expect(file.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect((await browser.open('/console/report.csv?from=x&to=y')).status).toBe(422);
+    const november = await browser.open('/console/report.csv?from=2026-11-01&to=2026-11-30&by=month');
+    expect(november.headers.get('content-disposition')).toContain('-2026-11-01-2026-11-30-month.csv"');
     const stranger = new ConsoleBrowser(world.bffUrl);
     expect((await stranger.open(link)).path).toMatch(/^\/console\/login/);
   });

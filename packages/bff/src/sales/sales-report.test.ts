@@ -128,6 +128,23 @@ describe('entries', () => {
     await expect(sumEntries(endless, 'day')).rejects.toBeInstanceOf(ReportTooLarge);
   });
 
+  it('of a large range leave a turn to everybody else between two pages', async () => {
+    const pages = [1_000, 1_000, 1];
+    const turnsAt: number[] = [];
+    let turns = 0;
+    const count = (): void => {
+      turns += 1;
+      if (turnsAt.length < pages.length) setImmediate(count);
+    };
+    setImmediate(count);
+    const sales = () => {
+      turnsAt.push(turns);
+      return Promise.resolve(Array.from({ length: pages[turnsAt.length - 1] ?? 0 }, () => row()));
+    };
+    const { total } = await sumEntries(entriesOf({ sales }, RANGE), 'day');
+    expect([total.entries, new Set(turnsAt).size]).toEqual([2_001, 3]);
+  });
+
   it('are written so that a spreadsheet reads text as text', () => {
     const hostile = { orderId: orderIdSchema.parse('=HYPERLINK("http://x","y")'), eposTradeId: null };
     const written = entryRow(viewSalesEntry(row(hostile)), 'en');

@@ -1,7 +1,8 @@
 /**
- * The sales report: what was taken and given back, by day and month of GMO-PG's ProcessDate in Japan. Pure: made of the entries that the store
- * gives, page by page. Called by the merchant API.
+ * The sales report: what was taken and given back, by day and month of GMO-PG's ProcessDate in Japan. Made of the entries that the store
+ * gives, page by page, with a turn for everybody else between two pages. Called by the merchant API and the console.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SalesEntryView, SalesLine, SalesSums } from '@epos-kantan/shared';
 import type { CheckoutReader, SalesRow } from '../checkout/ports/checkout-reader.ts';
 
@@ -52,6 +53,8 @@ export async function* entriesOf(
     yield* rows;
     if (rows.length < PAGE) return;
     after = rows.at(-1);
+    // On SQLite a read is never waited for: without this the whole report would hold up every payment.
+    await nextTurn();
   }
 }
 

@@ -2,6 +2,7 @@
  * Carries an operation out at most once per key, and says what became of it. The same `runOnce`, the same targets and the same use-cases as the
  * merchant API: what a person presses twice and what a program sends twice are one thing.
  */
+import { MOVED_CODE } from '../../http/merchant-operation.ts';
 import type { Operation, OnceResult, OperationEnd } from '../../idempotency/run-once.ts';
 import { runOnce } from '../../idempotency/run-once.ts';
 import type { ConsoleDeps } from '../console-deps.ts';
@@ -72,7 +73,7 @@ function outcomeOf(result: OnceResult): Outcome {
       if (answer.status === 200) return { kind: 'done', answer: body, repeated: result.replayed };
       if (answer.status === 202) return { kind: 'unknown' };
       const { code = '', detail = null } = body as { readonly code?: string; readonly detail?: string };
-      const mayRepeat = result.end.kind === 'retry' && code !== 'changed_meanwhile';
+      const mayRepeat = result.end.kind === 'retry' && code !== MOVED_CODE;
       return { kind: 'refused', word: refusalWordOf(code), detail, mayRepeat };
     }
   }

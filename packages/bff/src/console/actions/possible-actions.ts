@@ -2,7 +2,7 @@
  * What can be done about a payment as it stands: only that is offered. Pure. The use-cases decide for themselves once more when it is
  * asked for; this decides what is shown.
  */
-import { currentMoney, currentOf, totalOf } from '../../checkout/checkout.ts';
+import { currentOf, leftOf } from '../../checkout/checkout.ts';
 import type { Attempt, CheckoutAndAttempts } from '../../checkout/checkout.ts';
 
 /** What an action means in the eyes of the one who presses. */
@@ -51,11 +51,6 @@ export function possibleActions(found: CheckoutAndAttempts): readonly PossibleAc
   ];
 }
 
-/** What is left of a paid attempt; 0 of one that nobody has paid. */
-export function leftOf(attempt: Attempt): number {
-  return attempt.phase === 'paid' ? totalOf(currentMoney(attempt)) : 0;
-}
-
 function aboutCurrent({ checkout }: CheckoutAndAttempts, attempt: Attempt): readonly PossibleAction[] {
   const left = leftOf(attempt);
   const of = (kind: ActionKind, name: ActionName): PossibleAction => ({ kind, name, attempt: null, left });
@@ -71,13 +66,11 @@ function aboutCurrent({ checkout }: CheckoutAndAttempts, attempt: Attempt): read
         ...lower,
       ];
     case 'captured':
+      // Of which a part went back it could not be accepted any more: first this is decided.
+      if (isLate && !checkout.closed) return [of('accept', 'capture'), of('return', 'cancel')];
+      return [of('refund', 'refund'), of('return', 'cancel'), ...lower];
     case 'partly_refunded':
-      return [
-        ...(isLate && !checkout.closed && checkout.funds === 'captured' ? [of('accept', 'capture')] : []),
-        of('refund', 'refund'),
-        of('return', 'cancel'),
-        ...lower,
-      ];
+      return [of('refund', 'refund'), of('return', 'cancel'), ...lower];
     case 'none':
     case 'voided':
     case 'refunded':
@@ -85,11 +78,15 @@ function aboutCurrent({ checkout }: CheckoutAndAttempts, attempt: Attempt): read
   }
 }
 
+/** Whether GMO-PG says of a trade that nothing of its money is left. */
+export function isGoneAtGmo({ gmoPhase }: Attempt): boolean {
+  return gmoPhase === 'canceled' || gmoPhase === 'returned' || gmoPhase === 'expired';
+}
+
 /** A second payment of the order: all that can be done is to give it back. */
 function aboutDuplicate(attempt: Attempt): readonly PossibleAction[] {
   const left = leftOf(attempt);
-  const isGone = attempt.gmoPhase === 'canceled' || attempt.gmoPhase === 'returned';
-  return left === 0 || isGone || attempt.adjustment !== null
+  return left === 0 || isGoneAtGmo(attempt) || attempt.adjustment !== null
     ? []
     : [{ kind: 'duplicate', name: 'cancel', attempt: attempt.number, left }];
 }

@@ -248,7 +248,8 @@ export const EN: ConsoleWords = {
     todo: 'What to do',
     open: 'See this payment',
     openOrphan: 'Look at it and adopt it',
-    more: 'There are older ones: choose "needed attention" in the list of payments.',
+    more: 'Not all payments were looked at, and older ones may wait: see those that needed attention.',
+    moreOrphans: 'There are more payments without a record: see all of them.',
     externalNote: '"Changed at GMO-PG" stays here for 14 days after the last change.',
     deadTitle: (n) => `${String(n)} webhook${n === 1 ? '' : 's'} never reached the shop's server`,
     deadMeans:
@@ -261,6 +262,7 @@ export const EN: ConsoleWords = {
     forwardTodo: 'Mend the receiver, then pass them on again.',
     forwardOpen: 'See what was not passed on',
     closedTodo: 'It cannot be accepted, because the order was closed: cancel it. Do not deliver.',
+    partTodo: 'It cannot be accepted any more, because a part of it was given back: refund all of it.',
     today: 'Today',
     started: 'Payments started',
     paid: 'Proven paid',

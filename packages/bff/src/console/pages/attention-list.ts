@@ -52,10 +52,16 @@ export function rowsOfPayment(
   return openAttention(found, now).map((open) => ({
     reason: open.reason,
     ...words.reason[open.reason],
-    ...(open.reason === 'paid_late' && found.checkout.closed ? { todo: words.start.closedTodo } : {}),
+    ...(open.reason === 'paid_late' ? lateTodo(view, found) : {}),
     about: aboutPayment(view, found, open),
     link: { href: `${base}/console/payments/${found.checkout.id}`, words: words.start.open },
   }));
+}
+
+/** A late payment that cannot be accepted any more has other words than one that can. */
+function lateTodo({ words }: ConsoleView, { checkout }: CheckoutAndAttempts): { readonly todo?: string } {
+  if (checkout.closed) return { todo: words.start.closedTodo };
+  return checkout.funds === 'partly_refunded' ? { todo: words.start.partTodo } : {};
 }
 
 function aboutPayment(

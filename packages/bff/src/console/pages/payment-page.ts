@@ -1,11 +1,10 @@
 /** One payment: what it is, what can be done about it, and everything that happened to it. */
 import { html } from 'hono/html';
-import { currentOf, refundedTotal, totalOf } from '../../checkout/checkout.ts';
+import { currentOf, leftOf, refundedTotal, totalOf } from '../../checkout/checkout.ts';
 import type { Attempt, CheckoutAndAttempts } from '../../checkout/checkout.ts';
 import type { Delivery, TimelineEntry } from '../../checkout/ports/checkout-reader.ts';
 import { viewStatus } from '../../checkout/view-checkout.ts';
 import type { PagePart } from '../../http/pages/render-page.ts';
-import { leftOf } from '../actions/possible-actions.ts';
 import { openAttention } from '../attention.ts';
 import type { ConsoleContext, ConsoleView } from '../console-view.ts';
 import { actionsPart } from './actions-part.ts';

@@ -1,9 +1,8 @@
 /** How a payment stands now, in a few facts: below the end of an action. */
 import { html } from 'hono/html';
-import { currentOf } from '../../checkout/checkout.ts';
+import { currentOf, leftOf } from '../../checkout/checkout.ts';
 import type { CheckoutAndAttempts } from '../../checkout/checkout.ts';
 import type { PagePart } from '../../http/pages/render-page.ts';
-import { leftOf } from '../actions/possible-actions.ts';
 import type { ConsoleView } from '../console-view.ts';
 import { idText, yenText } from './format.ts';
 import { FUNDS_TONES, STATUS_TONES, badge } from './marks.ts';

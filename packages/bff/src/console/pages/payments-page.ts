@@ -2,11 +2,10 @@
 import { CHECKOUT_STATUSES, FUNDS } from '@epos-kantan/shared';
 import type { CheckoutStatus, Funds } from '@epos-kantan/shared';
 import { html } from 'hono/html';
-import { currentOf, totalOf } from '../../checkout/checkout.ts';
+import { currentOf, leftOf, totalOf } from '../../checkout/checkout.ts';
 import type { CheckoutAndAttempts } from '../../checkout/checkout.ts';
 import { viewStatus } from '../../checkout/view-checkout.ts';
 import type { PagePart } from '../../http/pages/render-page.ts';
-import { leftOf } from '../actions/possible-actions.ts';
 import { openAttention } from '../attention.ts';
 import type { ConsoleContext, ConsoleView } from '../console-view.ts';
 import { renderConsole } from './console-page.ts';

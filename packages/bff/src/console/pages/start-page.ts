@@ -17,9 +17,11 @@ import { mark } from './marks.ts';
 export interface StartPage {
   readonly now: number;
   readonly payments: readonly CheckoutAndAttempts[];
-  /** There may be older ones that wait. */
+  /** Not all were looked at: there may be older ones that wait. */
   readonly more: boolean;
   readonly orphans: readonly WaitingOrphan[];
+  /** There are more of them. */
+  readonly moreOrphans: boolean;
   readonly webhooks: Depth;
   readonly forwards: Depth;
   /** Checkouts that were made today. */
@@ -33,25 +35,11 @@ export function renderStart(c: ConsoleContext, page: StartPage): Promise<Respons
   const view = c.get('view');
   const { words, base } = view;
   const text = words.start;
-  const rows = rowsOf(view, page);
   return renderConsole(c, {
     title: text.title,
     entry: 'start',
     content: html`
-      ${
-        rows.length === 0
-          ? html`<section class="panel well">
-              ${mark('good')}
-              <div>
-                <h1>${text.none}</h1>
-                <p class="hint">${text.noneLead}</p>
-              </div>
-            </section>`
-          : html`<div class="head"><h1>${text.count(rows.length)}</h1></div>
-              ${attentionList(view, rows)} ${page.more ? html`<p class="hint">${text.more}</p>` : ''}
-              ${hasExternal(page) ? html`<p class="hint">${text.externalNote}</p>` : ''}`
-      }
-      ${todayPart(view, page)}
+      ${attentionPart(view, page)} ${todayPart(view, page)}
       <section class="panel">
         <h2>${text.fortnight}</h2>
         ${barChart(view, {
@@ -76,7 +64,33 @@ export function renderStart(c: ConsoleContext, page: StartPage): Promise<Respons
   });
 }
 
-function rowsOf(view: ConsoleView, page: StartPage): readonly AttentionRow[] {
+/** What a page needs to tell what waits. */
+export type WaitingPart = Pick<
+  StartPage,
+  'now' | 'payments' | 'more' | 'orphans' | 'moreOrphans' | 'webhooks' | 'forwards'
+>;
+
+/** What waits for somebody. That nothing does is only said when all was looked at. */
+export function attentionPart(view: ConsoleView, page: WaitingPart): PagePart {
+  const { words, base } = view;
+  const text = words.start;
+  const rows = rowsOf(view, page);
+  if (rows.length === 0 && !page.more)
+    return html`<section class="panel well">
+      ${mark('good')}
+      <div>
+        <h1>${text.none}</h1>
+        <p class="hint">${text.noneLead}</p>
+      </div>
+    </section>`;
+  return html`<div class="head"><h1>${rows.length === 0 ? text.title : text.count(rows.length)}</h1></div>
+    ${rows.length === 0 ? '' : attentionList(view, rows)}
+    ${page.more ? html`<p class="hint"><a href="${base}/console/payments?attention=true">${text.more}</a></p>` : ''}
+    ${page.moreOrphans ? html`<p class="hint"><a href="${base}/console/orphans">${text.moreOrphans}</a></p>` : ''}
+    ${hasExternal(page) ? html`<p class="hint">${text.externalNote}</p>` : ''}`;
+}
+
+function rowsOf(view: ConsoleView, page: WaitingPart): readonly AttentionRow[] {
   const { words, base } = view;
   const text = words.start;
   return byUrgency([
@@ -107,7 +121,7 @@ function rowsOf(view: ConsoleView, page: StartPage): readonly AttentionRow[] {
   ]);
 }
 
-function hasExternal({ payments }: StartPage): boolean {
+function hasExternal({ payments }: WaitingPart): boolean {
   return payments.some(({ attempts }) =>
     attempts.some(({ attention }) => attention.includes('external_change')),
   );

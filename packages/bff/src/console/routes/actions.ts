@@ -3,10 +3,8 @@
  * address, so that Back and a reload lead to the same confirmation, and whatever is pressed on it is one operation.
  */
 import { z } from 'zod';
-import { currentOf } from '../../checkout/checkout.ts';
-import type { Attempt, CheckoutAndAttempts } from '../../checkout/checkout.ts';
+import type { CheckoutAndAttempts } from '../../checkout/checkout.ts';
 import type { ShopOperation } from '../../checkout/shop-operation.ts';
-import { PROBLEM_TYPE } from '../../http/problem-response.ts';
 import { readQuery } from '../../http/read-request.ts';
 import { operateAdjustment } from '../../http/routes/merchant-adjust.ts';
 import { operateCapture } from '../../http/routes/merchant-capture.ts';
@@ -16,7 +14,7 @@ import { actionKeySchema, freshKey } from '../actions/action-key.ts';
 import { carryOut } from '../actions/carry-out.ts';
 import { confirmationOf } from '../actions/confirmation.ts';
 import type { AskedMoney } from '../actions/confirmation.ts';
-import { leftOf, possibleActions } from '../actions/possible-actions.ts';
+import { possibleActions } from '../actions/possible-actions.ts';
 import type { ActionKind, ActionName, PossibleAction } from '../actions/possible-actions.ts';
 import { typedYen } from '../actions/typed-yen.ts';
 import type { ConsoleDeps } from '../console-deps.ts';
@@ -86,6 +84,8 @@ export async function act(deps: ConsoleDeps, c: ConsoleContext): Promise<Respons
   const parsed = actionFieldsSchema.safeParse(c.get('fields'));
   if (!parsed.success) throw new ConsoleProblem('invalid');
   const fields = parsed.data;
+  // Without what was seen nothing could tell that the money is another by now. An inquiry moves none.
+  if (fields.left === undefined && name !== 'inquire') throw new ConsoleProblem('invalid');
   const asked = askedMoney(fields);
   const action = shownAction(found, name, fields);
   const confirmation = confirmationOf(action, asked);
@@ -107,9 +107,15 @@ export async function act(deps: ConsoleDeps, c: ConsoleContext): Promise<Respons
     key: fields.key,
     target: `POST /v1/merchant/checkouts/${checkout.id}/${name}`,
     body: bodyOf(name, asked, fields),
-    operate: async (operation) =>
-      (await movedSince(deps, found, fields, operation)) ??
-      operate(deps, found, { ...operation, operator }, name, asked, fields.attempt ?? null),
+    operate: (operation) =>
+      operate(
+        deps,
+        found,
+        { ...operation, operator, ...seenOf(fields) },
+        name,
+        asked,
+        fields.attempt ?? null,
+      ),
   });
   const noted = {
     operator,
@@ -197,25 +203,9 @@ function bodyOf(name: ActionName, { amount, tax }: AskedMoney, { attempt }: Acti
   }
 }
 
-/**
- * An end without an effect when the money is not what the operator saw: somebody else has moved it meanwhile. Null = it is what he saw, or the
- * operation was begun before, and then it goes on.
- */
-async function movedSince(
-  { core }: ConsoleDeps,
-  { checkout }: CheckoutAndAttempts,
-  { left, attempt }: ActionFields,
-  { resumed }: ShopOperation,
-): Promise<OperationEnd | null> {
-  if (left === undefined || resumed) return null;
-  const latest = await core.store.findById(checkout.shopId, checkout.id);
-  if (latest === null || leftOf(attemptOf(latest, attempt)) === left) return null;
-  const body = JSON.stringify({ code: 'changed_meanwhile' });
-  return { kind: 'retry', answer: { status: 409, contentType: PROBLEM_TYPE, body } };
-}
-
-function attemptOf(found: CheckoutAndAttempts, number: number | undefined): Attempt {
-  return found.attempts.find((attempt) => attempt.number === number) ?? currentOf(found).attempt;
+/** What the operator saw: if the money is another by the time that it is decided about, somebody has moved it, and nothing is done. */
+function seenOf({ left }: ActionFields): Pick<ShopOperation, 'left'> {
+  return left === undefined ? {} : { left };
 }
 
 function operate(

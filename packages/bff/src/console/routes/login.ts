@@ -23,11 +23,15 @@ export interface LoginDeps extends Pick<ConsoleDeps, 'clientAddress' | 'log' | '
   readonly cookies: ConsoleCookies;
 }
 
-/** A page of the console to go on to; never an address of anybody else's. */
+/** Any origin: it is taken off again. */
+const BASE = 'http://console';
+
+/** A page of the console to go on to; never an address of anybody else's, nor one that leads out of the console by `..`. */
 const nextSchema = z
   .string()
   .max(1_000)
-  .regex(/^\/console(?:\/[\w.~%!$&'()*+,;=:@/-]*)?(?:\?[\w.~%!$&'()*+,;=:@/?-]*)?$/);
+  .regex(/^\/console(?:\/[\w.~%!$&'()*+,;=:@/-]*)?(?:\?[\w.~%!$&'()*+,;=:@/?-]*)?$/)
+  .refine((next) => URL.canParse(next, BASE) && new URL(next, BASE).pathname === next.split('?', 1)[0]);
 
 /** Fields of the login's form. */
 export const loginFieldsSchema = z.strictObject({ key: z.string().max(500), next: nextSchema.optional() });

@@ -48,10 +48,10 @@ export async function showReport(
 export async function downloadReport(deps: ConsoleDeps, c: ConsoleContext): Promise<Response> {
   const { from, to, by, charset } = readQuery(c.req.raw, reportFileQuerySchema);
   const { lang } = c.get('view').words;
-  // The report of the merchant API does not count its last day.
-  const query = { from, to: dayBefore(to, -1), by, charset, lang, format: 'csv' } as const;
+  const query = { from, to, by, charset, lang, format: 'csv' } as const;
   try {
-    return await csvAnswer(deps, query, rangeOf(deps, query));
+    // The report of the merchant API does not count its last day. The file is called by the days that were chosen.
+    return await csvAnswer(deps, query, rangeOf(deps, { from, to: dayBefore(to, -1) }));
   } catch (error) {
     if (error instanceof ReportTooLarge) throw new ConsoleProblem('invalid');
     throw error;

@@ -22,13 +22,23 @@ export async function showStart(deps: ConsoleDeps, c: ConsoleContext): Promise<R
   const today = japanDay(now);
   const [waiting, orphans, webhooks, forwards, { started }, days] = [
     await waitingPayments(deps, now),
-    await reader.waitingOrphans({ shopId, limit: ORPHANS_MAX }),
+    await reader.waitingOrphans({ shopId, limit: ORPHANS_MAX + 1 }),
     await webhookDepth(),
     await forwardDepth(),
     await conversion.countDay({ shopId, day: today, ...spanOfDay(today) }),
     await figuresOfDays(reader, shopId, { last: today, count: FORTNIGHT_DAYS }),
   ];
-  return renderStart(c, { now, ...waiting, orphans, webhooks, forwards, startedToday: started, days });
+  const [shown, moreOrphans] = [orphans.slice(0, ORPHANS_MAX), orphans.length > ORPHANS_MAX];
+  return renderStart(c, {
+    now,
+    ...waiting,
+    orphans: shown,
+    moreOrphans,
+    webhooks,
+    forwards,
+    startedToday: started,
+    days,
+  });
 }
 
 /** The payments with a reason that waits, newest first; `more`: not all of those with a reason were looked at. */
