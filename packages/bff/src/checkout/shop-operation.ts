@@ -1,6 +1,6 @@
 /**
- * The operation of the shop that a command belongs to, what whoever asked for it has seen, and how its request stands in the timeline. Used by the commands that move money
- * for the shop: by its server through the merchant API, or by a person in the console.
+ * The operation of the shop that a command belongs to, what whoever asked for it has seen, and how its request stands in the timeline. Used by
+ * the commands that move money for the shop: by its server through the merchant API, or by a person in the console.
  */
 import { leftOf } from './checkout.ts';
 import type { Attempt, NewEvent } from './checkout.ts';
