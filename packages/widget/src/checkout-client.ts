@@ -1,14 +1,16 @@
 /**
- * What all elements of a page share for one BFF: one availability question, one watch per handle, one payment in
- * flight per order, the memory of the tab. Called by the controllers.
+ * What all elements of a page share for one BFF: one availability question, one watch per handle, the memory of the tab. Called by the controllers.
  */
 import type { Availability, CreateCheckoutResponse } from '@epos-kantan/shared';
 import { ApiClient } from './api-client.ts';
 import type { CheckoutView } from './checkout-view.ts';
 import { resolveEndpoint } from './endpoint.ts';
 import { isHandle } from './generated/answer-validators.ts';
+import { orderIdOf } from './order-id.ts';
 import { OrderTokenMemory } from './order-token-memory.ts';
 import { SessionStore } from './session-store.ts';
+import type { Order } from './start-order.ts';
+import { lockName } from './tab-lock.ts';
 import { watchStatus } from './status-watch.ts';
 import type { WatchListener } from './status-watch.ts';
 import { asWidgetError } from './widget-error.ts';
@@ -31,8 +33,8 @@ export class CheckoutClient {
   declare readonly api: ApiClient;
   declare readonly store: SessionStore;
   declare readonly tokens: OrderTokenMemory;
-  /** What is being started: order → settled when it is. */
-  readonly flights = new Map<unknown, Promise<unknown>>();
+  /** Orders that have no name yet, by the function that makes them: nobody on another page makes the same. */
+  readonly #makers = new WeakMap<object, string>();
   readonly #speakers = new Map<string, object>();
   readonly #watches = new Map<string, ReturnType<typeof watchStatus>>();
   #seenValue: string | undefined;
@@ -43,6 +45,15 @@ export class CheckoutClient {
     this.api = new ApiClient(endpoint);
     this.store = new SessionStore(endpoint);
     this.tokens = new OrderTokenMemory(this.store);
+  }
+
+  /** The lock under which an order is started: no two elements or tabs start the same one at once. */
+  lockOf(order: Order): string {
+    const { orderToken, orderKey, createOrder } = order;
+    const maker = createOrder ?? order;
+    const nameOfMaker = this.#makers.get(maker) ?? String(Math.random());
+    this.#makers.set(maker, nameOfMaker);
+    return lockName(this.api.endpoint, orderIdOf(orderToken) ?? orderToken ?? orderKey ?? nameOfMaker);
   }
 
   /** Whether payments can be taken: asked once per page, and again only after no answer or a no. */

@@ -14,6 +14,7 @@ import { orderIdOf } from './order-id.ts';
 import type { OrderMaker } from './order-token-memory.ts';
 import { onPage } from './page-lifecycle.ts';
 import { startOrder } from './start-order.ts';
+import { startAlone } from './tab-lock.ts';
 import { STATE_TABLE, isBusy, isPressable, stateOf } from './view-state.ts';
 import type { Snapshot } from './view-state.ts';
 import { WidgetError, asWidgetError } from './widget-error.ts';
@@ -178,33 +179,25 @@ export class CheckoutController {
   }
 
   async #pay(signal: AbortSignal): Promise<void> {
-    if (signal.aborted) throw new WidgetError('aborted', true);
-    const { orderToken, orderKey, createOrder } = this.#order;
-    const order = orderIdOf(orderToken) ?? orderToken ?? orderKey ?? createOrder ?? this;
-    const { flights } = this.#client;
-    const other = flights.get(order);
-    const { state } = this.#snapshot;
+    assertStill(signal);
+    const { ended = false } = STATE_TABLE[this.#snapshot.state];
     this.#set({ state: 'creating' });
-    if (other) {
-      // Another element is starting the same order; how that ended, the BFF knows.
-      await other.catch(() => undefined);
-      await this.#ask(signal);
-      return;
-    }
-    const flight = this.#start(signal, STATE_TABLE[state].ended ?? false);
-    flights.set(order, flight);
     try {
-      await flight;
+      await startAlone(
+        this.#client.lockOf(this.#order),
+        signal,
+        () => this.#start(signal, ended),
+        () => this.#ask(signal),
+      );
     } catch (cause) {
       const error = asWidgetError(cause);
       if (!signal.aborted) this.#fail(error);
       throw error;
-    } finally {
-      flights.delete(order);
     }
   }
 
   async #start(signal: AbortSignal, ended: boolean): Promise<void> {
+    assertStill(signal);
     const client = this.#client;
     const answer = await startOrder(client, this.#order, signal, ended, this.#snapshot.checkout?.orderId);
     if (signal.aborted) return;
@@ -358,4 +351,9 @@ export class CheckoutController {
     const { code, recoverable } = error;
     if (!this.#tell('error', { code, recoverable }, true)) this.#set({ error, silent: true });
   }
+}
+
+/** Nothing begins for a page, an order or an element that is gone. */
+function assertStill({ aborted }: AbortSignal): void {
+  if (aborted) throw new WidgetError('aborted', true);
 }

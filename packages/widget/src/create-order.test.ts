@@ -3,7 +3,7 @@ import { expect } from '@open-wc/testing';
 import type { CreateOrderContext } from './order-token-memory.ts';
 import { HANDLE, broken, checkout, fakeBff, orderToken, problem } from './test-support/fake-bff.ts';
 import type { FakeBff } from './test-support/fake-bff.ts';
-import { button, ready, reset } from './test-support/mount.ts';
+import { button, ready, reset, until } from './test-support/mount.ts';
 
 describe('createOrder', () => {
   let bff: FakeBff;
@@ -147,6 +147,7 @@ describe('createOrder', () => {
     };
     await ready(element);
     const paying = element.pay().catch((error: unknown) => error);
+    await until(() => signal !== undefined, 'createOrder is called');
     element.remove();
     expect(signal?.aborted).to.equal(true);
     finish(orderToken());

@@ -6,6 +6,7 @@ import { readCheckoutEvent } from './api-client.ts';
 import type { ApiClient } from './api-client.ts';
 import type { CheckoutView } from './checkout-view.ts';
 import { onPage } from './page-lifecycle.ts';
+import { inTurn, lockName } from './tab-lock.ts';
 import { asWidgetError } from './widget-error.ts';
 
 /**
@@ -14,55 +15,82 @@ import { asWidgetError } from './widget-error.ts';
  */
 export type WatchListener = (checkout?: CheckoutView) => void;
 
-/** Subscribes until the returned function is called. */
-type Join = (listener: WatchListener) => () => void;
-
 /** Waits between two polls, in seconds; the last one repeats. */
 const POLL_SECONDS = [1, 2, 3, 5, 8] as const;
 /** A proxy that collects answers lets no event through; after this time we ask instead. */
 const FIRST_EVENT_MS_MAX = 5_000;
 const WATCH_MS_MAX = 3_600_000;
 
+/** Subscribes until the returned function is called. */
+type Join = (listener: WatchListener) => () => void;
+
 /**
- * Watches one checkout that is `confirming`; ends when it is anything else, or nobody listens any more.
- * The stream stays, but the end of the waiting time is noticed without news; a `pollUntil` that nobody can read is none.
+ * Watches one checkout that is `confirming`, in one tab of the browser at a time; ends when it is anything else, or nobody listens any more.
+ * The end of the waiting time is noticed without news; a `pollUntil` that nobody can read is none.
  * @param ended Called when it has ended.
  * @returns Tells a listener too, until the function that this returns is called. The first one starts the watch.
  */
 export function watchStatus(api: ApiClient, handle: string, checkout: CheckoutView, ended: () => void): Join {
   const hourEndsAt = Date.now() + WATCH_MS_MAX;
   let leavePage: (() => void) | undefined;
-  let polls = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let source: EventSource | undefined;
-  let abort = new AbortController();
+  let turn = new AbortController();
 
-  const pause = () => {
+  /** Asks for nothing, and lets another tab ask. */
+  const rest = () => {
     clearTimeout(timer);
-    source?.close();
-    abort.abort();
-    abort = new AbortController();
+    turn.abort();
+    turn = new AbortController();
   };
   const stop = () => {
-    pause();
+    rest();
     leavePage?.();
     ended();
   };
   const read = (news?: CheckoutView) => {
     checkout = news ?? checkout;
-    if (news?.status !== 'confirming') stop();
+    if (news?.status === 'confirming') waitForEnd();
+    else stop();
     tell(news);
   };
-  const endsAt = () => Math.min(Date.parse(checkout.pollUntil ?? '') || hourEndsAt, hourEndsAt);
-  const isOver = () => {
-    if (Date.now() < endsAt()) return false;
-    read();
-    return true;
+  const waitForEnd = () => {
+    clearTimeout(timer);
+    const endsAt = Math.min(Date.parse(checkout.pollUntil ?? '') || hourEndsAt, hourEndsAt);
+    timer = setTimeout(read, Math.max(0, endsAt - Date.now()));
+  };
+  /** Begins anew; while the page is hidden that means: only stops. */
+  const listen = () => {
+    rest();
+    if (document.visibilityState === 'hidden') return;
+    waitForEnd();
+    const { signal } = turn;
+    inTurn(lockName(api.endpoint, handle), signal, () => askOften(api, handle, signal, read));
+  };
+
+  const [tell, join] = audience(() => {
+    leavePage = onPage((news) => {
+      if (news === 'visibilitychange' || news === 'online') listen();
+    });
+    listen();
+  }, stop);
+  return join;
+}
+
+/** Asks until the signal aborts. `read` is called without a checkout when the handle is not known any more. */
+function askOften(
+  api: ApiClient,
+  handle: string,
+  signal: AbortSignal,
+  read: (checkout?: CheckoutView) => void,
+): void {
+  let polls = 0;
+  const source = new EventSource(`${api.endpoint}/v1/checkouts/${handle}/events`);
+  const pause = () => {
+    clearTimeout(timer);
+    source.close();
   };
   const poll = async () => {
     pause();
-    if (isOver()) return;
-    const { signal } = abort;
     try {
       const news = await api.checkout(handle, signal);
       if (!signal.aborted) read(news);
@@ -73,30 +101,16 @@ export function watchStatus(api: ApiClient, handle: string, checkout: CheckoutVi
   };
   const pollLater = () => {
     pause();
-    if (!isOver()) timer = setTimeout(() => void poll(), (POLL_SECONDS[polls++] ?? 8) * 1_000);
+    timer = setTimeout(() => void poll(), (POLL_SECONDS[polls++] ?? 8) * 1_000);
   };
-  /** Begins anew; while the page is hidden that means: only stops. */
-  const listen = () => {
-    pause();
-    if (document.visibilityState === 'hidden' || isOver()) return;
-    source = new EventSource(`${api.endpoint}/v1/checkouts/${handle}/events`);
-    timer = setTimeout(() => void poll(), FIRST_EVENT_MS_MAX);
-    source.onerror = pollLater;
-    source.addEventListener('checkout', ({ data }: MessageEvent<unknown>) => {
-      clearTimeout(timer);
-      timer = setTimeout(isOver, Math.max(0, endsAt() - Date.now()));
-      const news = readCheckoutEvent(String(data));
-      if (news) read(news);
-    });
-  };
-
-  const [tell, join] = audience(() => {
-    leavePage = onPage((news) => {
-      if (news === 'visibilitychange' || news === 'online') listen();
-    });
-    listen();
-  }, stop);
-  return join;
+  let timer = setTimeout(() => void poll(), FIRST_EVENT_MS_MAX);
+  signal.addEventListener('abort', pause);
+  source.onerror = pollLater;
+  source.addEventListener('checkout', ({ data }: MessageEvent<unknown>) => {
+    clearTimeout(timer);
+    const news = readCheckoutEvent(String(data));
+    if (news) read(news);
+  });
 }
 
 /** Those who are told. The first one begins it, the last one who leaves ends it. */
