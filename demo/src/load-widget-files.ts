@@ -1,5 +1,5 @@
 /**
- * Reads from the BFF where the button's files are and their hashes. A shop of flesh and blood copies the tags into its
+ * Reads from the BFF where the button's files are and their hashes. A shop of flesh and blood copies the two tags into its
  * pages once. Called by `startDemo`.
  */
 import { z } from 'zod';
@@ -12,16 +12,11 @@ export async function loadWidgetFiles(bffUrl: string): Promise<WidgetFiles> {
   const response = await fetch(`${bffUrl}/assets/integrity.json`, { signal: AbortSignal.timeout(5000) });
   if (!response.ok) throw new Error("the button's files are not built: run the build of packages/widget");
   const hashes = Object.entries(integritySchema.parse(await response.json()));
-  const find = (start: string, extension: string): WidgetFile => {
+  const find = (extension: string): WidgetFile => {
     const [name, integrity] =
-      hashes.find(([file]) => file.startsWith(`${start}-`) && file.endsWith(extension)) ?? [];
-    if (name === undefined || integrity === undefined)
-      throw new Error(`the BFF serves no ${start}${extension}`);
+      hashes.find(([file]) => file.startsWith('epos-kantan-button-') && file.endsWith(extension)) ?? [];
+    if (name === undefined || integrity === undefined) throw new Error(`the BFF serves no ${extension} file`);
     return { url: `${bffUrl}/assets/${name}`, integrity };
   };
-  return {
-    script: find('epos-kantan-button', '.js'),
-    style: find('epos-kantan-button', '.css'),
-    beacon: find('epos-kantan-beacon', '.js'),
-  };
+  return { script: find('.js'), style: find('.css') };
 }

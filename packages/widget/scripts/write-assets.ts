@@ -5,11 +5,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { pageStyles } from '../src/styles/page-styles.ts';
 import { VERSION } from '../src/version.ts';
-import { build, transform } from 'esbuild';
+import { transform } from 'esbuild';
 import { minify } from 'terser';
 import { parseSync } from 'vite';
 import { minifyCss } from './minify-styles.ts';
@@ -56,10 +55,7 @@ const INTERNAL_NAMES = [
 export const ASSETS = [
   ['epos-kantan-button', 'js'],
   ['epos-kantan-button', 'css'],
-  ['epos-kantan-beacon', 'js'],
 ] as const;
-
-const BEACON = fileURLToPath(new URL('../src/beacon.ts', import.meta.url));
 
 /** The plugin of the self-contained build. */
 export function writeAssets(): Plugin {
@@ -69,7 +65,6 @@ export function writeAssets(): Plugin {
       const script = join(dir, 'epos-kantan-button.js');
       writeFileSync(script, await shorten(readFileSync(script, 'utf8')));
       writeFileSync(join(dir, 'epos-kantan-button.css'), `${await minifyCss(pageStyles)}\n`);
-      writeFileSync(join(dir, 'epos-kantan-beacon.js'), await bundleBeacon());
       const files = Object.fromEntries(
         ASSETS.map(([name, kind]) => [
           `${name}-${VERSION}.${kind}`,
@@ -84,15 +79,6 @@ export function writeAssets(): Plugin {
 /** A file's hash as the `integrity` attribute takes it. */
 export function integrityOf(bytes: Uint8Array): string {
   return `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
-}
-
-/** The file for conversion figures, for pages that want them. */
-async function bundleBeacon(): Promise<string> {
-  const { outputFiles } = await build({
-    ...{ entryPoints: [BEACON], bundle: true, write: false, format: 'iife' },
-    ...{ minify: true, target: 'es2022', charset: 'utf8' },
-  });
-  return outputFiles[0]?.text ?? '';
 }
 
 async function shorten(script: string): Promise<string> {

@@ -1,6 +1,5 @@
-/** The file for conversion figures: two words of buttons that ask for it, and nothing of any other. */
+/** The conversion figures: two words of buttons that ask for it, and nothing of any other. */
 import { expect } from '@open-wc/testing';
-import './beacon.ts';
 import { fakeBff, orderToken } from './test-support/fake-bff.ts';
 import { button as placeButton, reset, until } from './test-support/mount.ts';
 

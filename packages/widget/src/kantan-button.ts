@@ -1,4 +1,5 @@
 /** `<epos-kantan-button>`: the button on the shop's page. Registered by `define.ts`. */
+import type { Beacon } from '@epos-kantan/shared';
 import { build, draw } from './build-dom.ts';
 import { clientFor } from './checkout-client.ts';
 import type { CheckoutEventMap } from './events.ts';
@@ -23,7 +24,7 @@ import { STATE_TABLE, isPressable, wordsFor } from './view-state.ts';
  * @attr {'small'|'medium'|'large'} size - How high it is: 44, 48 or 56 px.
  * @attr {'same-tab'|'manual'} redirect - Who goes to EPOS: the button, or a listener of `epos-kantan-redirect`.
  * @attr {boolean} disabled - As on a native button.
- * @attr {boolean} beacon - Lets `epos-kantan-beacon.js` tell the BFF that the button was shown, and of each press. Without that file nothing is sent.
+ * @attr {boolean} beacon - Tells the BFF in one word that the button was shown, and of each press, for the conversion figures.
  * @attr {string} state - Read-only: idle, checking, unavailable, creating, redirecting, resumable, confirming, paid, voided,
  *   refunded, failed, canceled, expired, offline or error.
  *
@@ -115,6 +116,10 @@ export class EposKantanButton extends KantanElement {
     this.root.addEventListener('keydown', (event) => {
       if ((event as KeyboardEvent).key === 'Escape') this.#float(false);
     });
+    this.addEventListener('epos-kantan-statechange', () => this.#count('shown'), { once: true });
+    this.addEventListener('epos-kantan-statechange', ({ detail }) => {
+      if (detail.state === 'creating') this.#count('pressed');
+    });
   }
 
   protected override draw(): void {
@@ -144,6 +149,12 @@ export class EposKantanButton extends KantanElement {
     this.#callout.prepend(this.#icon);
     this.#sentence.replaceChildren(build('b', {}, title), sentence);
     this.#float((floats ?? ended ?? stalled) && !snapshot.silent);
+  }
+
+  /** Off without the attribute. One word and nothing else: no order, no address of the page, nothing about the shopper. */
+  #count(word: Beacon): void {
+    if (this.hasAttribute('beacon'))
+      navigator.sendBeacon(`${clientFor(this.endpoint).api.endpoint}/v1/beacon`, word);
   }
 
   #float(isShown: boolean): void {

@@ -10,11 +10,10 @@ export interface WidgetFile {
   readonly integrity: string;
 }
 
-/** The button's two files, and the one that counts how often it is shown and pressed. */
+/** The button's two files. */
 export interface WidgetFiles {
   readonly script: WidgetFile;
   readonly style: WidgetFile;
-  readonly beacon: WidgetFile;
 }
 
 /** What differs between pages. */
@@ -80,15 +79,14 @@ export function renderFrame(content: FrameContent): Html {
 
 function renderWidgetTags(widget: WidgetFiles | undefined): Html | '' {
   if (widget === undefined) return '';
-  const { script, style, beacon } = widget;
+  const { script, style } = widget;
   return html`<link
       rel="stylesheet"
       href="${style.url}"
       integrity="${style.integrity}"
       crossorigin="anonymous"
     />
-    <script async src="${script.url}" integrity="${script.integrity}" crossorigin="anonymous"></script>
-    <script async src="${beacon.url}" integrity="${beacon.integrity}" crossorigin="anonymous"></script>`;
+    <script async src="${script.url}" integrity="${script.integrity}" crossorigin="anonymous"></script>`;
 }
 
 function renderRefresh(refresh: FrameContent['refreshWithoutScript']): Html | '' {

@@ -281,7 +281,6 @@ describe('the assets', () => {
     expect(names).toEqual([
       'epos-kantan-button-1.0.0.js',
       'epos-kantan-button-1.0.0.css',
-      'epos-kantan-beacon-1.0.0.js',
     ]);
     for (const name of names) {
       const answer = await fetch(`${world.bffUrl}/assets/${name}`);

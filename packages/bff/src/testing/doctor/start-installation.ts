@@ -114,7 +114,6 @@ export function makeAssets(folder: string): string {
   mkdirSync(assets);
   writeFileSync(join(assets, 'epos-kantan-button.js'), BUTTON);
   writeFileSync(join(assets, 'epos-kantan-button.css'), 'epos-kantan-button { display: block }\n');
-  writeFileSync(join(assets, 'epos-kantan-beacon.js'), BUTTON);
   return assets;
 }
 
