@@ -74,6 +74,18 @@ export function adjustmentsContract(open: () => Promise<Storage>): void {
       expect(await stateOf('op_2')).toBeNull();
     });
 
+    it.each([
+      ['more than was charged', 9_000],
+      ['more than is left', 1_000],
+      ['less than is left', 699],
+    ])('never begins at %s', async (_where, amount) => {
+      const first = make('op_1', { amount: 700, tax: 0 });
+      const after = await end(await begin(await paid(), first), 'done', first);
+      const second = begin(after, make('op_2', { amount: 0, tax: 0 }), { amount, tax: 0 });
+      await expect(second).rejects.toMatchObject({ code: 'constraint_violated' });
+      expect(await stateOf('op_2')).toBeNull();
+    });
+
     it('that was refused may be tried again under another operation', async () => {
       const first = make('op_1', { amount: 700, tax: 0 });
       const after = await end(await begin(await paid(), first), 'refused', first);

@@ -155,11 +155,11 @@ function reasonChart(view: ConsoleView, days: readonly DayFigures[]): PagePart {
   return reasonBars(view, text.failures, text.failuresNone, reasons);
 }
 
-/** Without a beacon nobody tells of buttons, and the first thing known of a press is the checkout that it makes. */
+/** What pages tell may be less than what is known anyway: a checkout is made by a press, on whichever page. */
 function funnelOf({ shown, pressed, started, redirected, confirmed, paid }: DayCounts): Funnel {
-  const toldByPages = shown + pressed > 0;
   return {
-    ...(toldByPages ? { shown, pressed } : { shown: null, pressed: started }),
+    shown: shown === 0 ? null : shown,
+    pressed: Math.max(pressed, started),
     ...{ redirected, confirmed, paid },
   };
 }

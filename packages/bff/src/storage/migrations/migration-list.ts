@@ -12,6 +12,7 @@ import { retention } from './0010-retention.ts';
 import { trials } from './0011-trials.ts';
 import { dayCounts } from './0012-day-counts.ts';
 import { consoleIndexes } from './0013-console.ts';
+import { adjustmentBounds } from './0014-adjustment-bounds.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps of this release, oldest first. */
@@ -29,4 +30,5 @@ export const MIGRATIONS: readonly Migration[] = [
   trials,
   dayCounts,
   consoleIndexes,
+  adjustmentBounds,
 ];
