@@ -43,7 +43,7 @@ test('two tabs wait for the same payment: one stream, and both are told', async 
   await payButton(page).click();
   await logIn(page, 'pays');
   // Nobody can tell how the payment stands until this has been used up.
-  await demo.control('faults', { on: 'SearchTradeMulti', kind: 'http', status: 503, times: 4 });
+  await demo.control('faults', { on: 'SearchTradeMulti', kind: 'http', status: 503, times: 3 });
   const streams = count(context, /^\/v1\/checkouts\/\w+\/events$/);
   await confirm(page);
   const status = page.locator('epos-kantan-status');
