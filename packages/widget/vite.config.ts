@@ -8,7 +8,7 @@ export default defineConfig({
   build: {
     target: ['chrome111', 'firefox123', 'safari16.4'],
     lib: {
-      entry: { index: 'src/index.ts', define: 'src/define.ts' },
+      entry: { index: 'src/index.ts', define: 'src/define.ts', ssr: 'src/ssr.ts' },
       formats: ['es'],
     },
     rolldownOptions: { external: [/^@lit\//] },

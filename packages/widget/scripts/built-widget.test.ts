@@ -72,15 +72,18 @@ describe('the built widget', () => {
     expect(Object.keys(hashes)).toHaveLength(ASSETS.length);
   });
 
-  test.each(['index.js', 'define.js'])('%s can be imported where there is no browser', async (file) => {
-    expect(await readdir(modules)).toContain(file);
-    const program = `import(${JSON.stringify(join(modules, file))}).then((m) => console.log(Object.keys(m).join(' ')))`;
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [
-      '--input-type=module',
-      '-e',
-      program,
-    ]);
-    expect(stderr).toBe('');
-    if (file === 'index.js') expect(stdout).toContain('EposKantanButton');
-  });
+  test.each(['index.js', 'define.js', 'ssr.js'])(
+    '%s can be imported where there is no browser',
+    async (file) => {
+      expect(await readdir(modules)).toContain(file);
+      const program = `import(${JSON.stringify(join(modules, file))}).then((m) => console.log(Object.keys(m).join(' ')))`;
+      const { stdout, stderr } = await promisify(execFile)(process.execPath, [
+        '--input-type=module',
+        '-e',
+        program,
+      ]);
+      expect(stderr).toBe('');
+      if (file === 'index.js') expect(stdout).toContain('EposKantanButton');
+    },
+  );
 });

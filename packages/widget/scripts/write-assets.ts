@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import { pageStyles } from '../src/styles/page-styles.ts';
+import { baseStyles, buttonStyles } from '../src/styles/shadow-styles.ts';
 import { VERSION } from '../src/version.ts';
 import { transform } from 'esbuild';
 import { minify } from 'terser';
@@ -55,6 +56,7 @@ const INTERNAL_NAMES = [
 export const ASSETS = [
   ['epos-kantan-button', 'js'],
   ['epos-kantan-button', 'css'],
+  ['epos-kantan-shadow', 'css'],
 ] as const;
 
 /** The plugin of the self-contained build. */
@@ -65,6 +67,7 @@ export function writeAssets(): Plugin {
       const script = join(dir, 'epos-kantan-button.js');
       writeFileSync(script, await shorten(readFileSync(script, 'utf8')));
       writeFileSync(join(dir, 'epos-kantan-button.css'), `${await minifyCss(pageStyles)}\n`);
+      writeFileSync(join(dir, 'epos-kantan-shadow.css'), `${await minifyCss(baseStyles + buttonStyles)}\n`);
       const files = Object.fromEntries(
         ASSETS.map(([name, kind]) => [
           `${name}-${VERSION}.${kind}`,
@@ -90,7 +93,7 @@ async function shorten(script: string): Promise<string> {
   // Not by esbuild as well: terser writes what repeats better, 200 bytes of brotli.
   const minified = await minify(code, {
     ecma: 2022,
-    compress: { ecma: 2022, passes: 3, keep_fargs: false },
+    compress: { ecma: 2022, passes: 3, keep_fargs: false, pure_getters: true },
     mangle: { toplevel: true },
     format: { comments: false },
   });

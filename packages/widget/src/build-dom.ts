@@ -28,7 +28,7 @@ export function setAttributes(element: Element, attributes: Attributes): void {
 const CIRCLE = 'M12 2.5a9.5 9.5 0 1 0 .01 0';
 
 /** Lines on a field of 24 by 24. */
-const PICTURES = {
+export const PICTURES = {
   /** A card on its way: our own mark, and nobody's logo. */
   mark: 'M8.5 19h-3a3 3 0 0 1-3-3V8a3 3 0 0 1 3-3h13a3 3 0 0 1 3 3v2.5m-19-1h19m-9 7.5h8.5m-3.5-3.5 3.5 3.5-3.5 3.5',
   spinner: 'M12 3a9 9 0 1 0 9 9',

@@ -75,11 +75,11 @@ export class EposKantanButton extends KantanElement {
   /** As on a native button. */
   declare disabled: boolean;
 
-  readonly #button = new PayButton(() => {
+  readonly #button: PayButton = new PayButton(() => {
     // A press where nothing can be started says why not.
     if (isPressable(this.controller.snapshot)) this.press();
     else this.#float(this.#sentence.textContent !== '');
-  });
+  }, this.root.querySelector('button'));
   readonly #sentence: HTMLElement = build('slot', { name: 'error' });
   readonly #close: HTMLElement = build('button', { type: 'button' }, draw('close'));
   readonly #callout: HTMLElement = build(
@@ -101,8 +101,10 @@ export class EposKantanButton extends KantanElement {
 
   constructor() {
     super();
-    this.root.replaceChildren(
-      this.#button.element,
+    const { form } = this.#button.element;
+    for (const drawn of [...this.root.children]) if (drawn !== form) drawn.remove();
+    this.root.append(
+      form ? '' : this.#button.element,
       this.#badge,
       this.#callout,
       this.#heard,

@@ -11,7 +11,7 @@ import type { Snapshot, Words } from './view-state.ts';
 
 /** The button and its faces. */
 export class PayButton {
-  readonly element = build('button', { type: 'button', part: 'button', 'aria-describedby': 'badge reason' });
+  declare readonly element: HTMLButtonElement;
   readonly #label = build('slot', { name: 'label' });
   readonly #rest = build(
     'span',
@@ -22,8 +22,11 @@ export class PayButton {
   #face: Element | undefined;
   #drawn: string | undefined;
 
-  constructor(press: () => void) {
-    this.element.append(this.#rest);
+  /** @param rendered A button that a server has drawn: it goes on as this one, with its focus. */
+  constructor(press: () => void, rendered?: HTMLButtonElement | null) {
+    this.element = rendered ?? build('button', { part: 'button' });
+    setAttributes(this.element, { type: 'button', 'aria-describedby': 'badge reason' });
+    this.element.replaceChildren(this.#rest);
     this.element.addEventListener('click', press);
     // A held Enter key clicks again and again; one press is one try.
     this.element.addEventListener('keydown', (event) => {

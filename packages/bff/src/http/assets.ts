@@ -19,6 +19,7 @@ export type Assets = ReadonlyMap<string, Asset>;
 const FILES = [
   ['epos-kantan-button', 'js', 'text/javascript; charset=utf-8'],
   ['epos-kantan-button', 'css', 'text/css; charset=utf-8'],
+  ['epos-kantan-shadow', 'css', 'text/css; charset=utf-8'],
 ] as const;
 
 /**

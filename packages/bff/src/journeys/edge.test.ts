@@ -281,6 +281,7 @@ describe('the assets', () => {
     expect(names).toEqual([
       'epos-kantan-button-1.0.0.js',
       'epos-kantan-button-1.0.0.css',
+      'epos-kantan-shadow-1.0.0.css',
     ]);
     for (const name of names) {
       const answer = await fetch(`${world.bffUrl}/assets/${name}`);

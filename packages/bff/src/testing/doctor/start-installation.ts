@@ -114,6 +114,7 @@ export function makeAssets(folder: string): string {
   mkdirSync(assets);
   writeFileSync(join(assets, 'epos-kantan-button.js'), BUTTON);
   writeFileSync(join(assets, 'epos-kantan-button.css'), 'epos-kantan-button { display: block }\n');
+  writeFileSync(join(assets, 'epos-kantan-shadow.css'), ':host { display: block }\n');
   return assets;
 }
 
