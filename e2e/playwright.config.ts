@@ -7,7 +7,7 @@ export default defineConfig({
   testDir: '.',
   testMatch: '*.journey.ts',
   // Each journey has a demo of its own; two at a time is what two cores can carry.
-  workers: process.env['CI'] === undefined ? 2 : 1,
+  workers: 2,
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,
