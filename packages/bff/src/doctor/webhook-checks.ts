@@ -20,7 +20,8 @@ import type { Visit } from './visit.ts';
 type UrlName = 'WEBHOOK_URL' | 'NOTIFICATION_FORWARD_URL';
 
 /** The BFF's own paths, where a receiver of the shop's cannot be. */
-const OWN_PATHS = /^\/(?:v1|gmo|assets|checkout|redirect|return|livez|readyz|openapi\.json)(?:\/|$)/;
+const OWN_PATHS =
+  /^\/(?:v1|gmo|assets|checkout|redirect|return|console|docs|livez|readyz|openapi\.json)(?:\/|$)/;
 
 /** Whether a URL leads to the BFF itself. */
 function isOurs(text: string, publicUrl: string | undefined): boolean {
