@@ -2,6 +2,7 @@
 import type { Secret } from '@epos-kantan/shared';
 import { CONSOLE_PLAIN_IDS } from '../config/config-schema.ts';
 import type { Check, VariableName } from './check.ts';
+import type { CheckId } from './check-titles.ts';
 import { inGroup } from './check.ts';
 import { failure, firstOf, notChecked, ok, warning } from './doctor-report.ts';
 import type { Finding } from './doctor-report.ts';
@@ -41,13 +42,12 @@ function valuesOf(named: Named | undefined): readonly string[] {
   return (named ?? []).map(({ value }) => value.reveal());
 }
 
-function strength(id: string, title: string, names: readonly SecretName[], good: string): Check {
-  return { id, title, variables: names, look: ({ values }) => regularIn(values, names) ?? ok(good) };
+function strength(id: CheckId, names: readonly SecretName[], good: string): Check {
+  return { id, variables: names, look: ({ values }) => regularIn(values, names) ?? ok(good) };
 }
 
 const shopPass: Check = {
   id: 'shop-pass',
-  title: 'ShopPass',
   variables: ['GMO_SHOP_PASS'],
   look: ({ values: { GMO_SHOP_PASS: passes, GMO_SHOP_ID: shopId }, gmo }) => {
     const texts = valuesOf(passes);
@@ -68,12 +68,7 @@ const shopPass: Check = {
 };
 
 const merchantKeys: Check = {
-  ...strength(
-    'merchant-api-keys',
-    'Keys of the merchant API',
-    ['MERCHANT_API_KEY', 'MERCHANT_API_READ_KEY'],
-    'Strong.',
-  ),
+  ...strength('merchant-api-keys', ['MERCHANT_API_KEY', 'MERCHANT_API_READ_KEY'], 'Strong.'),
   look: ({ values }) => {
     const regular = regularIn(values, ['MERCHANT_API_KEY', 'MERCHANT_API_READ_KEY']);
     const full = new Set(valuesOf(values.MERCHANT_API_KEY));
@@ -92,7 +87,6 @@ const CONSOLE_NAMES = ['CONSOLE_KEY', 'CONSOLE_READ_KEY'] as const;
 /** That nobody stands in both lists is a rule of `serve`. */
 const consoleKeys: Check = {
   id: 'console-keys',
-  title: 'Keys of the console',
   variables: CONSOLE_NAMES,
   look: ({ values }) => {
     if (CONSOLE_NAMES.every((name) => values[name] === undefined))
@@ -125,7 +119,6 @@ function sharedKey(name: SecretName, named: Named = [], plainId: string): Findin
 
 const webhookSecret: Check = {
   id: 'webhook-secret',
-  title: 'Secret of webhooks',
   variables: ['WEBHOOK_SECRET'],
   look: ({ values }) => {
     if (values.WEBHOOK_SECRET === undefined) return notChecked('WEBHOOK_SECRET is not set, see webhook-url.');
@@ -141,7 +134,6 @@ const SAME_KIND: ReadonlySet<string> = new Set([
 
 const secretsDiffer: Check = {
   id: 'secrets-differ',
-  title: 'Secrets are different from each other',
   look: ({ values }) => {
     const named = [
       'ORDER_TOKEN_SECRET',
@@ -170,10 +162,10 @@ const secretsDiffer: Check = {
 /** Checks of secrets, in the order of the report. */
 export const secretChecks = inGroup('secrets', [
   shopPass,
-  strength('order-token-secret', 'Secret of order tokens', ['ORDER_TOKEN_SECRET'], 'Strong.'),
+  strength('order-token-secret', ['ORDER_TOKEN_SECRET'], 'Strong.'),
   merchantKeys,
   consoleKeys,
-  strength('data-key', 'Key of the encryption at rest', ['DATA_KEY'], 'Strong; it belongs with the backup.'),
+  strength('data-key', ['DATA_KEY'], 'Strong; it belongs with the backup.'),
   webhookSecret,
   secretsDiffer,
   ...secretFileChecks,

@@ -15,7 +15,6 @@ const MOUNTED = /^\/(?:var\/)?run\/secrets\//;
 
 const secretFiles: Check = {
   id: 'secret-files',
-  title: 'Files of secrets',
   look: ({ env }) => {
     const files = SECRET_NAMES.map((name) => `${name}_FILE`).filter((name) => (env[name] ?? '') !== '');
     for (const name of files) {
@@ -38,7 +37,6 @@ const ENVIRONMENT_FILE = '.env.epos-kantan';
 
 const environmentFile: Check = {
   id: 'environment-file',
-  title: `File ${ENVIRONMENT_FILE}`,
   look: ({ machine: { folder } }) => {
     const path = join(folder, ENVIRONMENT_FILE);
     const mode = modeOf(path);
