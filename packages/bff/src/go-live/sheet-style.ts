@@ -20,6 +20,9 @@ ol, ul { margin: 0; padding: 0; list-style: none; }
 [data-state=missing] .state, [data-result=failure] .state { color: var(--open); }
 [data-state=by_hand] .state, [data-result=warning] .state { color: var(--hand); }
 .checks li { padding: .4rem 0; border-bottom: 1px solid var(--line); }
+.checks .todo { font-weight: 600; }
+.checks .source { font-size: .75rem; color: var(--muted); }
+.checks code { color: var(--muted); }
 code { font: .8125rem / 1.5 ui-monospace, monospace; }
 table { width: 100%; border-collapse: collapse; font-size: .875rem; }
 th, td { padding: .45rem .5rem; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top; }
