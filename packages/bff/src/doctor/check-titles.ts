@@ -84,7 +84,7 @@ export const CHECK_TITLES = {
   },
   'webhook-secret-agrees': { ja: 'Webhook の署名の一致', en: 'The receiver knows our signature' },
   'forward-url': { ja: '他の決済手段の通知の転送先', en: 'Where other notifications go' },
-  'forward-way': { ja: '通知の転送先への経路', en: 'The way to it' },
+  'forward-way': { ja: '通知の転送先への経路', en: 'The way to that receiver' },
   'outbound-hosts': { ja: '送信を許可した社内ホスト', en: 'Private hosts that may be told' },
 } as const satisfies Readonly<Record<string, { readonly ja: string; readonly en: string }>>;
 

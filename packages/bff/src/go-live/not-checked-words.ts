@@ -8,7 +8,7 @@ type Say = (...parts: string[]) => string;
 const REASONS: readonly (readonly [reason: RegExp, ja: Say])[] = [
   [/^Left out: --offline\.$/, () => 'オフラインでの確認（--offline）のため、省略しました。'],
   [/^(.+) has to be mended first\.$/, (names = '') => `先に ${joined(names)} の設定を修正してください。`],
-  [/^(\S+) is not set(?:, see \S+)?\.$/, (name = '') => `${name} が設定されていません。`],
+  [/^(\S+) is not set(?:, see \S+)?\.$/, (name = '') => `${name} が設定されていないため、確認していません。`],
   [/^No page was named: /, () => '設置ページが指定されていません（--shop-page <URL>）。'],
   [/^The page could not be read, /, () => '設置ページを読み込めませんでした。'],
   [

@@ -43,7 +43,7 @@ export function renderMarkdown({ report, steps, open, evidence }: GoLiveSheet, l
       row([topic[lang], ours[lang], yours[lang], shownBy]),
     ),
     '',
-    words.signed,
+    words.signed.join(words.gap),
     '',
   ].join('\n');
 }

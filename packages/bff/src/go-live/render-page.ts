@@ -63,15 +63,15 @@ export async function renderSheetPage(sheet: GoLiveSheet, lang: SheetLanguage): 
                 ({ topic, ours, yours, shownBy }) =>
                   html`<tr>
                     <th scope="row">${topic[lang]}</th>
-                    <td>${ours[lang]}</td>
-                    <td>${yours[lang]}</td>
-                    <td><code>${shownBy}</code></td>
+                    <td data-head="${words.ours}">${ours[lang]}</td>
+                    <td data-head="${words.yours}">${yours[lang]}</td>
+                    <td data-head="${words.shownBy}"><code>${shownBy}</code></td>
                   </tr>`,
               )}
             </tbody>
           </table>
         </section>
-        <p class="signed">${words.signed}</p>
+        <p class="signed">${words.signed.map((line) => html`<span>${line}</span> `)}</p>
       </body>
     </html>`;
   return `${String(page)}\n`;
@@ -87,13 +87,12 @@ function renderChecks({ open }: GoLiveSheet, lang: SheetLanguage) {
 
 function renderCheck({ checks, result, says, todo, source }: ToldCheck, lang: SheetLanguage) {
   const words = SHEET_WORDS[lang];
-  const names = checks.map(
-    ({ id, title }, index) =>
-      html`${index === 0 ? '' : words.and}<span class="name"><b>${title}</b> <code>${id}</code></span>`,
-  );
+  const names = checks.map(({ id, title }) => html`<span class="name">${title} <code>${id}</code></span> `);
+  // Of several the reason is what they share, and stands first.
+  const [lead, more] = checks.length === 1 ? [names, says] : [says, names];
   return html`<li data-result="${result}">
-    <span class="state">${words.results[result]}</span> ${names} ${says === null ? '' : html`<p>${says}</p>`}
-    ${todo === null ? '' : html`<p class="todo">${todo}</p>`}
+    <span class="state">${words.results[result]}</span> <b>${lead}</b>
+    ${more === null ? '' : html`<p>${more}</p>`} ${todo === null ? '' : html`<p>${todo}</p>`}
     ${source === null ? '' : html`<p class="source">${words.source}<span lang="en">${source}</span></p>`}
   </li>`;
 }

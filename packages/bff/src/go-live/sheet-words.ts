@@ -20,7 +20,9 @@ export interface SheetWords {
   readonly ours: string;
   readonly yours: string;
   readonly shownBy: string;
-  readonly signed: string;
+  /** Who looked, and when: lines to write on. */
+  readonly signed: readonly [string, string];
+  readonly gap: string;
   /** Between the names of several checks. */
   readonly and: string;
   readonly check: string;
@@ -49,7 +51,8 @@ export const SHEET_WORDS: Readonly<Record<SheetLanguage, SheetWords>> = {
     ours: '本コンポーネント',
     yours: 'ショップで行うこと',
     shownBy: '根拠',
-    signed: '確認者：＿＿＿＿＿＿＿＿＿＿　日付：＿＿＿＿＿＿',
+    signed: ['確認者：＿＿＿＿＿＿＿＿＿＿', '日付：＿＿＿＿＿＿'],
+    gap: '　',
     and: '、',
     check: '確認項目',
     source: 'doctor の記録（英語）：',
@@ -72,7 +75,8 @@ export const SHEET_WORDS: Readonly<Record<SheetLanguage, SheetWords>> = {
     ours: 'this component',
     yours: 'the shop',
     shownBy: 'shown by',
-    signed: 'Checked by: ____________________   Date: ____________',
+    signed: ['Checked by: ____________________', 'Date: ____________'],
+    gap: '   ',
     and: ', ',
     check: 'check',
     source: '',
