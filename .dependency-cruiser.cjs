@@ -55,7 +55,7 @@ const roomsOfBff = {
   runtime: bff(portsOfCheckout),
   // The one knot.
   compose: bff(''),
-  'go-live': bff('doctor/doctor-report\\.ts$'),
+  'go-live': bff('doctor/(?:check-titles|doctor-report)\\.ts$'),
   client: [],
   // Looks at everything from outside, and starts nothing: each room by the door that only reads.
   doctor: bff(

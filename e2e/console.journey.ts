@@ -70,7 +70,7 @@ for (const [colorScheme, width, locale] of [
         await expect(desk.getByText(/期限後に支払われました|Paid too late/).first()).toBeVisible();
       }).toPass();
       await judge(desk, 'console start with attention');
-      for (const path of ['payments', 'events', 'report']) {
+      for (const path of ['payments', 'events', 'report', 'orphans', 'forwards']) {
         await desk.goto(`${demo.bffUrl}/console/${path}`);
         for (const details of await desk.locator('details').all()) await details.locator('summary').click();
         await judge(desk, `console ${path}`);

@@ -21,6 +21,7 @@ function reportOf(checks: readonly CheckReport[]): DoctorReport {
     merchantId: null,
     storeId: null,
     publicUrl: null,
+    hasConsole: null,
     version: '1.0.0',
   } as const;
   const summary = {

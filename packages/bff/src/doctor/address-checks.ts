@@ -10,7 +10,6 @@ import type { Visit } from './visit.ts';
 
 const publicUrl: Check = {
   id: 'public-url',
-  title: 'Public address, as written',
   variables: ['PUBLIC_URL'],
   look: ({ values: { PUBLIC_URL: text = '' } }) => {
     const { port, protocol } = new URL(text);
@@ -26,14 +25,12 @@ const publicUrl: Check = {
 
 const allowedOrigins: Check = {
   id: 'allowed-origins',
-  title: 'Origins that may show the button',
   variables: ['ALLOWED_ORIGINS'],
   look: ({ values: { ALLOWED_ORIGINS: origins = [] } }) => ok(`${origins.join(', ')}.`),
 };
 
 const returnOrigins: Check = {
   id: 'return-origins',
-  title: 'Origins to return to',
   variables: ['RETURN_ORIGINS'],
   look: ({ values: { RETURN_ORIGINS: returns = [], ALLOWED_ORIGINS: allowed } }) => {
     const sites = new Set((allowed ?? []).map(siteOf));
@@ -61,7 +58,6 @@ function siteOf(origin: string): string {
 
 const trustedProxies: Check = {
   id: 'trusted-proxies',
-  title: 'Proxies in front',
   variables: ['TRUSTED_PROXIES'],
   look: ({ values: { TRUSTED_PROXIES: proxies = [], PUBLIC_URL: url = '' } }) => {
     const wide = proxies.find(isWide);
@@ -95,7 +91,6 @@ const TOLD_SOURCES = { test: '210.197.108.196', production: '210.175.7.20' } as 
 
 const notificationSources: Check = {
   id: 'notification-sources',
-  title: 'Who may notify',
   variables: ['NOTIFICATION_SOURCE_IPS'],
   look: ({ values, isProduction }) => {
     const { NOTIFICATION_SOURCE_IPS: sources = [], TRUSTED_PROXIES: proxies = [] } = values;
@@ -141,7 +136,6 @@ type AddressName = (typeof OUTER | typeof INNER)[number];
 /** Told among the checks of the environment. */
 export const hostsOfEnvironment: Check = {
   id: 'hosts-of-environment',
-  title: 'Hosts of the right environment',
   look: (visit) =>
     firstOf(
       placeholderIn(visit),

@@ -37,7 +37,8 @@ async function examine(broken: Broken): Promise<{ report: DoctorReport; secrets:
   return { report: await runDoctor(all, { ...options, machine }), secrets: secretsOf(all) };
 }
 
-const SECRETS = /^(?:GMO_SHOP_PASS|ORDER_TOKEN_SECRET|MERCHANT_API_\w*KEY|DATA_KEY|WEBHOOK_SECRET)$/;
+const SECRETS =
+  /^(?:GMO_SHOP_PASS|ORDER_TOKEN_SECRET|MERCHANT_API_\w*KEY|CONSOLE_\w*KEY|DATA_KEY|WEBHOOK_SECRET)$/;
 
 function secretsOf(env: Environment): readonly string[] {
   const plain = Object.entries(env).flatMap(([name, text]) =>

@@ -1,5 +1,6 @@
 /** What a check is, and how the faults of the configuration that belong to it are told. Used by every group of checks. */
 import type { Variables } from '../config/config-schema.ts';
+import type { CheckId } from './check-titles.ts';
 import type { CheckGroup, Finding } from './doctor-report.ts';
 import { failure } from './doctor-report.ts';
 import { tellFault } from './tell-fault.ts';
@@ -10,9 +11,8 @@ export type VariableName = keyof Variables;
 
 /** One thing that is looked at. */
 export interface Check {
-  /** Stable; docs/doctor.md lists it. */
-  readonly id: string;
-  readonly title: string;
+  /** Stable; docs/doctor.md lists it, `check-titles` says what it is called. */
+  readonly id: CheckId;
   /** Its faults are this check's, whatever else it looks at; each variable belongs to one check. */
   readonly variables?: readonly VariableName[];
   /** Without these being readable there is nothing to look at. */

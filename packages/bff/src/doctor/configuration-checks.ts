@@ -8,34 +8,32 @@ import type { Visit } from './visit.ts';
 
 const environmentChosen: Check = {
   id: 'environment-chosen',
-  title: 'Environment of GMO-PG',
   variables: ['GMO_ENV'],
   look: ({ isProduction }) => ok(isProduction ? 'Production: payments are real.' : 'Test: no money moves.'),
 };
 
 /** What EPOS Card gives with the contract, and GMO-PG asks for. */
 function cardNumber(
-  id: string,
+  id: 'merchant-id' | 'store-id',
   name: 'EPOS_MERCHANT_ID' | 'EPOS_STORE_ID',
-  title: string,
+  called: string,
   other: 'EPOS_MERCHANT_ID' | 'EPOS_STORE_ID',
 ): Check {
   return {
     id,
-    title,
     variables: [name],
     look: ({ values }) => {
       const value = values[name]?.trim() ?? '';
       if (value === '') {
         return failure(
-          `${name} is not set, so that nobody can tell which ${title} GMO-PG has to be given.`,
-          `Set ${name} to the ${title} of EPOS Card's contract papers, and hand it to GMO-PG with the application.`,
+          `${name} is not set, so that nobody can tell which ${called} GMO-PG has to be given.`,
+          `Set ${name} to the ${called} of EPOS Card's contract papers, and hand it to GMO-PG with the application.`,
         );
       }
       if (value === values.GMO_SHOP_ID) {
         return warning(
           `${name} is the same as GMO_SHOP_ID, which is GMO-PG's number.`,
-          `Put the ${title} of EPOS Card there.`,
+          `Put the ${called} of EPOS Card there.`,
         );
       }
       if (value === values[other]?.trim()) {
@@ -51,7 +49,6 @@ function cardNumber(
 
 const shopId: Check = {
   id: 'shop-id',
-  title: 'ShopID',
   variables: ['GMO_SHOP_ID'],
   look: ({ values, gmo }) => {
     const id = values.GMO_SHOP_ID ?? '';
@@ -68,7 +65,6 @@ const shopId: Check = {
 
 const gmoHost: Check = {
   id: 'gmo-host',
-  title: 'Host of GMO-PG',
   variables: ['GMO_BASE_URL'],
   needs: ['GMO_ENV'],
   look: ({ gmo }) => {
@@ -84,7 +80,6 @@ const gmoHost: Check = {
 
 const logLevel: Check = {
   id: 'log-level',
-  title: 'Log',
   variables: ['LOG_LEVEL'],
   look: ({ values: { LOG_LEVEL: level = 'info' }, isProduction }) => {
     if (isProduction && (level === 'debug' || level === 'trace')) {
@@ -105,7 +100,6 @@ const logLevel: Check = {
 
 const port: Check = {
   id: 'port',
-  title: 'Port',
   variables: ['PORT'],
   look: ({ values: { PORT: number = 0 }, isProduction }) => {
     if (isProduction && number === 0) {
@@ -120,7 +114,6 @@ const port: Check = {
 
 const unknownVariables: Check = {
   id: 'unknown-variables',
-  title: 'Names of variables',
   look: ({ faults, given }) => {
     const unknown = faults.filter(({ fix }) => fix.startsWith('is not known;'));
     const [first] = unknown;

@@ -10,7 +10,6 @@ import type { Visit } from './visit.ts';
 
 const rights: Check = {
   id: 'database-rights',
-  title: 'Rights on the database',
   needs: ['DATABASE_URL'],
   leaves: databaseLeaves,
   look: async (visit) => {
@@ -84,7 +83,6 @@ function isOpenToAll(folder: string): boolean {
 
 const encryption: Check = {
   id: 'database-encryption',
-  title: 'Way to the database',
   needs: ['DATABASE_URL'],
   // Only without a word about it does the driver decide.
   leaves: (visit) => databaseLeaves(visit) && sslmodeOf(visit) === '',

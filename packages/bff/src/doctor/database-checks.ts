@@ -3,6 +3,7 @@ import type { InspectedStorage, ServerFacts } from '../storage/inspected-storage
 import { locateDatabase } from '../storage/inspect-storage.ts';
 import type { StorageFaultCode } from '../storage/storage-fault.ts';
 import type { Check } from './check.ts';
+import type { CheckId } from './check-titles.ts';
 import { failure, notChecked, ok, warning } from './doctor-report.ts';
 import type { Finding } from './doctor-report.ts';
 import type { Visit } from './visit.ts';
@@ -31,14 +32,9 @@ export function onThisMachine(hostname: string): boolean {
 type Known = Exclude<InspectedStorage, { kind: 'unseen' }>;
 
 /** A check of what the look at the database gave. */
-function ofDatabase(
-  id: string,
-  title: string,
-  judge: (seen: Known, visit: Visit) => Finding | Promise<Finding>,
-): Check {
+function ofDatabase(id: CheckId, judge: (seen: Known, visit: Visit) => Finding | Promise<Finding>): Check {
   return {
     id,
-    title,
     needs: ['DATABASE_URL'],
     leaves: databaseLeaves,
     look: async (visit) => {
@@ -53,19 +49,15 @@ function ofDatabase(
 const NOT_OPEN = notChecked('The database does not open, see database-opens.');
 const NOT_THERE = ok('There is no database yet; the first start makes it.');
 
-const opens = ofDatabase(
-  'database-opens',
-  'Database opens',
-  (seen, { values: { DATABASE_URL: url = '' } }) => {
-    if (seen.kind === 'absent') return NOT_THERE;
-    if (seen.kind === 'seen')
-      return ok(seen.server === null ? 'SQLite, whole.' : `PostgreSQL ${versionOf(seen.server)}.`);
-    const { code, message } = seen.fault;
-    if (OF_SCHEMA.has(code) || OF_DURABILITY.has(code)) return ok('It can be reached and read.');
-    const [what, ...todo] = message.split(/(?<=\.) /);
-    return failure(what ?? message, todo.join(' ') || adviceOf(code, locateDatabase(url).kind));
-  },
-);
+const opens = ofDatabase('database-opens', (seen, { values: { DATABASE_URL: url = '' } }) => {
+  if (seen.kind === 'absent') return NOT_THERE;
+  if (seen.kind === 'seen')
+    return ok(seen.server === null ? 'SQLite, whole.' : `PostgreSQL ${versionOf(seen.server)}.`);
+  const { code, message } = seen.fault;
+  if (OF_SCHEMA.has(code) || OF_DURABILITY.has(code)) return ok('It can be reached and read.');
+  const [what, ...todo] = message.split(/(?<=\.) /);
+  return failure(what ?? message, todo.join(' ') || adviceOf(code, locateDatabase(url).kind));
+});
 
 function adviceOf(code: StorageFaultCode, kind: string): string {
   if (code === 'store_unavailable' && kind === 'server')
@@ -77,7 +69,7 @@ function versionOf({ version }: ServerFacts): string {
   return `${String(Math.floor(version / 10_000))}.${String(version % 10_000)}`;
 }
 
-const version = ofDatabase('database-version', 'Release of the database', (seen) => {
+const version = ofDatabase('database-version', (seen) => {
   const server = seen.kind === 'absent' ? null : seen.server;
   if (server === null)
     return seen.kind === 'unusable' ? NOT_OPEN : ok('SQLite, as it comes with the software.');
@@ -96,7 +88,7 @@ const version = ofDatabase('database-version', 'Release of the database', (seen)
   return ok(`PostgreSQL ${versionOf(server)}.`);
 });
 
-const schema = ofDatabase('database-schema', 'Tables of this release', (seen) => {
+const schema = ofDatabase('database-schema', (seen) => {
   if (seen.kind === 'absent') return NOT_THERE;
   if (seen.kind === 'unusable') {
     if (!OF_SCHEMA.has(seen.fault.code)) return NOT_OPEN;
@@ -113,7 +105,7 @@ const schema = ofDatabase('database-schema', 'Tables of this release', (seen) =>
   }
 });
 
-const durability = ofDatabase('database-durability', 'Nothing acknowledged is forgotten', (seen) => {
+const durability = ofDatabase('database-durability', (seen) => {
   if (seen.kind === 'absent' || (seen.kind === 'seen' && seen.server === null))
     return ok('SQLite with WAL and synchronous=FULL, as the software sets them.');
   if (seen.server === null) return NOT_OPEN;
@@ -142,7 +134,7 @@ const durability = ofDatabase('database-durability', 'Nothing acknowledged is fo
   return ok(`fsync on, synchronous_commit ${synchronousCommit}, full_page_writes on.`);
 });
 
-const place = ofDatabase('database-place', 'Database of this shop and host', (seen, { gmo, values }) => {
+const place = ofDatabase('database-place', (seen, { gmo, values }) => {
   if (seen.kind === 'absent') return NOT_THERE;
   if (seen.kind === 'unusable') return NOT_OPEN;
   if (seen.place === null) return ok('Bound to nothing yet; the first start binds it.');
@@ -157,7 +149,7 @@ const place = ofDatabase('database-place', 'Database of this shop and host', (se
   );
 });
 
-const keys = ofDatabase('database-keys', 'DATA_KEY opens what is stored', (seen, { values }) => {
+const keys = ofDatabase('database-keys', (seen, { values }) => {
   if (seen.kind === 'absent') return NOT_THERE;
   if (seen.kind === 'unusable') return NOT_OPEN;
   if (values.DATA_KEY === undefined) return notChecked('DATA_KEY has to be mended first.');
@@ -167,7 +159,7 @@ const keys = ofDatabase('database-keys', 'DATA_KEY opens what is stored', (seen,
   return failure(what, todo.join(' '));
 });
 
-const inUse = ofDatabase('database-in-use', 'Who has the database open', (seen) => {
+const inUse = ofDatabase('database-in-use', (seen) => {
   if (seen.kind === 'absent') return NOT_THERE;
   if (seen.kind === 'unusable') return NOT_OPEN;
   if (seen.server !== null) {

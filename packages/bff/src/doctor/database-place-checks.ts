@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { locateDatabase } from '../storage/inspect-storage.ts';
 import type { DatabaseLocation } from '../storage/inspect-storage.ts';
 import type { Check } from './check.ts';
+import type { CheckId } from './check-titles.ts';
 import { inGroup } from './check.ts';
 import { contentChecks, onThisMachine } from './database-checks.ts';
 import { accessChecks } from './database-access-checks.ts';
@@ -17,14 +18,12 @@ type ServerLocation = Extract<DatabaseLocation, { kind: 'server' }>;
 
 /** A check of where the database is. */
 function ofLocation(
-  id: string,
-  title: string,
+  id: CheckId,
   ofFile: (place: FileLocation, visit: Visit) => Finding,
   ofServer: (place: ServerLocation, visit: Visit) => Finding,
 ): Check {
   return {
     id,
-    title,
     needs: ['DATABASE_URL'],
     look: (visit) => {
       const place = locateDatabase(visit.values.DATABASE_URL ?? '');
@@ -36,7 +35,6 @@ function ofLocation(
 
 const url: Check = {
   id: 'database-url',
-  title: 'Address of the database',
   variables: ['DATABASE_URL'],
   look: ({ values: { DATABASE_URL: text = '' }, given, isProduction }) => {
     const place = locateDatabase(text);
@@ -58,7 +56,6 @@ const url: Check = {
 
 const location = ofLocation(
   'database-location',
-  'Place of the database',
   ({ path }, visit) => {
     const { isProduction, machine } = visit;
     const published = publishedFolderOf(path);
@@ -100,7 +97,6 @@ function isForEarnest({ isProduction, gmo }: Visit): boolean {
 
 const fileSystem = ofLocation(
   'database-filesystem',
-  'File system of the database',
   ({ path }, visit) => {
     const type = visit.machine.fileSystem(dirname(path))?.type;
     if (type === undefined) return notChecked('The file system cannot be asked.');
@@ -142,7 +138,6 @@ const ROOM_LITTLE = 1024 * 1024 * 1024;
 
 const space = ofLocation(
   'database-space',
-  'Room for the database',
   ({ path }, { machine }) => {
     const free = machine.fileSystem(dirname(path))?.bytesFree;
     if (free === undefined) return notChecked('The file system cannot be asked.');

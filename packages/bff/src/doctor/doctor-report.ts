@@ -1,4 +1,5 @@
 /** What doctor finds, in words: a result, one sentence on what is wrong, one on what to do. Read by the command line and by pages. */
+import type { CheckId } from './check-titles.ts';
 
 /** `warning`: it works, and somebody should know. `not_checked`: it could not be looked at, and `says` tells why. */
 export type CheckResult = 'ok' | 'warning' | 'failure' | 'not_checked';
@@ -26,8 +27,9 @@ export type Finding =
 /** A finding under the name of its check. */
 export interface CheckReport {
   /** Stable, as docs/doctor.md lists it. */
-  readonly id: string;
+  readonly id: CheckId;
   readonly group: CheckGroup;
+  /** In English. */
   readonly title: string;
   readonly result: CheckResult;
   /** One sentence: what was seen, what is wrong, or why it was not looked at. */
@@ -44,6 +46,8 @@ export interface ReportSubject {
   readonly merchantId: string | null;
   readonly storeId: string | null;
   readonly publicUrl: string | null;
+  /** Whether a key of the console is configured. */
+  readonly hasConsole: boolean | null;
   /** Of the software that looked. */
   readonly version: string;
 }

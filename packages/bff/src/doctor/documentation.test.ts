@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { CHECKS } from './check-list.ts';
+import { CHECK_TITLES } from './check-titles.ts';
 
 const page = readFileSync(new URL('../../../../docs/doctor.md', import.meta.url), 'utf8');
 
@@ -23,4 +24,8 @@ it('each row says what is looked at and what to do', () => {
 
 it('the documentation says how many there are', () => {
   expect(page).toContain(`${String(CHECKS.length)} checks`);
+});
+
+it('the titles are those of the checks, each once, in the order of the report', () => {
+  expect(Object.keys(CHECK_TITLES)).toEqual(CHECKS.map(({ id }) => id));
 });

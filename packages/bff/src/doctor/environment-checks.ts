@@ -7,7 +7,6 @@ import { locateDatabase } from '../storage/inspect-storage.ts';
 
 const nodeVersion: Check = {
   id: 'node-version',
-  title: 'Node',
   look: ({ machine: { nodeVersion: version } }) => {
     const [major = 0, minor = 0] = version.split('.').map(Number);
     if (major < 20 || (major === 20 && minor < 19)) {
@@ -28,7 +27,6 @@ const nodeVersion: Check = {
 
 const nodeOptions: Check = {
   id: 'node-options',
-  title: 'Options of Node',
   look: ({ env, isProduction }) => {
     const { NODE_ENV: mode = '', NODE_OPTIONS: options = '' } = env;
     if (isProduction && /--inspect\b/.test(options)) {
@@ -55,7 +53,6 @@ const nodeOptions: Check = {
 
 const tlsVerification: Check = {
   id: 'tls-verification',
-  title: 'Certificates of others are checked',
   look: ({ env }) =>
     env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0'
       ? failure(
@@ -70,7 +67,6 @@ const PRODUCTION_WORDS = /(?:^|[^a-z])(live|prod|production)(?:[^a-z]|$)/i;
 
 const databaseOfEnvironment: Check = {
   id: 'database-of-environment',
-  title: 'Database of the right environment, by its name',
   needs: ['DATABASE_URL', 'GMO_ENV'],
   look: ({ values: { DATABASE_URL: url = '' }, isProduction }) => {
     const place = locateDatabase(url);
@@ -90,7 +86,6 @@ const SKEW_MS_MAX = 30_000;
 
 const clock: Check = {
   id: 'clock',
-  title: 'Clock',
   leaves: ({ gmo }) => gmo?.isLocal !== true,
   needs: ['GMO_SHOP_ID', 'GMO_SHOP_PASS'],
   look: async (visit) => {

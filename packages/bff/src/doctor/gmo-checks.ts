@@ -3,6 +3,7 @@
  * contract and its PayType taken. Nothing is paid, registered or changed by it.
  */
 import type { Check } from './check.ts';
+import type { CheckId } from './check-titles.ts';
 import { inGroup } from './check.ts';
 import { failure, notChecked, ok, warning } from './doctor-report.ts';
 import type { Finding } from './doctor-report.ts';
@@ -23,10 +24,9 @@ interface Asked {
 const leaves = ({ gmo }: Visit): boolean => gmo?.isLocal !== true;
 
 /** A check of GMO-PG's answer. */
-function ofAnswer(id: string, title: string, judge: (asked: Asked) => Finding | Promise<Finding>): Check {
+function ofAnswer(id: CheckId, judge: (asked: Asked) => Finding | Promise<Finding>): Check {
   return {
     id,
-    title,
     leaves,
     needs: ['GMO_ENV', 'GMO_SHOP_ID', 'GMO_SHOP_PASS'],
     look: async (visit) => {
@@ -69,7 +69,7 @@ const UNREACHABLE: Readonly<Record<Unreachable, readonly [says: (code: string) =
   ],
 };
 
-const reachable = ofAnswer('gmo-reachable', 'GMO-PG answers', ({ gmo, verdict, visit }) => {
+const reachable = ofAnswer('gmo-reachable', ({ gmo, verdict, visit }) => {
   const { host } = gmo.url;
   switch (verdict.kind) {
     case 'unreachable': {
@@ -129,7 +129,7 @@ function untold(verdict: Verdict): Finding {
   }
 }
 
-const credentials = ofAnswer('gmo-credentials', 'ShopID and ShopPass', async (asked) => {
+const credentials = ofAnswer('gmo-credentials', async (asked) => {
   const { verdict, gmo, visit } = asked;
   const { host } = gmo.url;
   const shopId = visit.values.GMO_SHOP_ID ?? '';
@@ -200,7 +200,7 @@ async function judgePair({ gmo, look, visit }: Asked, codes: string): Promise<Fi
   );
 }
 
-const contract = ofAnswer('gmo-contract', 'EPOS in the contract with GMO-PG', ({ verdict, gmo }) => {
+const contract = ofAnswer('gmo-contract', ({ verdict, gmo }) => {
   switch (verdict.kind) {
     case 'taken':
       return ok(
@@ -216,7 +216,7 @@ const contract = ofAnswer('gmo-contract', 'EPOS in the contract with GMO-PG', ({
   }
 });
 
-const payTypeTaken = ofAnswer('gmo-pay-type', 'PayType at GMO-PG', ({ verdict, visit }) => {
+const payTypeTaken = ofAnswer('gmo-pay-type', ({ verdict, visit }) => {
   const type = visit.values.EPOS_PAY_TYPE ?? '';
   switch (verdict.kind) {
     case 'taken':
@@ -233,7 +233,6 @@ const payTypeTaken = ofAnswer('gmo-pay-type', 'PayType at GMO-PG', ({ verdict, v
 
 const tls: Check = {
   id: 'gmo-tls',
-  title: 'Certificate of GMO-PG',
   leaves,
   needs: ['GMO_ENV'],
   look: async ({ gmo, certificate }) => {

@@ -35,6 +35,8 @@ function onLive(changes: Environment = {}, options: DoctorOptions = {}): Promise
   return runDoctor({ ...live.env, ...changes }, { ...options, machine: live.machine });
 }
 
+const base64 = (): string => randomBytes(32).toString('base64');
+
 /** What doctor is not content with. */
 function alarms({ checks }: DoctorReport): readonly string[] {
   return checks
@@ -50,11 +52,12 @@ function expectQuiet(report: DoctorReport, okAtLeast: number): void {
 describe('no alarm is raised', () => {
   it('1: on a trial with the simulator, SQLite and a plain page', async () => {
     const report = await onTrial({}, { shopPage: new URL(`${trial.shop.url}/cart`) });
-    expectQuiet(report, 71);
+    expectQuiet(report, 72);
     expect(report.subject).toMatchObject({
       gmoEnv: 'test',
       shopId: 'tshop00000001',
       merchantId: '1234567890',
+      hasConsole: false,
     });
   });
 
@@ -75,7 +78,6 @@ describe('no alarm is raised', () => {
 
   it('4: in the middle of a rotation of every secret', async () => {
     const both = (name: string, made: string): string => `new:${made},main:${trial.env[name] ?? ''}`;
-    const base64 = (): string => randomBytes(32).toString('base64');
     expectQuiet(
       await onTrial({
         GMO_SHOP_PASS: 'now:simulator1,next:q7Xk29LmPz',
@@ -116,24 +118,23 @@ describe('no alarm is raised', () => {
   });
 
   it('7: on a live one behind https, with the strictest page', async () => {
-    expectQuiet(await onLive({}, { shopPage: new URL(`${live.shopUrl}/cart`) }), 71);
+    expectQuiet(await onLive({}, { shopPage: new URL(`${live.shopUrl}/cart`) }), 72);
   });
 
-  it('8: on a live one with a nonce, a receiver inside, senders by name and two proxies', async () => {
+  it('8: on a live one with a console, a nonce, a receiver inside, senders by name and two proxies', async () => {
     live.shop.setPage('/nonce', cartPage(live.payUrl).replace('<script ', '<script nonce="r4nd0m" '), {
       'content-security-policy': `${strictPolicy(live.payUrl)}, script-src 'nonce-r4nd0m' 'strict-dynamic'`,
     });
-    expectQuiet(
-      await onLive(
-        {
-          TRUSTED_PROXIES: '10.0.0.0/8,172.64.0.0/13,2400:cb00::/32',
-          NOTIFICATION_SOURCE_IPS: '210.175.7.20',
-          LOG_LEVEL: 'warn',
-        },
-        { shopPage: new URL(`${live.shopUrl}/nonce`) },
-      ),
-      71,
-    );
+    const changes = {
+      TRUSTED_PROXIES: '10.0.0.0/8,172.64.0.0/13,2400:cb00::/32',
+      NOTIFICATION_SOURCE_IPS: '210.175.7.20',
+      CONSOLE_KEY: `anna:${base64()},ken:${base64()}`,
+      CONSOLE_READ_KEY: `accounting:${base64()}`,
+      LOG_LEVEL: 'warn',
+    };
+    const report = await onLive(changes, { shopPage: new URL(`${live.shopUrl}/nonce`) });
+    expectQuiet(report, 72);
+    expect(report.subject.hasConsole).toBe(true);
   });
 
   it('9: on a live one that is looked at without sending anything, with PostgreSQL elsewhere', async () => {

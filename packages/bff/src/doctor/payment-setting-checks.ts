@@ -25,7 +25,6 @@ const PAY_TYPES_OF_OTHERS: ReadonlyMap<string, string> = new Map([
 
 const captureMode: Check = {
   id: 'capture-mode',
-  title: 'When money is taken',
   variables: ['EPOS_JOB_CODE', 'CAPTURE', 'CAPTURE_WARN_DAYS'],
   look: ({ values: { EPOS_JOB_CODE, CAPTURE, CAPTURE_WARN_DAYS } }) => {
     if (EPOS_JOB_CODE === 'CAPTURE') {
@@ -47,7 +46,6 @@ const captureMode: Check = {
 
 const payType: Check = {
   id: 'pay-type',
-  title: 'PayType of EPOS',
   variables: ['EPOS_PAY_TYPE'],
   look: ({ values: { EPOS_PAY_TYPE: type = INFERRED_PAY_TYPE } }) => {
     const other = PAY_TYPES_OF_OTHERS.get(type.replace(/^0(?=\d)/, ''));
@@ -71,7 +69,6 @@ const payType: Check = {
 
 const paymentTimes: Check = {
   id: 'payment-times',
-  title: 'Times of a payment',
   variables: ['EPOS_PAYMENT_TERM_SECONDS', 'EPOS_FINISH_SECONDS'],
   look: ({ values: { EPOS_PAYMENT_TERM_SECONDS: term = 900, EPOS_FINISH_SECONDS: finish = 1_800 } }) => {
     for (const [name, seconds] of [
@@ -97,7 +94,6 @@ const paymentTimes: Check = {
 
 const amountLimit: Check = {
   id: 'amount-limit',
-  title: 'Highest amount',
   variables: ['EPOS_AMOUNT_MAX'],
   look: ({ values: { EPOS_AMOUNT_MAX: most = 0 } }) => {
     if (most < 1_000) {
@@ -112,7 +108,6 @@ const amountLimit: Check = {
 
 const gmoTimeout: Check = {
   id: 'gmo-timeout',
-  title: 'Patience with GMO-PG',
   variables: ['GMO_TIMEOUT_MS'],
   look: ({ values: { GMO_TIMEOUT_MS: ms = 0 } }) => {
     if (ms < 5_000) {
@@ -133,7 +128,6 @@ const gmoTimeout: Check = {
 
 const gmoFields: Check = {
   id: 'gmo-fields',
-  title: 'Further fields and codes',
   variables: ['GMO_EXTRA_FIELDS', 'EPOS_CANCEL_CODES'],
   look: ({ values }) => {
     const names = Object.keys(values.GMO_EXTRA_FIELDS ?? {});

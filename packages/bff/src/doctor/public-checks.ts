@@ -14,7 +14,6 @@ import { jsonOf, judgeCertificate, objectOf } from './site-checks.ts';
 
 const address: Check = {
   id: 'public-address',
-  title: 'Public address has a public place',
   leaves: leavesForPublic,
   needs: ['PUBLIC_URL'],
   look: async ({ values: { PUBLIC_URL = '' }, gmo, addresses }) => {
@@ -46,7 +45,6 @@ const address: Check = {
 
 const tls: Check = {
   id: 'public-tls',
-  title: 'Certificate of the public address',
   leaves: leavesForPublic,
   needs: ['PUBLIC_URL'],
   look: async ({ values: { PUBLIC_URL = '' }, certificate, machine }) => {
@@ -56,7 +54,7 @@ const tls: Check = {
   },
 };
 
-const live = ofPage('public-live', 'The BFF answers', '/livez', ({ status, body }, { values }) => {
+const live = ofPage('public-live', '/livez', ({ status, body }, { values }) => {
   if (status === 200 && body.toString('utf8') === 'ok')
     return ok(`${values.PUBLIC_URL ?? ''}/livez, ${FROM_HERE}.`);
   return failure(
@@ -68,7 +66,7 @@ const live = ofPage('public-live', 'The BFF answers', '/livez', ({ status, body 
 /** What `/readyz` tells of. Nothing else of its text is repeated: it came over the network. */
 const PARTS = ['database', 'gateway', 'forwarding', 'process'];
 
-const ready = ofPage('public-ready', 'The BFF is ready', '/readyz', ({ status, body }) => {
+const ready = ofPage('public-ready', '/readyz', ({ status, body }) => {
   const told = jsonOf(body);
   const checks = objectOf(told['checks']);
   const troubled = PARTS.filter((part) => checks[part] !== undefined && checks[part] !== 'ok');
@@ -89,31 +87,26 @@ const ready = ofPage('public-ready', 'The BFF is ready', '/readyz', ({ status, b
   return ok('Yes.');
 });
 
-const mode = ofPage(
-  'public-mode',
-  'The running BFF is of this environment',
-  '/v1/availability',
-  ({ body }, { isProduction, values }) => {
-    const { testMode, available, reason } = jsonOf(body);
-    if (typeof testMode !== 'boolean' || values.GMO_ENV === undefined)
-      return notChecked('The running BFF does not tell its environment.');
-    if (testMode === isProduction) {
-      return failure(
-        `The BFF that runs at PUBLIC_URL is of the ${testMode ? 'test' : 'production'} environment, this configuration of the ${isProduction ? 'production' : 'test'} one.`,
-        'Restart it with this configuration, or look with the one that it has.',
-      );
-    }
-    if (available === false) {
-      return failure(
-        `The BFF that runs at PUBLIC_URL takes no payments now${reason === 'misconfigured' ? ': GMO-PG refuses its settings' : ''}.`,
-        'Mend what gmo-credentials says, then restart it.',
-      );
-    }
-    return ok(testMode ? 'Test, and it takes payments.' : 'Production, and it takes payments.');
-  },
-);
+const mode = ofPage('public-mode', '/v1/availability', ({ body }, { isProduction, values }) => {
+  const { testMode, available, reason } = jsonOf(body);
+  if (typeof testMode !== 'boolean' || values.GMO_ENV === undefined)
+    return notChecked('The running BFF does not tell its environment.');
+  if (testMode === isProduction) {
+    return failure(
+      `The BFF that runs at PUBLIC_URL is of the ${testMode ? 'test' : 'production'} environment, this configuration of the ${isProduction ? 'production' : 'test'} one.`,
+      'Restart it with this configuration, or look with the one that it has.',
+    );
+  }
+  if (available === false) {
+    return failure(
+      `The BFF that runs at PUBLIC_URL takes no payments now${reason === 'misconfigured' ? ': GMO-PG refuses its settings' : ''}.`,
+      'Mend what gmo-credentials says, then restart it.',
+    );
+  }
+  return ok(testMode ? 'Test, and it takes payments.' : 'Production, and it takes payments.');
+});
 
-const hsts = ofPage('public-hsts', 'Browsers stay with https', '/livez', ({ headers }, { values }) => {
+const hsts = ofPage('public-hsts', '/livez', ({ headers }, { values }) => {
   if (values.PUBLIC_URL?.startsWith('http:') === true) return ok('On this machine there is no https.');
   const seconds = Number(
     /max-age="?(\d+)/i.exec(String(headers['strict-transport-security'] ?? ''))?.[1] ?? 0,
@@ -127,67 +120,57 @@ const hsts = ofPage('public-hsts', 'Browsers stay with https', '/livez', ({ head
 
 const NAME = /^epos-kantan-button-(\d+\.\d+\.\d+[\w.-]*)\.(?:js|css)$/;
 
-const assets = ofPage(
-  'button-assets',
-  'The button is served whole',
-  '/assets/integrity.json',
-  async ({ status, headers, body }, visit) => {
-    const base = visit.values.PUBLIC_URL ?? '';
-    const hashes = Object.entries(jsonOf(body)).filter(([name]) => NAME.test(name));
-    const script = hashes.find(([name]) => name.endsWith('.js'));
-    if (status !== 200 || script === undefined) {
-      return failure(
-        `${base}/assets/integrity.json has no script of the button (HTTP ${String(status)}).`,
-        'Build the widget before serve is started, and let the proxy forward /assets.',
-      );
-    }
-    if (headers['access-control-allow-origin'] !== '*') {
-      return failure(
-        'The button is served without Access-Control-Allow-Origin: *, so that pages with integrity do not take it.',
-        'Let the proxy pass the headers of /assets on as they are.',
-      );
-    }
-    const [name, hash] = script;
-    const answer = await visit.page(`${base}/assets/${name}`, 1024 * 1024);
-    const bytes = answer.kind === 'answered' && answer.status === 200 ? answer.body : null;
-    if (bytes === null || `sha384-${createHash('sha384').update(bytes).digest('base64')}` !== hash) {
-      return failure(
-        `${base}/assets/${name} is not what the BFF serves: its hash differs, so that pages with integrity do not take it.`,
-        'Let the proxy pass /assets on unchanged: no minifying, no rewriting, no other answer.',
-      );
-    }
-    const version = NAME.exec(name)?.[1] ?? '';
-    if (version !== VERSION) {
-      return warning(
-        `The BFF at PUBLIC_URL serves the button ${version}, this is release ${VERSION}.`,
-        'Look with the release that runs, or start this one.',
-      );
-    }
-    return ok(`${name}, as its hash says.`);
-  },
-);
-
-const notificationUrl = ofPage(
-  'notification-url',
-  'Result notification URL',
-  '/gmo/notification',
-  ({ status, headers }, { values }) => {
-    const url = `${values.PUBLIC_URL ?? ''}/gmo/notification`;
-    if (status === 405 && String(headers['allow'] ?? '').includes('POST')) {
-      return ok(`${url}: give it to GMO-PG. It takes POST, ${FROM_HERE}; GMO-PG's view may differ.`);
-    }
-    if (status === 401 || status === 403) {
-      return warning(
-        `${url} is refused to this machine (HTTP ${String(status)}), perhaps to GMO-PG as well.`,
-        "Let the proxy forward it without a login; if it lets GMO-PG's addresses alone through, this is as it should be.",
-      );
-    }
+const assets = ofPage('button-assets', '/assets/integrity.json', async ({ status, headers, body }, visit) => {
+  const base = visit.values.PUBLIC_URL ?? '';
+  const hashes = Object.entries(jsonOf(body)).filter(([name]) => NAME.test(name));
+  const script = hashes.find(([name]) => name.endsWith('.js'));
+  if (status !== 200 || script === undefined) {
     return failure(
-      `${url} is not answered by the BFF (HTTP ${String(status)}), ${FROM_HERE}: payments would be found late, by inquiry.`,
-      'Let the proxy forward POST of that path to the BFF, and give GMO-PG exactly this URL.',
+      `${base}/assets/integrity.json has no script of the button (HTTP ${String(status)}).`,
+      'Build the widget before serve is started, and let the proxy forward /assets.',
     );
-  },
-);
+  }
+  if (headers['access-control-allow-origin'] !== '*') {
+    return failure(
+      'The button is served without Access-Control-Allow-Origin: *, so that pages with integrity do not take it.',
+      'Let the proxy pass the headers of /assets on as they are.',
+    );
+  }
+  const [name, hash] = script;
+  const answer = await visit.page(`${base}/assets/${name}`, 1024 * 1024);
+  const bytes = answer.kind === 'answered' && answer.status === 200 ? answer.body : null;
+  if (bytes === null || `sha384-${createHash('sha384').update(bytes).digest('base64')}` !== hash) {
+    return failure(
+      `${base}/assets/${name} is not what the BFF serves: its hash differs, so that pages with integrity do not take it.`,
+      'Let the proxy pass /assets on unchanged: no minifying, no rewriting, no other answer.',
+    );
+  }
+  const version = NAME.exec(name)?.[1] ?? '';
+  if (version !== VERSION) {
+    return warning(
+      `The BFF at PUBLIC_URL serves the button ${version}, this is release ${VERSION}.`,
+      'Look with the release that runs, or start this one.',
+    );
+  }
+  return ok(`${name}, as its hash says.`);
+});
+
+const notificationUrl = ofPage('notification-url', '/gmo/notification', ({ status, headers }, { values }) => {
+  const url = `${values.PUBLIC_URL ?? ''}/gmo/notification`;
+  if (status === 405 && String(headers['allow'] ?? '').includes('POST')) {
+    return ok(`${url}: give it to GMO-PG. It takes POST, ${FROM_HERE}; GMO-PG's view may differ.`);
+  }
+  if (status === 401 || status === 403) {
+    return warning(
+      `${url} is refused to this machine (HTTP ${String(status)}), perhaps to GMO-PG as well.`,
+      "Let the proxy forward it without a login; if it lets GMO-PG's addresses alone through, this is as it should be.",
+    );
+  }
+  return failure(
+    `${url} is not answered by the BFF (HTTP ${String(status)}), ${FROM_HERE}: payments would be found late, by inquiry.`,
+    'Let the proxy forward POST of that path to the BFF, and give GMO-PG exactly this URL.',
+  );
+});
 
 /** Checks of the public address, in the order of the report. */
 export const publicChecks = inGroup('public-address', [

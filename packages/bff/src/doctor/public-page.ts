@@ -1,6 +1,7 @@
 /** How one page below PUBLIC_URL is looked at, and what is wrong with any answer. Used by `public-checks`. */
 import { isLoopback } from '../config/config-values.ts';
 import type { Check } from './check.ts';
+import type { CheckId } from './check-titles.ts';
 import { failure, notChecked } from './doctor-report.ts';
 import type { Finding } from './doctor-report.ts';
 import type { Answer } from './network.ts';
@@ -18,14 +19,12 @@ export const FROM_HERE = 'seen from this machine';
 
 /** A check of one page below PUBLIC_URL. */
 export function ofPage(
-  id: string,
-  title: string,
+  id: CheckId,
   path: string,
   judge: (answer: Answered, visit: Visit) => Finding | Promise<Finding>,
 ): Check {
   return {
     id,
-    title,
     leaves: leavesForPublic,
     needs: ['PUBLIC_URL'],
     look: async (visit) => {

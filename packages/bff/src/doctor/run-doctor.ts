@@ -6,6 +6,7 @@ import { VERSION } from '../openapi/version.ts';
 import type { GroupedCheck } from './check.ts';
 import { tellFaults } from './check.ts';
 import { CHECKS } from './check-list.ts';
+import { CHECK_TITLES } from './check-titles.ts';
 import { failure, notChecked } from './doctor-report.ts';
 import type { CheckReport, CheckResult, DoctorReport, Finding, ReportSubject } from './doctor-report.ts';
 import { thisMachine } from './machine.ts';
@@ -78,12 +79,20 @@ function hasFault(name: string, { faults, values }: Visit): boolean {
   return !(name in values) && faults.some(({ variable }) => variable === name || variable === `${name}_FILE`);
 }
 
-function reportOf({ id, group, title }: GroupedCheck, finding: Finding): CheckReport {
+function reportOf({ id, group }: GroupedCheck, finding: Finding): CheckReport {
   const { result, says } = finding;
-  return { id, group, title, result, says, todo: 'todo' in finding ? finding.todo : null };
+  return {
+    id,
+    group,
+    title: CHECK_TITLES[id].en,
+    result,
+    says,
+    todo: 'todo' in finding ? finding.todo : null,
+  };
 }
 
-function subjectOf({ values, gmo }: Visit): ReportSubject {
+function subjectOf(visit: Visit): ReportSubject {
+  const { values, gmo } = visit;
   return {
     gmoEnv: values.GMO_ENV ?? null,
     gmoHost: gmo?.url.host ?? null,
@@ -91,8 +100,16 @@ function subjectOf({ values, gmo }: Visit): ReportSubject {
     merchantId: values.EPOS_MERCHANT_ID ?? null,
     storeId: values.EPOS_STORE_ID ?? null,
     publicUrl: values.PUBLIC_URL ?? null,
+    hasConsole: hasConsole(visit),
     version: VERSION,
   };
+}
+
+/** A console is there when a key is. */
+function hasConsole(visit: Visit): boolean | null {
+  const names = ['CONSOLE_KEY', 'CONSOLE_READ_KEY'] as const;
+  if (names.some((name) => hasFault(name, visit))) return null;
+  return names.some((name) => visit.values[name] !== undefined);
 }
 
 function summaryOf(checks: readonly CheckReport[]): DoctorReport['summary'] {

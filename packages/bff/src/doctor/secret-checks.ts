@@ -1,19 +1,24 @@
-/** Checks of secrets: there, strong, different from each other, and readable by nobody else. No value of one is ever told. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+/** Checks of secrets: there, strong, and different from each other. No value of one is ever told. */
 import type { Secret } from '@epos-kantan/shared';
-import { SECRET_NAMES } from '../config/load-config.ts';
+import { CONSOLE_PLAIN_IDS } from '../config/config-schema.ts';
 import type { Check, VariableName } from './check.ts';
+import type { CheckId } from './check-titles.ts';
 import { inGroup } from './check.ts';
 import { failure, firstOf, notChecked, ok, warning } from './doctor-report.ts';
 import type { Finding } from './doctor-report.ts';
-import { publishedFolderOf, repositoryOf } from './folders.ts';
+import { secretFileChecks } from './secret-file-checks.ts';
 import { regularityOf } from './secret-regularity.ts';
 import type { Visit } from './visit.ts';
 
 type SecretName = Extract<
   VariableName,
-  'ORDER_TOKEN_SECRET' | 'MERCHANT_API_KEY' | 'MERCHANT_API_READ_KEY' | 'DATA_KEY' | 'WEBHOOK_SECRET'
+  | 'ORDER_TOKEN_SECRET'
+  | 'MERCHANT_API_KEY'
+  | 'MERCHANT_API_READ_KEY'
+  | 'CONSOLE_KEY'
+  | 'CONSOLE_READ_KEY'
+  | 'DATA_KEY'
+  | 'WEBHOOK_SECRET'
 >;
 
 type Named = readonly { readonly id: string | null; readonly value: Secret }[];
@@ -37,13 +42,12 @@ function valuesOf(named: Named | undefined): readonly string[] {
   return (named ?? []).map(({ value }) => value.reveal());
 }
 
-function strength(id: string, title: string, names: readonly SecretName[], good: string): Check {
-  return { id, title, variables: names, look: ({ values }) => regularIn(values, names) ?? ok(good) };
+function strength(id: CheckId, names: readonly SecretName[], good: string): Check {
+  return { id, variables: names, look: ({ values }) => regularIn(values, names) ?? ok(good) };
 }
 
 const shopPass: Check = {
   id: 'shop-pass',
-  title: 'ShopPass',
   variables: ['GMO_SHOP_PASS'],
   look: ({ values: { GMO_SHOP_PASS: passes, GMO_SHOP_ID: shopId }, gmo }) => {
     const texts = valuesOf(passes);
@@ -64,12 +68,7 @@ const shopPass: Check = {
 };
 
 const merchantKeys: Check = {
-  ...strength(
-    'merchant-api-keys',
-    'Keys of the merchant API',
-    ['MERCHANT_API_KEY', 'MERCHANT_API_READ_KEY'],
-    'Strong.',
-  ),
+  ...strength('merchant-api-keys', ['MERCHANT_API_KEY', 'MERCHANT_API_READ_KEY'], 'Strong.'),
   look: ({ values }) => {
     const regular = regularIn(values, ['MERCHANT_API_KEY', 'MERCHANT_API_READ_KEY']);
     const full = new Set(valuesOf(values.MERCHANT_API_KEY));
@@ -83,9 +82,43 @@ const merchantKeys: Check = {
   },
 };
 
+const CONSOLE_NAMES = ['CONSOLE_KEY', 'CONSOLE_READ_KEY'] as const;
+
+/** That nobody stands in both lists is a rule of `serve`. */
+const consoleKeys: Check = {
+  id: 'console-keys',
+  variables: CONSOLE_NAMES,
+  look: ({ values }) => {
+    if (CONSOLE_NAMES.every((name) => values[name] === undefined))
+      return ok('None: there is no console at PUBLIC_URL.');
+    return firstOf(
+      regularIn(values, CONSOLE_NAMES),
+      sharedKey('CONSOLE_KEY', values.CONSOLE_KEY, CONSOLE_PLAIN_IDS.act),
+      sharedKey('CONSOLE_READ_KEY', values.CONSOLE_READ_KEY, CONSOLE_PLAIN_IDS.read),
+      ok(`Strong, for ${String(CONSOLE_NAMES.flatMap((name) => values[name] ?? []).length)}.`),
+    );
+  },
+};
+
+/** Two people with one key: whoever uses it is called by the first id that it stands behind. */
+function sharedKey(name: SecretName, named: Named = [], plainId: string): Finding | null {
+  const owners = new Map<string, string>();
+  for (const { id, value } of named) {
+    const one = owners.get(value.reveal());
+    const other = id ?? plainId;
+    if (one !== undefined) {
+      return failure(
+        `${name} has the same key for ${one} and ${other}: nobody can tell which of them acted.`,
+        `Make a new one for ${other}; docs/configuration.md has the command.`,
+      );
+    }
+    owners.set(value.reveal(), other);
+  }
+  return null;
+}
+
 const webhookSecret: Check = {
   id: 'webhook-secret',
-  title: 'Secret of webhooks',
   variables: ['WEBHOOK_SECRET'],
   look: ({ values }) => {
     if (values.WEBHOOK_SECRET === undefined) return notChecked('WEBHOOK_SECRET is not set, see webhook-url.');
@@ -94,16 +127,19 @@ const webhookSecret: Check = {
 };
 
 /** Pairs that are judged elsewhere. */
-const SAME_KIND: ReadonlySet<string> = new Set(['MERCHANT_API_KEY MERCHANT_API_READ_KEY']);
+const SAME_KIND: ReadonlySet<string> = new Set([
+  'MERCHANT_API_KEY MERCHANT_API_READ_KEY',
+  'CONSOLE_KEY CONSOLE_READ_KEY',
+]);
 
 const secretsDiffer: Check = {
   id: 'secrets-differ',
-  title: 'Secrets are different from each other',
   look: ({ values }) => {
     const named = [
       'ORDER_TOKEN_SECRET',
       'MERCHANT_API_KEY',
       'MERCHANT_API_READ_KEY',
+      ...CONSOLE_NAMES,
       'DATA_KEY',
       'WEBHOOK_SECRET',
       'GMO_SHOP_PASS',
@@ -123,93 +159,14 @@ const secretsDiffer: Check = {
   },
 };
 
-/** Readable by others, or writable by the group or others. */
-const OTHERS_MAY_READ = 0o004;
-const OTHERS_MAY_WRITE = 0o022;
-
-/** Where container platforms mount secrets, readable for every user of the one container. */
-const MOUNTED = /^\/(?:var\/)?run\/secrets\//;
-
-const secretFiles: Check = {
-  id: 'secret-files',
-  title: 'Files of secrets',
-  look: ({ env }) => {
-    const files = SECRET_NAMES.map((name) => `${name}_FILE`).filter((name) => (env[name] ?? '') !== '');
-    for (const name of files) {
-      const path = resolve(env[name] ?? '');
-      const mode = modeOf(path);
-      if (mode === null || MOUNTED.test(path)) continue;
-      if ((mode & (OTHERS_MAY_READ | OTHERS_MAY_WRITE)) !== 0) {
-        return failure(
-          `${path} of ${name} can be ${(mode & OTHERS_MAY_READ) === 0 ? 'written' : 'read'} by other users of this machine.`,
-          `chmod 600 ${path}`,
-        );
-      }
-    }
-    return ok(files.length === 0 ? 'None; secrets come as variables.' : 'Readable by their owner alone.');
-  },
-};
-
-/** What `init` writes. */
-const ENVIRONMENT_FILE = '.env.epos-kantan';
-
-const environmentFile: Check = {
-  id: 'environment-file',
-  title: `File ${ENVIRONMENT_FILE}`,
-  look: ({ machine: { folder } }) => {
-    const path = join(folder, ENVIRONMENT_FILE);
-    const mode = modeOf(path);
-    if (mode === null) return ok('Not in this folder.');
-    return firstOf(
-      (mode & (OTHERS_MAY_READ | OTHERS_MAY_WRITE)) === 0
-        ? null
-        : failure(
-            `${path} holds secrets, and other users of this machine can read or write it.`,
-            `chmod 600 ${path}`,
-          ),
-      publishedFolderOf(path) === null
-        ? null
-        : failure(
-            `${path} holds secrets and lies in a folder that a web server publishes.`,
-            'Move it elsewhere, and make every secret in it anew if it was ever reachable.',
-          ),
-      isInIndex(path)
-        ? failure(
-            `${path} holds secrets and is kept in the repository.`,
-            `git rm --cached ${ENVIRONMENT_FILE}, ignore it, and make every secret in it anew.`,
-          )
-        : null,
-      ok('Readable by its owner alone.'),
-    );
-  },
-};
-
-function modeOf(path: string): number | null {
-  try {
-    return statSync(path).mode;
-  } catch {
-    return null;
-  }
-}
-
-const INDEX_BYTES_MAX = 64 * 1024 * 1024;
-
-/** Whether git keeps a file: its list of files has the path, and a NUL behind it. */
-function isInIndex(path: string): boolean {
-  const root = repositoryOf(dirname(path));
-  const index = root === null ? '' : join(root, '.git', 'index');
-  if (root === null || !existsSync(index) || statSync(index).size > INDEX_BYTES_MAX) return false;
-  return readFileSync(index).includes(`${relative(root, path)}\0`);
-}
-
 /** Checks of secrets, in the order of the report. */
 export const secretChecks = inGroup('secrets', [
   shopPass,
-  strength('order-token-secret', 'Secret of order tokens', ['ORDER_TOKEN_SECRET'], 'Strong.'),
+  strength('order-token-secret', ['ORDER_TOKEN_SECRET'], 'Strong.'),
   merchantKeys,
-  strength('data-key', 'Key of the encryption at rest', ['DATA_KEY'], 'Strong; it belongs with the backup.'),
+  consoleKeys,
+  strength('data-key', ['DATA_KEY'], 'Strong; it belongs with the backup.'),
   webhookSecret,
   secretsDiffer,
-  secretFiles,
-  environmentFile,
+  ...secretFileChecks,
 ]);

@@ -1,5 +1,6 @@
 /** Checks of a page of the shop that shows the button: its origin, what its Content-Security-Policy lets through, and its tags. */
 import type { Check } from './check.ts';
+import type { CheckId } from './check-titles.ts';
 import { inGroup } from './check.ts';
 import { stoppingDirective } from './content-security-policy.ts';
 import type { RequestKind } from './content-security-policy.ts';
@@ -19,10 +20,9 @@ interface Opened {
 }
 
 /** A check of the page, once it is there. */
-function ofPage(id: string, title: string, judge: (opened: Opened) => Finding | Promise<Finding>): Check {
+function ofPage(id: CheckId, judge: (opened: Opened) => Finding | Promise<Finding>): Check {
   return {
     id,
-    title,
     leaves: ({ shopPageUrl }) => shopPageUrl === null || !isLoopback(shopPageUrl.hostname),
     needs: ['PUBLIC_URL'],
     look: async (visit) => {
@@ -35,7 +35,7 @@ function ofPage(id: string, title: string, judge: (opened: Opened) => Finding | 
   };
 }
 
-const there = ofPage('shop-page', 'Page with the button', ({ page: { url, answer }, base }) => {
+const there = ofPage('shop-page', ({ page: { url, answer }, base }) => {
   const place = `${url.origin}${url.pathname}`;
   if (answer.kind === 'failed') {
     return failure(
@@ -59,7 +59,7 @@ const there = ofPage('shop-page', 'Page with the button', ({ page: { url, answer
   return ok(`${place}.`);
 });
 
-const origin = ofPage('shop-page-origin', 'Its origin is allowed', ({ page: { url }, visit: { values } }) => {
+const origin = ofPage('shop-page-origin', ({ page: { url }, visit: { values } }) => {
   const allowed = values.ALLOWED_ORIGINS;
   if (allowed === undefined) return notChecked('ALLOWED_ORIGINS has to be mended first.');
   if (allowed.includes(url.origin)) return ok(`${url.origin} is in ALLOWED_ORIGINS.`);
@@ -77,8 +77,8 @@ const NEEDS: Readonly<Record<RequestKind, readonly [path: string, whatFor: strin
   form: ['/checkout', 'shoppers without JavaScript cannot pay'],
 };
 
-function ofPolicy(id: string, title: string, kind: RequestKind): Check {
-  return ofPage(id, title, ({ page, base }) => {
+function ofPolicy(id: CheckId, kind: RequestKind): Check {
+  return ofPage(id, ({ page, base }) => {
     const [path, whatFor] = NEEDS[kind];
     const tag = kind === 'script' ? scriptOf(page) : undefined;
     // The name of the file has a version that a policy may name.
@@ -102,26 +102,22 @@ function ofPolicy(id: string, title: string, kind: RequestKind): Check {
 /** Without these neither the button nor the road without JavaScript works. */
 const SANDBOX_NEEDS = ['allow-scripts', 'allow-same-origin', 'allow-forms'];
 
-const sandbox = ofPage(
-  'shop-page-sandbox',
-  'Its policy has no sandbox in the way',
-  ({ page: { policies } }) => {
-    const lists = policies.flatMap((policy) => (policy.has('sandbox') ? [policy.get('sandbox') ?? []] : []));
-    const lacking = SANDBOX_NEEDS.filter((need) => lists.some((list) => !list.includes(need)));
-    if (lacking.length === 0) return ok('No.');
-    return failure(
-      `The page's Content-Security-Policy has a sandbox without ${lacking.join(', ')}: the button cannot work there.`,
-      `Add ${lacking.join(' ')} to sandbox, or take sandbox away.`,
-    );
-  },
-);
+const sandbox = ofPage('shop-page-sandbox', ({ page: { policies } }) => {
+  const lists = policies.flatMap((policy) => (policy.has('sandbox') ? [policy.get('sandbox') ?? []] : []));
+  const lacking = SANDBOX_NEEDS.filter((need) => lists.some((list) => !list.includes(need)));
+  if (lacking.length === 0) return ok('No.');
+  return failure(
+    `The page's Content-Security-Policy has a sandbox without ${lacking.join(', ')}: the button cannot work there.`,
+    `Add ${lacking.join(' ')} to sandbox, or take sandbox away.`,
+  );
+});
 
 /** The tag of our script, wherever it is loaded from. */
 function scriptOf({ scripts }: ShopPage): Tag | undefined {
   return scripts.find(({ src }) => src !== undefined && /\/epos-kantan-button[^/]*\.js(?:[?#]|$)/.test(src));
 }
 
-const button = ofPage('shop-page-button', 'Its tags', async ({ page, base, visit }) => {
+const button = ofPage('shop-page-button', async ({ page, base, visit }) => {
   const endpoint = page.buttons.map((tag) => tag['endpoint']).find((named) => (named ?? '') !== '');
   if (endpoint !== undefined && endpoint.replace(/\/+$/, '') !== base)
     return asksAnother(`has endpoint="${endpoint.slice(0, 100)}"`, base);
@@ -178,10 +174,10 @@ function judgeHash(integrity: string, src: URL, list: Answer): Finding {
 export const shopPageChecks = inGroup('shop-page', [
   there,
   origin,
-  ofPolicy('shop-page-scripts', 'Its policy: script', 'script'),
-  ofPolicy('shop-page-styles', 'Its policy: style sheet', 'style'),
-  ofPolicy('shop-page-connections', 'Its policy: connections', 'connect'),
-  ofPolicy('shop-page-forms', 'Its policy: form without JavaScript', 'form'),
+  ofPolicy('shop-page-scripts', 'script'),
+  ofPolicy('shop-page-styles', 'style'),
+  ofPolicy('shop-page-connections', 'connect'),
+  ofPolicy('shop-page-forms', 'form'),
   sandbox,
   button,
 ]);

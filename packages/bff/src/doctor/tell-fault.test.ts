@@ -3,6 +3,8 @@ import { expect, it } from 'vitest';
 import { variablesOf } from '../config/load-config.ts';
 import { tellFault } from './tell-fault.ts';
 
+const KEYS = ['Zq3vT8nL5xYb1RkW7mHd0PsJ4uCgA9eE', 'hV2cN6tXo9Ri4KfM1wSy8BzQ5jDlG3uP'] as const;
+
 it.each([
   [{ GMO_ENV: undefined }, 'GMO_ENV', 'GMO_ENV is not set.', 'Set it: put test or production there.'],
   [{ GMO_ENV: 'prod' }, 'GMO_ENV', 'GMO_ENV is not test or production.', 'Put test or production there.'],
@@ -42,6 +44,12 @@ it.each([
     'CAPTURE',
     'CAPTURE: manual cannot be together with EPOS_JOB_CODE=CAPTURE, which takes the money at once.',
     'Correct CAPTURE.',
+  ],
+  [
+    { CONSOLE_KEY: `anna:${KEYS[0]}`, CONSOLE_READ_KEY: `anna:${KEYS[1]}` },
+    'CONSOLE_READ_KEY',
+    'CONSOLE_READ_KEY has the id anna of CONSOLE_KEY.',
+    'Give it another.',
   ],
   [
     { DATA_KEY: 'x', DATA_KEY_FILE: '/x' },

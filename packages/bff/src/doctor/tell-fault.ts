@@ -18,7 +18,7 @@ const FORMS: readonly (readonly [form: RegExp, says: (variable: string, ...parts
     (variable, _, wrong) => `${variable} has ${wrong}, which is no exact origin.`,
   ],
   [/^put (.+?) there\b/s, (variable, right) => `${variable} is not ${right}.`],
-  [/^(is [^;:]+)[;:] /, (variable, what) => `${variable} ${what}.`],
+  [/^((?:is|has) [^;:]+)[;:] /, (variable, what) => `${variable} ${what}.`],
   [/^must be (.+?)(?:;| with )/, (variable, right) => `${variable} is not ${right}.`],
   [/^(\S+) must be (.+?);/, (variable, wrong, right) => `${variable} has ${wrong}, which is not ${right}.`],
 ];
@@ -36,7 +36,7 @@ export function tellFault({ variable, fix }: ConfigFault, isSet: boolean): ToldF
 
 /** What stands behind "is so: do that"; else the whole text. */
 function todoOf(variable: string, fix: string): string {
-  const [, todo] = /^is [^;:]+[;:] (.+)$/s.exec(fix) ?? [];
+  const [, todo] = /^(?:is|has) [^;:]+[;:] (.+)$/s.exec(fix) ?? [];
   if (todo !== undefined) return sentence(todo);
   return /^(?:put|set|unset) /.test(fix) ? sentence(fix) : `${variable} ${fix}.`;
 }

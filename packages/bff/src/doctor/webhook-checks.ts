@@ -9,6 +9,7 @@ import { isPrivateAddress } from '../outbound/private-address.ts';
 import { cryptoIdSource } from '../runtime/crypto-id-source.ts';
 import { prepareDelivery } from '../webhook/prepare-delivery.ts';
 import type { Check } from './check.ts';
+import type { CheckId } from './check-titles.ts';
 import { inGroup } from './check.ts';
 import { failure, notChecked, ok, warning } from './doctor-report.ts';
 import type { Finding } from './doctor-report.ts';
@@ -20,7 +21,8 @@ import type { Visit } from './visit.ts';
 type UrlName = 'WEBHOOK_URL' | 'NOTIFICATION_FORWARD_URL';
 
 /** The BFF's own paths, where a receiver of the shop's cannot be. */
-const OWN_PATHS = /^\/(?:v1|gmo|assets|checkout|redirect|return|livez|readyz|openapi\.json)(?:\/|$)/;
+const OWN_PATHS =
+  /^\/(?:v1|gmo|assets|checkout|redirect|return|console|docs|livez|readyz|openapi\.json)(?:\/|$)/;
 
 /** Whether a URL leads to the BFF itself. */
 function isOurs(text: string, publicUrl: string | undefined): boolean {
@@ -32,7 +34,6 @@ function isOurs(text: string, publicUrl: string | undefined): boolean {
 
 const webhookUrl: Check = {
   id: 'webhook-url',
-  title: 'Where the shop is told',
   variables: ['WEBHOOK_URL'],
   look: ({ values: { WEBHOOK_URL: url, PUBLIC_URL: publicUrl } }) => {
     if (url === undefined) {
@@ -53,7 +54,6 @@ const webhookUrl: Check = {
 
 const forwardUrl: Check = {
   id: 'forward-url',
-  title: 'Where other notifications go',
   variables: ['NOTIFICATION_FORWARD_URL'],
   look: ({ values: { NOTIFICATION_FORWARD_URL: url, PUBLIC_URL: publicUrl, WEBHOOK_URL: webhook } }) => {
     if (url === undefined) return ok('Nowhere, which is right for a shop that takes EPOS alone from GMO-PG.');
@@ -75,7 +75,6 @@ const forwardUrl: Check = {
 
 const outboundHosts: Check = {
   id: 'outbound-hosts',
-  title: 'Private hosts that may be told',
   variables: ['OUTBOUND_ALLOW_HOSTS'],
   look: ({ values: { OUTBOUND_ALLOW_HOSTS: hosts = [], ...urls } }) => {
     const told = (['WEBHOOK_URL', 'NOTIFICATION_FORWARD_URL'] as const).flatMap((name) =>
@@ -124,10 +123,9 @@ async function wayTo(name: UrlName, visit: Visit): Promise<Finding | null> {
   return finding.result === 'ok' ? null : finding;
 }
 
-function way(id: string, title: string, name: UrlName): Check {
+function way(id: CheckId, name: UrlName): Check {
   return {
     id,
-    title,
     leaves: leavesFor(name),
     look: async (visit) => {
       if (visit.values[name] === undefined) return notChecked(`${name} is not set.`);
@@ -150,14 +148,12 @@ function probe(url: string, secrets: readonly Secret[], now: number) {
 
 /** A check that sends the receiver a request and judges its answer. */
 function ofReceiver(
-  id: string,
-  title: string,
+  id: CheckId,
   signedWith: (visit: Visit) => readonly Secret[],
   judge: (status: number) => Finding,
 ): Check {
   return {
     id,
-    title,
     leaves: leavesFor('WEBHOOK_URL'),
     needs: ['WEBHOOK_SECRET'],
     look: async (visit) => {
@@ -205,7 +201,6 @@ function judgeCommon(answer: Answer): Finding | null {
 
 const refusesForgeries = ofReceiver(
   FIRST_OF_RECEIVER,
-  'The receiver refuses what is not signed by us',
   () => [new Secret(`whsec_${randomBytes(32).toString('base64')}`)],
   (status) => {
     if (status < 300) {
@@ -226,7 +221,6 @@ const refusesForgeries = ofReceiver(
 
 const knowsSecret = ofReceiver(
   'webhook-secret-agrees',
-  'The receiver knows our signature',
   ({ values }) => (values.WEBHOOK_SECRET ?? []).map(({ value }) => value),
   (status) => {
     if (status < 300) return ok('It took an event of an unknown kind that was signed by us.');
@@ -246,10 +240,10 @@ const knowsSecret = ofReceiver(
 /** Checks of webhooks and forwarding, in the order of the report. */
 export const webhookChecks = inGroup('webhooks', [
   webhookUrl,
-  way('webhook-way', 'The way to the receiver', 'WEBHOOK_URL'),
+  way('webhook-way', 'WEBHOOK_URL'),
   refusesForgeries,
   knowsSecret,
   forwardUrl,
-  way('forward-way', 'The way to it', 'NOTIFICATION_FORWARD_URL'),
+  way('forward-way', 'NOTIFICATION_FORWARD_URL'),
   outboundHosts,
 ]);

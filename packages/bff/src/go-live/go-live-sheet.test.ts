@@ -2,20 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { viewForShop } from '../checkout/view-for-shop.ts';
 import { MADE_AT, makeFound } from '../testing/make-records.ts';
 import type { Attempt, Checkout } from '../checkout/checkout.ts';
+import { CHECK_TITLES } from '../doctor/check-titles.ts';
+import type { CheckId } from '../doctor/check-titles.ts';
 import type { CheckReport, DoctorReport } from '../doctor/doctor-report.ts';
 import { makeGoLiveSheet } from './go-live-sheet.ts';
 import type { TrialProof } from './go-live-sheet.ts';
 import { renderMarkdown } from './render-markdown.ts';
 import { renderSheetPage } from './render-page.ts';
-import { SECURITY_EVIDENCE } from './security-evidence.ts';
 import { SHEET_WORDS } from './sheet-words.ts';
 
 /** With real money. */
 const REAL = { testMode: false };
 
-const GOOD = ['merchant-id', 'store-id', 'gmo-credentials'];
+const GOOD = ['merchant-id', 'store-id', 'gmo-credentials'] as const;
 
-function check(id: string, result: CheckReport['result'], says = 'As it should be.'): CheckReport {
+function check(id: CheckId, result: CheckReport['result'], says = 'As it should be.'): CheckReport {
   const todo = result === 'failure' || result === 'warning' ? 'Mend it.' : null;
   return { id, group: 'gmo', title: id, result, says, todo };
 }
@@ -30,7 +31,7 @@ function makeReport(gmoEnv: 'test' | 'production', more: readonly CheckReport[] 
     lookedAt: '2026-11-30T00:00:00.000Z',
     subject: {
       ...{ gmoEnv, gmoHost: 'pt01.mul-pay.jp', shopId: 'tshop00000001', merchantId: 'M1', storeId: 'S1' },
-      ...{ publicUrl: 'https://pay.shop.example', version: '1.0.0' },
+      ...{ publicUrl: 'https://pay.shop.example', hasConsole: true, version: '1.0.0' },
     },
     checks,
     summary: {
@@ -107,7 +108,7 @@ describe('the seven steps', () => {
   });
 
   it('say what is missing when nothing is known', () => {
-    const nothing = [...GOOD, 'clock'].map((id) => check(id, 'failure'));
+    const nothing = ([...GOOD, 'clock'] as const).map((id) => check(id, 'failure'));
     expect(statesOf(makeReport('test', nothing), null)).toEqual([
       ...['missing', 'by_hand', 'by_hand', 'missing', 'missing', 'missing', 'missing'],
     ]);
@@ -126,11 +127,11 @@ describe('the sheet', () => {
         expect(text).toContain(`${title[lang]} |`);
         expect(text).toContain(says[lang]);
       }
-      expect(text).toContain('| `clock` |');
+      expect(text).toContain(`| ${CHECK_TITLES.clock[lang]} \`clock\` |`);
       expect(text).not.toContain('<script>');
       expect(text.split('\n').filter((line) => line.includes('`clock`'))).toHaveLength(1);
-      for (const { topic } of SECURITY_EVIDENCE) expect(text).toContain(`| ${topic[lang]} |`);
-      expect(text).toContain(SHEET_WORDS[lang].signed);
+      for (const { topic } of sheet.evidence) expect(text).toContain(`| ${topic[lang]} |`);
+      for (const line of SHEET_WORDS[lang].signed) expect(text).toContain(line);
     },
   );
 
@@ -142,7 +143,7 @@ describe('the sheet', () => {
       expect(page).not.toMatch(/<script|<link|<img|url\(|@import/);
       expect(page.match(/data-state="/g)).toHaveLength(7);
       expect(page).toContain('&lt;script&gt;alert(1)');
-      for (const { ours } of SECURITY_EVIDENCE) expect(page).toContain(ours[lang].slice(0, 20));
+      for (const { ours } of sheet.evidence) expect(page).toContain(ours[lang].slice(0, 20));
     },
   );
 

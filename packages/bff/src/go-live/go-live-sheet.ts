@@ -3,13 +3,12 @@
  * the test payments that were made. Rendered by `render-markdown` and `render-page`.
  */
 import type { MerchantCheckout } from '@epos-kantan/shared';
+import type { CheckId } from '../doctor/check-titles.ts';
 import type { CheckReport, DoctorReport } from '../doctor/doctor-report.ts';
-
-/** A text in both languages. */
-export interface Both {
-  readonly ja: string;
-  readonly en: string;
-}
+import type { Both } from './both.ts';
+import { japanTime } from './japan-time.ts';
+import { securityEvidence } from './security-evidence.ts';
+import type { Evidence } from './security-evidence.ts';
 
 /** `by_hand`: somebody has to do it, or has done it, where this cannot look. */
 export type StepState = 'done' | 'missing' | 'by_hand';
@@ -36,6 +35,7 @@ export interface GoLiveSheet {
   readonly proof: TrialProof | null;
   /** Checks that are not ok, those that have failed first. */
   readonly open: readonly CheckReport[];
+  readonly evidence: readonly Evidence[];
 }
 
 /** @param trials newest first; null = the BFF could not be asked */
@@ -59,6 +59,7 @@ export function makeGoLiveSheet(report: DoctorReport, trials: readonly TrialProo
     steps: [...steps, launch(isReady, facts)],
     proof: facts.proof,
     open: URGENCY.flatMap((urgent) => checks.filter(({ result }) => result === urgent)),
+    evidence: securityEvidence(subject.hasConsole),
   };
 }
 
@@ -69,7 +70,7 @@ interface Facts {
   readonly shopId: string;
   readonly host: string;
   readonly ids: string;
-  readonly isOk: (id: string) => boolean;
+  readonly isOk: (id: CheckId) => boolean;
   readonly failures: number;
   readonly proof: TrialProof | null;
   readonly isAsked: boolean;
@@ -170,8 +171,8 @@ function judgeTrial({ failures, proof, isAsked }: Facts, command: string): Pick<
     return missing({ ja: `テスト決済を行ってください：${command}`, en: `Make a test payment: ${command}` });
   const { orderId, updatedAt, total } = proof.checkout;
   const paid = {
-    ja: `${orderId}（${String(total)}円）が支払われ、通知・照会を経て取り消されました（${updatedAt}）。`,
-    en: `${orderId} over ${String(total)} yen was paid, told, proven and given back (${updatedAt}).`,
+    ja: `${orderId}（${String(total)}円）が支払われ、通知・照会を経て取り消されました：${japanTime(updatedAt, 'ja')}。`,
+    en: `${orderId} over ${String(total)} yen was paid, told, proven and given back: ${japanTime(updatedAt, 'en')}.`,
   };
   if (failures === 0) return done(paid);
   const count = String(failures);

@@ -1,18 +1,19 @@
 /** The sheet as one page to print, or to keep as a file: no script, nothing is loaded. */
 import { html, raw } from 'hono/html';
+import type { SheetLanguage } from './both.ts';
 import type { GoLiveSheet } from './go-live-sheet.ts';
-import { SECURITY_EVIDENCE } from './security-evidence.ts';
+import { japanTime } from './japan-time.ts';
 import { SHEET_STYLE } from './sheet-style.ts';
 import { SHEET_WORDS } from './sheet-words.ts';
-import type { SheetLanguage } from './sheet-words.ts';
+import { tellChecks } from './tell-checks.ts';
+import type { ToldCheck } from './tell-checks.ts';
 
 /** The whole page. */
 export async function renderSheetPage(sheet: GoLiveSheet, lang: SheetLanguage): Promise<string> {
   const words = SHEET_WORDS[lang];
   const { subject, lookedAt } = sheet.report;
-  const facts = [subject.gmoEnv, subject.gmoHost, subject.shopId, subject.publicUrl].map(
-    (fact) => fact ?? '?',
-  );
+  const environment = subject.gmoEnv === null ? null : words.environments[subject.gmoEnv];
+  const facts = [environment, subject.gmoHost, subject.shopId, subject.publicUrl].map((fact) => fact ?? '?');
   const page = await html`<!doctype html>
     <html lang="${lang}">
       <head>
@@ -29,7 +30,7 @@ export async function renderSheetPage(sheet: GoLiveSheet, lang: SheetLanguage): 
           <h1>${words.title}</h1>
           <p>
             ${facts.join(' · ')} · epos-kantan ${subject.version}<br />${words.lookedAt}
-            <time datetime="${lookedAt}">${lookedAt}</time>
+            <time datetime="${lookedAt}">${japanTime(lookedAt, lang)}</time>
           </p>
         </header>
         <section>
@@ -58,19 +59,19 @@ export async function renderSheetPage(sheet: GoLiveSheet, lang: SheetLanguage): 
               </tr>
             </thead>
             <tbody>
-              ${SECURITY_EVIDENCE.map(
+              ${sheet.evidence.map(
                 ({ topic, ours, yours, shownBy }) =>
                   html`<tr>
                     <th scope="row">${topic[lang]}</th>
-                    <td>${ours[lang]}</td>
-                    <td>${yours[lang]}</td>
-                    <td><code>${shownBy}</code></td>
+                    <td data-head="${words.ours}">${ours[lang]}</td>
+                    <td data-head="${words.yours}">${yours[lang]}</td>
+                    <td data-head="${words.shownBy}"><code>${shownBy}</code></td>
                   </tr>`,
               )}
             </tbody>
           </table>
         </section>
-        <p class="signed">${words.signed}</p>
+        <p class="signed">${words.signed.map((line) => html`<span>${line}</span> `)}</p>
       </body>
     </html>`;
   return `${String(page)}\n`;
@@ -80,12 +81,18 @@ function renderChecks({ open }: GoLiveSheet, lang: SheetLanguage) {
   const words = SHEET_WORDS[lang];
   if (open.length === 0) return html`<p>${words.allOk}</p>`;
   return html`<ul class="checks">
-    ${open.map(
-      ({ id, result, says, todo }) =>
-        html`<li data-result="${result}">
-          <span class="state">${words.results[result]}</span> <code>${id}</code>
-          <p>${says}${todo === null ? '' : html` <b>${todo}</b>`}</p>
-        </li>`,
-    )}
+    ${tellChecks(open, lang).map((check) => renderCheck(check, lang))}
   </ul>`;
+}
+
+function renderCheck({ checks, result, says, todo, source }: ToldCheck, lang: SheetLanguage) {
+  const words = SHEET_WORDS[lang];
+  const names = checks.map(({ id, title }) => html`<span class="name">${title} <code>${id}</code></span> `);
+  // Of several the reason is what they share, and stands first.
+  const [lead, more] = checks.length === 1 ? [names, says] : [says, names];
+  return html`<li data-result="${result}">
+    <span class="state">${words.results[result]}</span> <b>${lead}</b>
+    ${more === null ? '' : html`<p>${more}</p>`} ${todo === null ? '' : html`<p>${todo}</p>`}
+    ${source === null ? '' : html`<p class="source">${words.source}<span lang="en">${source}</span></p>`}
+  </li>`;
 }

@@ -2,7 +2,7 @@
  * What this component does and does not touch, in the order of Japan's credit-card security guideline 6.0 (March 2025): for the self-declaration
  * that a shop hands in. It says what is the shop's own to do as well; a component cannot declare anything for a shop.
  */
-import type { Both } from './go-live-sheet.ts';
+import type { Both } from './both.ts';
 
 /** One topic of the declaration. */
 export interface Evidence {
@@ -15,8 +15,32 @@ export interface Evidence {
   readonly shownBy: string;
 }
 
-/** Every topic once. */
-export const SECURITY_EVIDENCE: readonly Evidence[] = [
+/** A topic, and how the installation that was looked at changes it. */
+interface Topic extends Omit<Evidence, 'ours'> {
+  readonly ours: Both | ((hasConsole: boolean | null) => Both);
+}
+
+/** Every topic once. `hasConsole`: whether a key of the console is configured; null = that could not be read. */
+export function securityEvidence(hasConsole: boolean | null): readonly Evidence[] {
+  return TOPICS.map(({ ours, ...topic }) => ({
+    ...topic,
+    ours: typeof ours === 'function' ? ours(hasConsole) : ours,
+  }));
+}
+
+function consoleHere(hasConsole: boolean | null): Both {
+  if (hasConsole === null) {
+    return {
+      ja: 'この環境では鍵の設定を読み取れないため、有効か無効かを確認できません。',
+      en: 'Whether it is on in this installation cannot be told, because its keys cannot be read.',
+    };
+  }
+  return hasConsole
+    ? { ja: 'この環境では有効です。', en: 'It is on in this installation.' }
+    : { ja: 'この環境では鍵が設定されておらず、無効です。', en: 'It is off in this installation.' };
+}
+
+const TOPICS: readonly Topic[] = [
   {
     topic: { ja: 'カード情報の非保持化', en: 'Card data is not held' },
     ours: {
@@ -49,10 +73,10 @@ export const SECURITY_EVIDENCE: readonly Evidence[] = [
   },
   {
     topic: { ja: '管理画面のアクセス制限と管理者ID・パスワード', en: 'Admin screens and admin credentials' },
-    ours: {
-      ja: '管理用 API は32文字以上の鍵を必要とし、参照専用の鍵と複数の鍵による切り替えに対応します。管理コンソールは鍵を設定しない限り存在しません。設定した場合は担当者ごとの鍵でログインし、5回の失敗で15分間ロックします。無操作30分または最長8時間でセッションは終了し、操作は担当者とともに記録されます。',
-      en: 'The merchant API takes keys of at least 32 characters, with keys that only read and several at once for rotation. The console does not exist unless a key is configured. It is then entered with a key for each person; five failures close it for a quarter of an hour, a session ends after half an hour of silence or after eight hours, and what is done is recorded with who did it.',
-    },
+    ours: (hasConsole) => ({
+      ja: `管理用 API は32文字以上の鍵を必要とし、参照専用の鍵と複数の鍵による切り替えに対応します。管理コンソールは鍵を設定した場合にのみ存在します。${consoleHere(hasConsole).ja}ログインには担当者ごとの鍵を用い、5回の失敗で15分間ロックします。無操作30分または最長8時間でセッションは終了し、操作は担当者とともに記録されます。`,
+      en: `The merchant API takes keys of at least 32 characters, with keys that only read and several at once for rotation. The console exists only where a key is configured. ${consoleHere(hasConsole).en} It is entered with a key for each person; five failures close it for a quarter of an hour, a session ends after half an hour of silence or after eight hours, and what is done is recorded with who did it.`,
+    }),
     yours: {
       ja: '鍵の保管、API と管理コンソールの接続元の制限（プロキシや VPN、多要素認証）、GMO-PG の管理画面とサーバーのアカウント管理（多要素認証など）。',
       en: 'Keeping the keys, limiting from where the API and the console can be reached (proxy, VPN, several factors), the accounts of GMO-PG’s screen and of the servers (several factors).',
@@ -90,7 +114,7 @@ export const SECURITY_EVIDENCE: readonly Evidence[] = [
       ja: 'サーバーと管理端末へのウイルス対策ソフトの導入・運用。',
       en: 'Virus protection of servers and of administrators’ machines.',
     },
-    shownBy: 'http/create-app.ts (the list of routes)',
+    shownBy: 'http/create-app.ts',
   },
   {
     topic: { ja: '悪質な有効性確認・クレジットマスター対策', en: 'Card testing' },

@@ -7,7 +7,7 @@ export const SHEET_STYLE = `
 * { box-sizing: border-box; }
 body { max-width: 60rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; color: var(--ink); background: Canvas; font: 1rem / 1.6 system-ui, sans-serif; overflow-wrap: anywhere; }
 h1 { text-wrap: balance; word-break: auto-phrase; margin: 0 0 .25rem; font-size: 1.5rem; line-height: 1.3; }
-h2 { margin: 2rem 0 .75rem; padding-bottom: .25rem; border-bottom: 1px solid var(--line); font-size: 1.15rem; }
+h2 { text-wrap: balance; word-break: auto-phrase; margin: 2rem 0 .75rem; padding-bottom: .25rem; border-bottom: 1px solid var(--line); font-size: 1.15rem; }
 header p { margin: 0; color: var(--muted); font-size: .875rem; }
 ol, ul { margin: 0; padding: 0; list-style: none; }
 .steps { counter-reset: step; }
@@ -20,11 +20,18 @@ ol, ul { margin: 0; padding: 0; list-style: none; }
 [data-state=missing] .state, [data-result=failure] .state { color: var(--open); }
 [data-state=by_hand] .state, [data-result=warning] .state { color: var(--hand); }
 .checks li { padding: .4rem 0; border-bottom: 1px solid var(--line); }
+.checks .name { display: inline-block; margin-inline-end: .6em; }
+.checks .source { font-size: .75rem; color: var(--muted); }
+.checks code { display: inline-block; color: var(--muted); }
+.checks p .name { font-size: .875rem; }
 code { font: .8125rem / 1.5 ui-monospace, monospace; }
 table { width: 100%; border-collapse: collapse; font-size: .875rem; }
 th, td { padding: .45rem .5rem; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top; }
 thead th { color: var(--muted); font-size: .75rem; }
-tbody th { width: 18%; }
+tbody th { width: 17%; }
+td:nth-child(3) { width: 24%; }
+td:nth-child(4) { width: 22%; }
 .signed { margin-top: 2.5rem; }
-@media (max-width: 40rem) { thead { display: none; } tr, th, td { display: block; width: auto !important; border: 0; padding: .15rem 0; } tr { padding: .6rem 0; border-bottom: 1px solid var(--line); } }
+.signed span { display: inline-block; margin-inline-end: 1.5em; }
+@media (max-width: 40rem) { thead { display: none; } tr, th, td { display: block; width: auto !important; border: 0; padding: .15rem 0; } tr { padding: .6rem 0; border-bottom: 1px solid var(--line); } td::before { content: attr(data-head); display: block; color: var(--muted); font-size: .75rem; } }
 `;

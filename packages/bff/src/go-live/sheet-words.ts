@@ -1,9 +1,8 @@
 /** The words around the sheet, in both languages. Used by both renderers. */
 import type { CheckResult } from '../doctor/doctor-report.ts';
-import type { Both, StepState } from './go-live-sheet.ts';
-
-/** Languages of the sheet. */
-export type SheetLanguage = keyof Both;
+import type { ReportSubject } from '../doctor/doctor-report.ts';
+import type { SheetLanguage } from './both.ts';
+import type { StepState } from './go-live-sheet.ts';
 
 /** Words of one language. */
 export interface SheetWords {
@@ -21,7 +20,15 @@ export interface SheetWords {
   readonly ours: string;
   readonly yours: string;
   readonly shownBy: string;
-  readonly signed: string;
+  /** Who looked, and when: lines to write on. */
+  readonly signed: readonly [string, string];
+  readonly gap: string;
+  /** Between the names of several checks. */
+  readonly and: string;
+  readonly check: string;
+  /** How the small print begins. */
+  readonly source: string;
+  readonly environments: Readonly<Record<NonNullable<ReportSubject['gmoEnv']>, string>>;
   readonly states: Readonly<Record<StepState, string>>;
   readonly results: Readonly<Record<CheckResult, string>>;
 }
@@ -44,7 +51,12 @@ export const SHEET_WORDS: Readonly<Record<SheetLanguage, SheetWords>> = {
     ours: '本コンポーネント',
     yours: 'ショップで行うこと',
     shownBy: '根拠',
-    signed: '確認者：＿＿＿＿＿＿＿＿＿＿　日付：＿＿＿＿＿＿',
+    signed: ['確認者：＿＿＿＿＿＿＿＿＿＿', '日付：＿＿＿＿＿＿'],
+    gap: '　',
+    and: '、',
+    check: '確認項目',
+    source: 'doctor の記録（英語）：',
+    environments: { test: 'テスト環境', production: '本番環境' },
     states: { done: '完了', missing: '未完了', by_hand: '要確認' },
     results: { ok: '問題なし', warning: '注意', failure: '要対応', not_checked: '未確認' },
   },
@@ -63,7 +75,12 @@ export const SHEET_WORDS: Readonly<Record<SheetLanguage, SheetWords>> = {
     ours: 'this component',
     yours: 'the shop',
     shownBy: 'shown by',
-    signed: 'Checked by: ____________________   Date: ____________',
+    signed: ['Checked by: ____________________', 'Date: ____________'],
+    gap: '   ',
+    and: ', ',
+    check: 'check',
+    source: '',
+    environments: { test: 'test environment', production: 'production' },
     states: { done: 'done', missing: 'missing', by_hand: 'by hand' },
     results: { ok: 'ok', warning: 'warning', failure: 'failure', not_checked: 'not checked' },
   },

@@ -369,6 +369,12 @@ const told: readonly Broken[] = [
     change: ({ env }) => ({ env: { WEBHOOK_URL: `${env['PUBLIC_URL'] ?? ''}/v1/webhooks` } }),
   },
   {
+    name: 'a page of the BFF as receiver of its webhooks',
+    on: 'trial',
+    finds: { 'webhook-url': /is the BFF itself/ },
+    change: ({ env }) => ({ env: { WEBHOOK_URL: `${env['PUBLIC_URL'] ?? ''}/console` } }),
+  },
+  {
     name: 'a receiver that believes everybody',
     on: 'trial',
     finds: { 'webhook-refuses-forgeries': /took a request with a wrong signature/ },

@@ -148,6 +148,7 @@ const settings: readonly Broken[] = [
 ];
 
 const KEY = 'Zq3vT8nL5xYb1RkW7mHd0PsJ4uCgA9eE';
+const OTHER_KEY = 'hV2cN6tXo9Ri4KfM1wSy8BzQ5jDlG3uP';
 
 const secrets: readonly Broken[] = [
   trial(
@@ -169,6 +170,46 @@ const secrets: readonly Broken[] = [
     'one key for reading and refunding',
     { MERCHANT_API_KEY: KEY, MERCHANT_API_READ_KEY: KEY },
     { 'merchant-api-keys': /who should only read can refund/ },
+  ),
+  trial(
+    'a short key of the console',
+    { CONSOLE_KEY: 'anna:s3same' },
+    { 'console-keys': /is not at least 32/ },
+  ),
+  trial(
+    'a key of the console of words',
+    { CONSOLE_READ_KEY: 'accounting:our-books-are-read-by-this-2026-key' },
+    { 'console-keys': /CONSOLE_READ_KEY is long enough, but it is made of words/ },
+  ),
+  trial(
+    'one key of the console for two people',
+    { CONSOLE_KEY: `anna:${KEY},ken:${KEY}` },
+    { 'console-keys': /CONSOLE_KEY has the same key for anna and ken/ },
+  ),
+  trial(
+    'one key of the console to act and to look',
+    { CONSOLE_KEY: `anna:${KEY}`, CONSOLE_READ_KEY: `accounting:${KEY}` },
+    { 'console-keys': /CONSOLE_READ_KEY has a value of CONSOLE_KEY/ },
+  ),
+  trial(
+    'one person in both lists of the console',
+    { CONSOLE_KEY: `anna:${KEY}`, CONSOLE_READ_KEY: `anna:${OTHER_KEY}` },
+    { 'console-keys': /CONSOLE_READ_KEY has the id anna of CONSOLE_KEY/ },
+  ),
+  trial(
+    'a file of a key of the console that is not there',
+    { CONSOLE_KEY_FILE: '/nowhere/console-key' },
+    { 'console-keys': /CONSOLE_KEY_FILE is not the path of a readable file/ },
+  ),
+  trial(
+    'a key of the merchant API for the console',
+    { MERCHANT_API_READ_KEY: KEY, CONSOLE_KEY: `anna:${OTHER_KEY}`, CONSOLE_READ_KEY: `accounting:${KEY}` },
+    { 'secrets-differ': /MERCHANT_API_READ_KEY and CONSOLE_READ_KEY are the same secret/ },
+  ),
+  trial(
+    'the secret of the orders for the console',
+    { ORDER_TOKEN_SECRET: KEY, CONSOLE_KEY: KEY },
+    { 'secrets-differ': /ORDER_TOKEN_SECRET and CONSOLE_KEY are the same secret/ },
   ),
   trial(
     'a data key that is too short',
