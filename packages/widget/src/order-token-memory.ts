@@ -27,6 +27,11 @@ export interface OrderMaker {
   readonly id: string;
 }
 
+/** An order as the page hands it in: signed, or still to be made. */
+export interface Order extends OrderMaker {
+  readonly orderToken: string | undefined;
+}
+
 /** The tokens of one BFF. */
 export class OrderTokenMemory {
   readonly #store: SessionStore;

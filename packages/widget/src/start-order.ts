@@ -6,16 +6,11 @@ import type { CreateCheckoutResponse } from '@epos-kantan/shared';
 import type { CheckoutClient } from './checkout-client.ts';
 import { ORDER_TOKEN_LENGTH_MAX } from './generated/answer-validators.ts';
 import { orderIdOf } from './order-id.ts';
-import type { OrderMaker } from './order-token-memory.ts';
+import type { Order } from './order-token-memory.ts';
 import { WidgetError, asWidgetError } from './widget-error.ts';
 import { within } from './within.ts';
 
 const CREATE_ORDER_MS_MAX = 30_000;
-
-/** An order as the page hands it in: signed, or still to be made. */
-export interface Order extends OrderMaker {
-  readonly orderToken: string | undefined;
-}
 
 /**
  * Starts the order's checkout.
