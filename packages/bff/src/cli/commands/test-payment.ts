@@ -49,8 +49,7 @@ export const testPaymentCommand = defineCommand({
       if (plan.refund !== null && plan.refund >= plan.amount)
         throw new UsageError('--refund must be less than --amount', EXIT.usage);
       const stop = stopOnSignal();
-      const verdict = await runTrial({ client, ...placeOf(stop.signal) }, plan);
-      stop.off();
+      const verdict = await runTrial({ client, ...placeOf(stop.signal) }, plan).finally(stop.off);
       if (args.json) out.write(`${JSON.stringify(verdict, null, 2)}\n`);
       else printVerdict(verdict);
       if (!verdict.isOver) process.exitCode = EXIT.unknown;
