@@ -104,6 +104,17 @@ describe('checkouts', () => {
     expect(JSON.parse(end.stdout)).toMatchObject({ done: true, checkout: { funds: 'partly_refunded' } });
   });
 
+  it('are not refunded while GMO-PG cannot be reached, and the command says so and names the key', async () => {
+    const { world: opened, id } = await openPaid();
+    await opened.control('faults', { on: 'SearchTradeMulti', kind: 'refuse', times: 100 });
+    const words = ['checkouts', 'refund', id, '--amount', '300', '--wait', '0', '--key', 'k-2'];
+    const refused = await run(opened, [...words, '--json']);
+    expect(refused.code).toBe(75);
+    expect(JSON.parse(refused.stdout)).toMatchObject({ error: 'gateway_unreachable' });
+    expect(refused.stderr).toContain('nothing was done: repeat this command with --key k-2');
+    expect(await countCalls(opened, 'EpospayChange')).toBe(0);
+  });
+
   it('are canceled, and what is left of them is told', async () => {
     const { world: opened, id } = await openPaid();
     const end = await run(opened, ['checkouts', 'cancel', id]);
