@@ -161,7 +161,24 @@ describe('a test payment', () => {
     world = await startWorld();
     const answer = await postMerchant(world, 'trials', { body: '{"amount":10001}' });
     expect(answer.status).toBe(422);
-    const bad = await run(['--amount', '100', '--refund', '100']).ended;
-    expect([bad.code, await trades()]).toEqual([64, []]);
+    for (const words of [
+      ['--amount', '100', '--refund', '100'],
+      ['--amount', '10001'],
+    ])
+      expect((await run(words).ended).code).toBe(64);
+    expect(await trades()).toEqual([]);
+  });
+
+  it('that is to be with real money is refused where none is: it would prove nothing about production', async () => {
+    world = await startWorld();
+    const refused = await run(['--production']).ended;
+    expect(refused.code).toBe(64);
+    expect(refused.stderr).toContain('this BFF is in the test environment');
+    const answer = await postMerchant(world, 'trials', { body: '{"production":true}' });
+    expect([answer.status, answer.text]).toEqual([
+      422,
+      expect.stringContaining('leave \\"production\\" out'),
+    ]);
+    expect(await trades()).toEqual([]);
   });
 });
