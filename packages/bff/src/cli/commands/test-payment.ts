@@ -89,7 +89,7 @@ function placeOf(stop: AbortSignal): Omit<TrialPlace, 'client'> {
     },
     say: ({ at, step, says }) => {
       const place = step === null ? '' : `step ${step}`;
-      err.write(`${localTime(at)}  ${place.padEnd(8)}  ${printable(says)}\n`);
+      err.write(`${localTime(at ?? new Date().toISOString())}  ${place.padEnd(8)}  ${printable(says)}\n`);
     },
     now: () => performance.now(),
     sleep: (ms) => wait(ms, undefined, { signal: stop }).catch(() => undefined),
