@@ -48,6 +48,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'bff/src/checkout/capture-checkout.ts isCaptureUnderWay': RECORD,
   'bff/src/checkout/decide-adjustment.ts isCurrent': RECORD,
   'bff/src/checkout/payable.ts isPayable': RECORD,
+  'bff/src/console/actions/possible-actions.ts isGoneAtGmo': RECORD,
   'bff/src/http/assets.ts loadAssets': BUILD,
   'bff/src/gmo/connect-failures.ts isConnectFailure': DRIVER,
   'bff/src/storage/dialects/postgres/postgres-faults.ts isWorthAnotherRun': DRIVER,
