@@ -2,7 +2,6 @@
  * What every command has in common that asks the merchant API: where it is, the key that opens it, how an end becomes an exit code.
  * Such a command needs EPOS_KANTAN_URL (or PUBLIC_URL) and MERCHANT_API_KEY, and nothing else of the configuration.
  */
-import { namedSecrets } from '@epos-kantan/shared';
 import type { ErrorCode } from '@epos-kantan/shared';
 import { randomUUID } from 'node:crypto';
 import { MerchantApiError, createMerchantClient } from '../client/merchant-client.ts';
@@ -50,18 +49,20 @@ export function clientOf({ url }: Pick<ApiArgs, 'url'>, env: Environment = proce
       'set EPOS_KANTAN_URL (or --url) to where the BFF is, such as https://pay.shop.example',
       EXIT.configuration,
     );
-  const key = apiKeyOf(env);
-  if (!/^[\x21-\x7e]+$/.test(key))
-    throw new UsageError('MERCHANT_API_KEY has characters that no key has', EXIT.configuration);
-  return createMerchantClient({ url: place, apiKey: key });
+  const apiKey = apiKeyOf(env);
+  try {
+    return createMerchantClient({ url: place, apiKey });
+  } catch (cause) {
+    if (!(cause instanceof TypeError)) throw cause;
+    throw new UsageError(`MERCHANT_API_KEY: ${cause.message}`, EXIT.configuration, { cause });
+  }
 }
 
 function apiKeyOf(env: Environment): string {
   for (const name of ['MERCHANT_API_KEY', 'MERCHANT_API_READ_KEY']) {
     const file = env[`${name}_FILE`];
     const text = file === undefined ? env[name] : readKeyFile(`${name}_FILE`, file);
-    const [first] = text === undefined ? [] : (namedSecrets(text) ?? []);
-    if (first !== undefined) return first.value;
+    if (text !== undefined && text.trim() !== '') return text;
   }
   throw new UsageError(
     'set MERCHANT_API_KEY (or MERCHANT_API_KEY_FILE) to the key of the merchant API',
