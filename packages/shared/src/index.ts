@@ -36,6 +36,7 @@ export type {
   OrderTokenRequest,
 } from './browser-api.ts';
 export {
+  TRIAL_YEN_MAX,
   adoptRequestSchema,
   cancelRequestSchema,
   changeRequestSchema,

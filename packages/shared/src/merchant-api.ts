@@ -24,8 +24,8 @@ export const changeRequestSchema = z.strictObject({
   tax: z.int().min(0).max(YEN_MAX),
 });
 
-/** Most of a test payment: it is real money in production. */
-const TRIAL_YEN_MAX = 10_000;
+/** Most yen of a test payment: it is real money in production. */
+export const TRIAL_YEN_MAX = 10_000;
 
 const timestampSchema = z.iso.datetime();
 const wordSchema = z.string().max(64);
@@ -201,7 +201,7 @@ export const eventIdSchema = z.string().regex(/^evt_[a-z2-7]{26}$/);
 /** Answer of `POST /v1/merchant/events/{id}/redeliver`. */
 export const redeliverResponseSchema = z.object({ eventId: eventIdSchema, state: z.literal('waiting') });
 
-/** Body of `POST /v1/merchant/trials`: a test payment of the operator's, in whole yen. With GMO_ENV=production it has to say so. */
+/** Body of `POST /v1/merchant/trials`: a test payment of the operator's, in whole yen. With GMO_ENV=production it has to say so, and with no other. */
 export const startTrialRequestSchema = z.strictObject({
   amount: z.int().min(1).max(TRIAL_YEN_MAX).default(100),
   production: z.literal(true).optional(),

@@ -2,10 +2,10 @@
  * What every command has in common that asks the merchant API: where it is, the key that opens it, how an end becomes an exit code.
  * Such a command needs EPOS_KANTAN_URL (or PUBLIC_URL) and MERCHANT_API_KEY, and nothing else of the configuration.
  */
-import { namedSecrets } from '@epos-kantan/shared';
+import type { ErrorCode } from '@epos-kantan/shared';
 import { randomUUID } from 'node:crypto';
 import { MerchantApiError, createMerchantClient } from '../client/merchant-client.ts';
-import type { CommandOptions, CommandResult, MerchantClient } from '../client/merchant-client.ts';
+import type { CommandOptions, MerchantClient } from '../client/merchant-client.ts';
 import { readSecretFile } from '../config/read-secret-file.ts';
 import { EXIT } from './exit-codes.ts';
 import { paint, printable } from './print.ts';
@@ -49,18 +49,20 @@ export function clientOf({ url }: Pick<ApiArgs, 'url'>, env: Environment = proce
       'set EPOS_KANTAN_URL (or --url) to where the BFF is, such as https://pay.shop.example',
       EXIT.configuration,
     );
-  const key = apiKeyOf(env);
-  if (!/^[\x21-\x7e]+$/.test(key))
-    throw new UsageError('MERCHANT_API_KEY has characters that no key has', EXIT.configuration);
-  return createMerchantClient({ url: place, apiKey: key });
+  const apiKey = apiKeyOf(env);
+  try {
+    return createMerchantClient({ url: place, apiKey });
+  } catch (cause) {
+    if (!(cause instanceof TypeError)) throw cause;
+    throw new UsageError(`MERCHANT_API_KEY: ${cause.message}`, EXIT.configuration, { cause });
+  }
 }
 
 function apiKeyOf(env: Environment): string {
   for (const name of ['MERCHANT_API_KEY', 'MERCHANT_API_READ_KEY']) {
     const file = env[`${name}_FILE`];
     const text = file === undefined ? env[name] : readKeyFile(`${name}_FILE`, file);
-    const [first] = text === undefined ? [] : (namedSecrets(text) ?? []);
-    if (first !== undefined) return first.value;
+    if (text !== undefined && text.trim() !== '') return text;
   }
   throw new UsageError(
     'set MERCHANT_API_KEY (or MERCHANT_API_KEY_FILE) to the key of the merchant API',
@@ -86,9 +88,13 @@ export async function askMerchantApi(
   } catch (error) {
     if (error instanceof UsageError) return fail(error.exitCode, error.message);
     if (!(error instanceof MerchantApiError)) throw error;
-    if (args.json) process.stdout.write(`${JSON.stringify({ error: error.code, message: error.message })}\n`);
-    fail(exitCodeOf(error), `${error.code}: ${error.message}`);
+    endWith(args, error, exitCodeOf(error));
   }
+}
+
+function endWith({ json }: ApiArgs, { code, message }: MerchantApiError, exitCode: number, hint = ''): void {
+  if (json) process.stdout.write(`${JSON.stringify({ error: code, message })}\n`);
+  fail(exitCode, `${code}: ${message}${hint}`);
 }
 
 function exitCodeOf({ code, status, recoverable }: MerchantApiError): number {
@@ -105,26 +111,38 @@ function fail(exitCode: number, message: string): void {
 
 /**
  * Runs a command that changes something. Its key is on stderr before anything is sent, so that an end in the middle leaves it: with the
- * same key the same command can be repeated, and happens once.
+ * same key the same command can be repeated, and happens once. Every end that is not definite says so, and names the key again.
  */
-export async function change(
+export async function change<R extends object>(
   args: ChangeArgs,
-  command: (client: MerchantClient, options: CommandOptions) => Promise<CommandResult>,
-  print: (result: CommandResult) => void,
+  command: (client: MerchantClient, options: CommandOptions) => Promise<R>,
+  print: (result: R) => void,
 ): Promise<void> {
   await askMerchantApi(args, async (client) => {
     const options = keyOf(args);
     const result = await command(client, options).catch((error: unknown) => {
-      if (!(error instanceof MerchantApiError) || !mayHaveHappened(error)) throw error;
+      if (!(error instanceof MerchantApiError)) throw error;
+      const exitCode = mayHaveHappened(error) ? EXIT.unknown : exitCodeOf(error);
+      if (exitCode !== EXIT.unknown) throw error;
       // Whoever takes it for "not done" would do it again under a new key.
-      fail(EXIT.unknown, `${error.code}: ${error.message}; it may have happened: ${repeatWith(options)}`);
+      const end = NOTHING_DONE.has(error.code) ? 'nothing was done' : 'it may have happened';
+      endWith(args, error, exitCode, `; ${end}: ${repeatWith(options)}`);
       return null;
     });
     if (result === null) return;
     print(result);
-    if (!result.done) fail(EXIT.unknown, `begun, and the end is not known yet: ${repeatWith(options)}`);
+    if ('done' in result && result.done === false)
+      fail(EXIT.unknown, `begun, and the end is not known yet: ${repeatWith(options)}`);
   });
 }
+
+/** Codes that leave everything as it was, whatever the command; see the table of `docs/merchant-api.md`. */
+const NOTHING_DONE: ReadonlySet<string> = new Set<ErrorCode>([
+  'operation_in_progress',
+  'gateway_unreachable',
+  'store_unavailable',
+  'too_many_requests',
+]);
 
 /** The request may have arrived: its answer is lost, or is not the BFF's. A connection that was refused brought nothing. */
 function mayHaveHappened({ code, status, cause }: MerchantApiError): boolean {
@@ -147,7 +165,7 @@ function repeatWith({ idempotencyKey }: CommandOptions): string {
 }
 
 /** The key and patience of a command; tells the key. */
-export function keyOf({ key, wait }: Pick<ChangeArgs, 'key' | 'wait'>): CommandOptions {
+function keyOf({ key, wait }: Pick<ChangeArgs, 'key' | 'wait'>): CommandOptions {
   const idempotencyKey = key ?? randomUUID();
   const waitMs = wholeNumber('wait', wait, 0) * 1_000;
   process.stderr.write(`${paint('dim', `Idempotency-Key: ${idempotencyKey}`, process.stderr)}\n`);

@@ -6,7 +6,7 @@ export const EXIT = {
   usage: 64,
   /** Nothing answered, or nothing that can be read. */
   unavailable: 69,
-  /** Begun, and the end is not known yet: the same command with the same key. */
+  /** No definite end, or nothing done for now: the same command with the same key. */
   unknown: 75,
   /** The key opens nothing, or not this. */
   forbidden: 77,

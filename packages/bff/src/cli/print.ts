@@ -80,3 +80,11 @@ export function localTime(iso: string): string {
   const day = [String(date.getFullYear()), two(date.getMonth() + 1), two(date.getDate())].join('-');
   return `${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':')}`;
 }
+
+/** The argument `--json` of a command that works on the place itself; what goes wrong is on stderr all the same. */
+export const jsonArg = { type: 'boolean', default: false, description: 'print the end as JSON' } as const;
+
+/** One JSON document on stdout. */
+export function printJson(value: object): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}

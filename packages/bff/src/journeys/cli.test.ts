@@ -1,4 +1,5 @@
 /** An operator at a shell: the commands that ask the merchant API of a running BFF, as processes of their own. */
+import { conversionReportSchema } from '@epos-kantan/shared';
 import iconv from 'iconv-lite';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -103,6 +104,17 @@ describe('checkouts', () => {
     expect(JSON.parse(end.stdout)).toMatchObject({ done: true, checkout: { funds: 'partly_refunded' } });
   });
 
+  it('are not refunded while GMO-PG cannot be reached, and the command says so and names the key', async () => {
+    const { world: opened, id } = await openPaid();
+    await opened.control('faults', { on: 'SearchTradeMulti', kind: 'refuse', times: 100 });
+    const words = ['checkouts', 'refund', id, '--amount', '300', '--wait', '0', '--key', 'k-2'];
+    const refused = await run(opened, [...words, '--json']);
+    expect(refused.code).toBe(75);
+    expect(JSON.parse(refused.stdout)).toMatchObject({ error: 'gateway_unreachable' });
+    expect(refused.stderr).toContain('nothing was done: repeat this command with --key k-2');
+    expect(await countCalls(opened, 'EpospayChange')).toBe(0);
+  });
+
   it('are canceled, and what is left of them is told', async () => {
     const { world: opened, id } = await openPaid();
     const end = await run(opened, ['checkouts', 'cancel', id]);
@@ -199,6 +211,25 @@ it('the sales report is shown, written as a file once, and matched with a list o
   const unreadable = await match('x,y\r\n1,2\r\n');
   expect(unreadable).toMatchObject({ code: 64 });
   expect(unreadable.stderr).toContain('there is no column "取引番号"');
+});
+
+it('how many went how far is shown by day in a table, or as the API says it', async () => {
+  const { world: opened } = await openPaid();
+  const days = ['--from', day(-1), '--to', day(3)];
+  const shown = await run(opened, ['reports', 'conversion', ...days]);
+  expect(shown).toMatchObject({ code: 0, stderr: '' });
+  const lines = shown.stdout.trimEnd().split('\n');
+  expect(lines[0]).toMatch(/^DAY +SHOWN +PRESSED +STARTED +REDIRECTED +CONFIRMED +PAID$/);
+  // Four days and the total.
+  expect(lines.length).toBe(6);
+  expect(lines.at(-1)).toMatch(/^total +0 +0 +1 +1 +1 +1$/);
+  const json = await run(opened, ['reports', 'conversion', '--json', ...days]);
+  expect(conversionReportSchema.parse(JSON.parse(json.stdout))).toMatchObject({
+    from: day(-1),
+    total: { started: 1, redirected: 1, confirmed: 1, paid: 1 },
+  });
+  const tooMany = await run(opened, ['reports', 'conversion', '--from', day(-93), '--to', day(0)]);
+  expect([tooMany.code, tooMany.stderr]).toEqual([1, expect.stringContaining('1 to 92 days')]);
 });
 
 it('a refund whose answer was lost ends as not known, and says how to repeat it', async () => {

@@ -40,6 +40,19 @@ it('knows the test payment that went the whole road, and is written as a page on
   for (const secret of ['MERCHANT_API_KEY', 'DATA_KEY', 'ORDER_TOKEN_SECRET', 'GMO_SHOP_PASS'])
     expect(markdown.stdout).not.toContain(world.env[secret] ?? '?');
 
+  const json = await runCli(['go-live', '--lang', 'en', '--json'], env).ended;
+  const sheet = JSON.parse(json.stdout) as { readonly steps: readonly object[] };
+  expect(sheet).toMatchObject({
+    subject: { gmoEnv: 'test', merchantId: 'M0001' },
+    proof: expect.stringMatching(/^trial-/) as string,
+    wrote: null,
+  });
+  expect(Object.keys(sheet)).toEqual(['lookedAt', 'subject', 'steps', 'proof', 'open', 'wrote']);
+  expect(sheet.steps).toHaveLength(7);
+  expect(sheet.steps[0]).toMatchObject({ number: 1, title: 'Contract with EPOS Card', state: 'done' });
+  for (const secret of ['MERCHANT_API_KEY', 'DATA_KEY', 'ORDER_TOKEN_SECRET', 'GMO_SHOP_PASS'])
+    expect(json.stdout).not.toContain(world.env[secret] ?? '?');
+
   const file = join(world.folder, 'go-live.html');
   expect(await runCli(['go-live', '--html', file], env).ended).toMatchObject({
     code: 0,

@@ -57,6 +57,27 @@ it('sends no key that can be none, and says so without the secret one', async ()
   }
 });
 
+// A value may hold a colon itself: read twice, its beginning would be lost.
+it.each([
+  ['one value', (key: string) => key],
+  ['the first of several', (key: string) => `new:${key}, old:Bq7sLw2XcMv9RtYh4JkNz8PdFg3SaUe6WiOx5TbCy1E`],
+  ['the only one with an id', (key: string) => `new:x:${key}`],
+])('takes the variable of the BFF as it stands: %s', async (_, listOf) => {
+  const apiKey = listOf('n3Wd8KqYt6RbVx1MzFpL5CgHs0JaUe2TqPv4XyZk9mB');
+  world = await startWorld({ env: { MERCHANT_API_KEY: apiKey } });
+  const client = createMerchantClient({ url: world.bffUrl, apiKey });
+  expect(await client.listCheckouts()).toMatchObject({ checkouts: [] });
+});
+
+it('takes no list that is none, and says so without what it was given', () => {
+  const url = 'http://127.0.0.1:9';
+  for (const apiKey of ['', 'new:n3Wd8KqYt6Rb,VxMzFpL5CgHs0J', 'a:n3Wd8KqYt6Rb,a:VxMzFpL5CgHs0J']) {
+    const make = (): unknown => createMerchantClient({ url, apiKey });
+    expect(make).toThrow(TypeError);
+    expect(make).not.toThrow(/n3Wd8KqYt6Rb|VxMzFpL5CgHs0J/);
+  }
+});
+
 it('lists, shows, refunds a part, is refused with the reason, and cancels the rest', async () => {
   const { client, id } = await openPaid();
   const { checkouts } = await client.listCheckouts({ status: 'paid', limit: 10, attention: false });

@@ -32,6 +32,10 @@ async function verdictOf(
   return { code, stderr, verdict: JSON.parse(stdout) as Verdict };
 }
 
+/** What was shown with a time, without it. */
+const stepsOf = (stderr: string): readonly string[] =>
+  stderr.split('\n').flatMap((line) => /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}(.*)$/.exec(line)?.[1] ?? []);
+
 const resultsOf = ({ lines }: Verdict) => Object.fromEntries(lines.map(({ name, result }) => [name, result]));
 const trades = async () => (await world.ledger()).trades;
 const untilStarted = () =>
@@ -60,13 +64,59 @@ describe('a test payment', () => {
     expect(stderr).toMatch(/Open this page and pay 120 yen, order trial-/);
     expect(stderr).toContain(`${world.bffUrl}/redirect/`);
     expect(stderr).toMatch(/[▀▄█]{10}/);
-    expect(stderr).toMatch(/step 2–5 .*step 9 {4}GMO-PG told the result: AUTH/s);
+    expect(stepsOf(stderr).slice(0, 2)).toEqual([
+      'step 2–5  registering the trade at GMO-PG, which asks EPOS for the confirmation page',
+      `step 2–5  GMO-PG has the trade ${trade.orderId}, and gave its confirmation page`,
+    ]);
+    expect(stderr).toMatch(/step 9 {4}GMO-PG told the result: AUTH/);
     const [end] = await trades();
     expect(end).toMatchObject({
       status: expect.stringMatching(/CANCEL|RETURN/) as string,
       canceledAmount: 120,
     });
     expect(world.webhooks).toEqual([]);
+  }, 60_000);
+
+  it('shows each step as it happens, and says once that two of them cannot be seen from here', async () => {
+    world = await startWorld();
+    await world.control('faults', { on: 'ExecTranEpospay', kind: 'delay', ms: 3_000 });
+    const process = run(['--refund', '30']);
+    const told = (text: string) =>
+      world.until(text, () => stepsOf(process.errors()).some((step) => step.includes(text)) || null);
+    await told('step 2–5  registering');
+    // Its beginning is told before there is an end.
+    expect(process.errors()).not.toContain('has the trade');
+    const trade = await untilStarted();
+    const page = await world.until(
+      'the page',
+      () => /http\S+\/redirect\/\S+/.exec(process.errors())?.[0] ?? null,
+    );
+    expect(process.errors()).not.toMatch(/step (?:6|7–8|9)/);
+    await world.openRedirect(page);
+    await told('step 7–8');
+    expect(process.errors()).not.toMatch(/step 9|paid:/);
+    await world.control('faults', { on: 'EpospaySales', kind: 'delay', ms: 3_000 });
+    await world.control('shopper', { orderId: trade.orderId, action: 'confirm' });
+    await told('capture begins');
+    expect(process.errors()).not.toContain('capture is done');
+    const { code, stderr } = await verdictOf(process);
+    expect(code).toBe(0);
+    const steps = stepsOf(stderr);
+    expect(steps.filter((step) => step.includes('cannot be seen from here'))).toHaveLength(1);
+    const order = [
+      ...[
+        'step 2–5  registering',
+        `step 2–5  GMO-PG has the trade ${trade.orderId}`,
+        'GMO-PG finds the trade',
+      ],
+      ...['step 6    the page was opened', 'step 7–8  at EPOS', 'paid: checkout.paid'],
+      ...['capture begins', 'capture is done', 'refund begins', 'refund is done'],
+      ...['cancel begins', 'cancel is done: the payment is paid, refunded'],
+    ];
+    expect(order.map((text) => steps.find((step) => step.includes(text)) ?? `no ${text}`)).toEqual(
+      steps.filter((step) => order.some((text) => step.includes(text))),
+    );
+    expect(steps.some((step) => step.startsWith('step 9    GMO-PG told the result: AUTH'))).toBe(true);
   }, 60_000);
 
   it('that nobody pays before Ctrl-C is closed: nothing can be paid on its page any more', async () => {
@@ -161,7 +211,24 @@ describe('a test payment', () => {
     world = await startWorld();
     const answer = await postMerchant(world, 'trials', { body: '{"amount":10001}' });
     expect(answer.status).toBe(422);
-    const bad = await run(['--amount', '100', '--refund', '100']).ended;
-    expect([bad.code, await trades()]).toEqual([64, []]);
+    for (const words of [
+      ['--amount', '100', '--refund', '100'],
+      ['--amount', '10001'],
+    ])
+      expect((await run(words).ended).code).toBe(64);
+    expect(await trades()).toEqual([]);
+  });
+
+  it('that is to be with real money is refused where none is: it would prove nothing about production', async () => {
+    world = await startWorld();
+    const refused = await run(['--production']).ended;
+    expect(refused.code).toBe(64);
+    expect(refused.stderr).toContain('this BFF is in the test environment');
+    const answer = await postMerchant(world, 'trials', { body: '{"production":true}' });
+    expect([answer.status, answer.text]).toEqual([
+      422,
+      expect.stringContaining('leave \\"production\\" out'),
+    ]);
+    expect(await trades()).toEqual([]);
   });
 });

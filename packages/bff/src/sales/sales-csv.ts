@@ -1,6 +1,7 @@
 /** The sales report as CSV, in UTF-8 with a byte order mark or in Shift_JIS, as spreadsheets in Japan read it. Pure. */
 import type { SalesEntryView, SalesSums } from '@epos-kantan/shared';
 import iconv from 'iconv-lite';
+import { timeInJapan } from './sales-report.ts';
 
 /** In which bytes a file is written. */
 export type CsvCharset = 'utf-8' | 'shift_jis';
@@ -64,11 +65,11 @@ export function entryHeads(lang: CsvLanguage): string {
   return csvRow(ENTRY_HEADS[lang]);
 }
 
-/** One entry as a row. */
+/** One entry as a row. Its time is Japan's, as its day is. */
 export function entryRow(entry: SalesEntryView, lang: CsvLanguage): string {
   return csvRow([
     entry.date,
-    entry.processedAt,
+    timeInJapan(Date.parse(entry.processedAt)),
     lang === 'ja' ? DATED_JA[entry.dated] : entry.dated,
     lang === 'ja' ? KINDS_JA[entry.kind] : entry.kind,
     entry.amount,

@@ -149,13 +149,18 @@ describe('entries', () => {
     const hostile = { orderId: orderIdSchema.parse('=HYPERLINK("http://x","y")'), eposTradeId: null };
     const written = entryRow(viewSalesEntry(row(hostile)), 'en');
     expect(written).toBe(
-      `2026-11-24,2026-11-24T03:00:00.000Z,gmo,captured,1000,100,1100,50,0,"'=HYPERLINK(""http://x"",""y"")",` +
+      `2026-11-24,2026-11-24T12:00:00.000+09:00,gmo,captured,1000,100,1100,50,0,"'=HYPERLINK(""http://x"",""y"")",` +
         `ek${'b'.repeat(20)}-01,,co_${'a'.repeat(26)}\r\n`,
     );
     for (const first of ['+', '-', '@'])
       expect(entryRow(viewSalesEntry(row({ orderId: orderIdSchema.parse(`${first}1`) })), 'ja')).toContain(
         `,'${first}1,`,
       );
+  });
+
+  it('have the time of their day in Japan', () => {
+    const written = entryRow(viewSalesEntry(row({ processedAt: Date.UTC(2026, 10, 23, 15, 30) })), 'ja');
+    expect(written).toMatch(/^2026-11-24,2026-11-24T00:30:00\.000\+09:00,/);
   });
 
   it('in Shift_JIS and in UTF-8 with its mark are the same text', () => {

@@ -33,6 +33,11 @@ export function dayInJapan(time: number): string {
   return new Date(time + JAPAN_OFFSET_MS).toISOString().slice(0, 10);
 }
 
+/** A moment as ISO 8601 in Japan's time (`…+09:00`). */
+export function timeInJapan(time: number): string {
+  return new Date(time + JAPAN_OFFSET_MS).toISOString().replace('Z', '+09:00');
+}
+
 /** Days from `from` to `to`. */
 export function daysBetween({ from, to }: Pick<SalesRange, 'from' | 'to'>): number {
   return (to - from) / DAY_MS;

@@ -20,9 +20,12 @@ export interface MerchantAnswer {
   readonly text: string;
 }
 
+/** Whose merchant API; with a world's own `fetch` each answer is held against the description. */
+type Place = Pick<World, 'bffUrl' | 'env'> & Partial<Pick<World, 'fetch'>>;
+
 /** `POST /v1/merchant/checkouts/{id}/{name}`. */
 export function callMerchant(
-  world: Pick<World, 'bffUrl' | 'env'>,
+  world: Place,
   checkoutId: string,
   name: string,
   call: MerchantCall = {},
@@ -32,11 +35,11 @@ export function callMerchant(
 
 /** `POST /v1/merchant/{path}`. */
 export async function postMerchant(
-  world: Pick<World, 'bffUrl' | 'env'>,
+  world: Place,
   path: string,
   call: MerchantCall = {},
 ): Promise<MerchantAnswer> {
-  const response = await fetch(`${world.bffUrl}/v1/merchant/${path}`, {
+  const response = await (world.fetch ?? fetch)(`${world.bffUrl}/v1/merchant/${path}`, {
     method: 'POST',
     headers: {
       authorization: `Bearer ${world.env['MERCHANT_API_KEY'] ?? ''}`,

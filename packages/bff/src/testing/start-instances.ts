@@ -24,6 +24,7 @@ export interface Instances {
   readonly balancer: LoadBalancer;
   /** Kills one with -9; requests then go to the others. */
   kill(instance: Instance): Promise<void>;
+  /** @throws when an answer was not as described */
   stop(): Promise<void>;
 }
 
@@ -54,6 +55,8 @@ export async function startInstances(count: number, env: Environment = {}): Prom
       await Promise.all(all.map(kill));
       balancer.close();
       await world.stop();
+      const faults = await balancer.answerFaults();
+      if (faults.length > 0) throw new Error(faults.slice(0, 5).join('\n'));
     },
   };
 }

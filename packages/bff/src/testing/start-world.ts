@@ -19,7 +19,7 @@ import { listen } from '../node.ts';
 import type { ListeningBff } from '../node.ts';
 import { signOrder } from '../order-token/sign-order.ts';
 import type { OrderToSign } from '../order-token/sign-order.ts';
-import { withCheckedAnswers } from './check-answers.ts';
+import { fetchChecked, withCheckedAnswers } from './check-answers.ts';
 import { isKnownWebhook, isOrphanWebhook, verifyWebhook } from '../webhook/verify-webhook.ts';
 
 /** What a shop could set; every secret is fresh. */
@@ -221,9 +221,13 @@ export class World {
     );
   }
 
+  /** Asks the BFF, whose answer has to be as described also where it is a process of its own. */
+  readonly fetch = (url: string, init: RequestInit = {}): Promise<Response> =>
+    fetchChecked(url, init, (fault) => this.#answerFaults.push(fault));
+
   /** `POST /v1/checkouts`. */
   start(orderToken: string): Promise<Response> {
-    return postJson(`${this.bffUrl}/v1/checkouts`, { orderToken });
+    return postJson(`${this.bffUrl}/v1/checkouts`, { orderToken }, this.fetch);
   }
 
   /** `POST /v1/checkouts`, expected to succeed. */
@@ -235,7 +239,7 @@ export class World {
 
   /** `GET /v1/checkouts/{handle}`. */
   async view(handle: string): Promise<CheckoutView> {
-    const response = await fetch(`${this.bffUrl}/v1/checkouts/${handle}`);
+    const response = await this.fetch(`${this.bffUrl}/v1/checkouts/${handle}`);
     const body = (await response.json()) as { checkout: CheckoutView };
     return body.checkout;
   }
@@ -260,7 +264,7 @@ export class World {
 
   /** Opens the redirect page and posts its form to StartURL, as a browser does. */
   openRedirect(page: string): Promise<void> {
-    return openRedirect(page);
+    return openRedirect(page, this.fetch);
   }
 
   /** Asks again and again (at most 10 s) until the answer is not null. */
@@ -269,16 +273,18 @@ export class World {
   }
 }
 
-function postJson(url: string, body: object): Promise<Response> {
-  return fetch(url, {
+type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
+
+function postJson(url: string, body: object, send: Fetch = fetch): Promise<Response> {
+  return send(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
 }
 
-async function openRedirect(page: string): Promise<void> {
-  const html = await (await fetch(page)).text();
+async function openRedirect(page: string, ask: Fetch): Promise<void> {
+  const html = await (await ask(page)).text();
   const field = (pattern: RegExp): string => decodeEntities(pattern.exec(html)?.[1] ?? '');
   const startUrl = field(/<form[^>]*action="([^"]*)"/);
   const body = new URLSearchParams({

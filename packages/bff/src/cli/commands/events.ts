@@ -2,7 +2,7 @@
 import type { RedeliverManyResponse } from '@epos-kantan/shared';
 import { defineCommand } from 'citty';
 import type { EventQuery, EventRange } from '../../client/merchant-client.ts';
-import { apiArgs, askMerchantApi, changeArgs, keyOf } from '../ask-merchant-api.ts';
+import { apiArgs, askMerchantApi, change, changeArgs } from '../ask-merchant-api.ts';
 import { localTime, paint, table } from '../print.ts';
 import { wholeNumber } from '../usage-error.ts';
 
@@ -62,14 +62,16 @@ const redeliverCommand = defineCommand({
     event: { type: 'positional', required: true, description: 'id of the event, evt_…' },
   },
   run: ({ args }) =>
-    askMerchantApi(args, async (client) => {
-      const answer = await client.redeliverEvent(args.event, keyOf(args));
-      out.write(
-        args.json
-          ? `${JSON.stringify(answer)}\n`
-          : `${paint('green', 'done', out)}: ${answer.eventId} waits to be sent\n`,
-      );
-    }),
+    change(
+      args,
+      (client, how) => client.redeliverEvent(args.event, how),
+      (answer) =>
+        out.write(
+          args.json
+            ? `${JSON.stringify(answer)}\n`
+            : `${paint('green', 'done', out)}: ${answer.eventId} waits to be sent\n`,
+        ),
+    ),
 });
 
 /** Arguments of a command that sends a range again. */
@@ -106,10 +108,13 @@ const redeliverManyCommand = defineCommand({
     },
   },
   run: ({ args }) =>
-    askMerchantApi(args, async (client) => {
-      const range = { ...rangeOf(args), state: args.state };
-      printResent(await client.redeliverEvents(range, keyOf(args)), args.json);
-    }),
+    change(
+      args,
+      async (client, how) => client.redeliverEvents({ ...rangeOf(args), state: args.state }, how),
+      (answer) => {
+        printResent(answer, args.json);
+      },
+    ),
 });
 
 /** The commands about events. */

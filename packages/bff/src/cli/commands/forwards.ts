@@ -1,6 +1,6 @@
 /** `epos-kantan forwards …`: notifications of other payment methods that were not passed on yet, through the merchant API. */
 import { defineCommand } from 'citty';
-import { apiArgs, askMerchantApi, changeArgs, keyOf } from '../ask-merchant-api.ts';
+import { apiArgs, askMerchantApi, change, changeArgs } from '../ask-merchant-api.ts';
 import { localTime, table } from '../print.ts';
 import { printResent, rangeArgs, rangeOf } from './events.ts';
 import { wholeNumber } from '../usage-error.ts';
@@ -46,9 +46,13 @@ const redeliverCommand = defineCommand({
   },
   args: { ...changeArgs, ...rangeArgs },
   run: ({ args }) =>
-    askMerchantApi(args, async (client) => {
-      printResent(await client.redeliverForwards(rangeOf(args), keyOf(args)), args.json);
-    }),
+    change(
+      args,
+      async (client, how) => client.redeliverForwards(rangeOf(args), how),
+      (answer) => {
+        printResent(answer, args.json);
+      },
+    ),
 });
 
 /** The commands about notifications that are passed on. */

@@ -3,12 +3,14 @@ import { defineCommand } from 'citty';
 import { MerchantApiError } from '../../client/merchant-client.ts';
 import { runDoctor } from '../../doctor/run-doctor.ts';
 import { makeGoLiveSheet } from '../../go-live/go-live-sheet.ts';
-import type { TrialProof } from '../../go-live/go-live-sheet.ts';
+import type { GoLiveSheet, TrialProof } from '../../go-live/go-live-sheet.ts';
 import { renderMarkdown } from '../../go-live/render-markdown.ts';
 import { renderSheetPage } from '../../go-live/render-page.ts';
+import type { SheetLanguage } from '../../go-live/sheet-words.ts';
 import { clientOf } from '../ask-merchant-api.ts';
 import { EXIT } from '../exit-codes.ts';
 import { exitOnFault } from '../exit-on-fault.ts';
+import { jsonArg, printJson } from '../print.ts';
 import { UsageError, writeNewFile } from '../usage-error.ts';
 
 const out = process.stdout;
@@ -20,6 +22,7 @@ const TRIALS_MAX = 20;
 export const goLiveCommand = defineCommand({
   meta: { name: 'go-live', description: 'Print what is done and missing on the way to going live' },
   args: {
+    json: jsonArg,
     lang: { type: 'enum', options: ['ja', 'en'], default: 'ja', description: 'of the sheet' },
     html: { type: 'string', description: 'write a page to print with this name; one that is there is kept' },
     'shop-page': { type: 'string', description: 'a page of the shop with the button, for doctor' },
@@ -36,14 +39,28 @@ export const goLiveCommand = defineCommand({
       });
       const sheet = makeGoLiveSheet(report, args.offline ? null : await readTrials());
       const lang = args.lang === 'en' ? 'en' : 'ja';
-      if (args.html === undefined) {
-        out.write(renderMarkdown(sheet, lang));
-        return;
-      }
-      writeNewFile(args.html, await renderSheetPage(sheet, lang));
-      out.write(`wrote ${args.html}\n`);
+      if (args.html !== undefined) writeNewFile(args.html, await renderSheetPage(sheet, lang));
+      if (args.json) printJson(plainSheet(sheet, lang, args.html ?? null));
+      else out.write(args.html === undefined ? renderMarkdown(sheet, lang) : `wrote ${args.html}\n`);
     }),
 });
+
+/** The sheet without its evidence, which is the same text for everybody. `wrote`: the file of `--html`, or null. */
+function plainSheet({ report, steps, proof, open }: GoLiveSheet, lang: SheetLanguage, wrote: string | null) {
+  return {
+    lookedAt: report.lookedAt,
+    subject: report.subject,
+    steps: steps.map(({ number, title, state, says }) => ({
+      number,
+      title: title[lang],
+      state,
+      says: says[lang],
+    })),
+    proof: proof?.checkout.orderId ?? null,
+    open,
+    wrote,
+  };
+}
 
 /** Null = the BFF could not be asked, which the sheet says. */
 async function readTrials(): Promise<readonly TrialProof[] | null> {

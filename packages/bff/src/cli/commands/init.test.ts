@@ -36,6 +36,14 @@ it('writes a file that its owner alone can read, and never over one that is ther
   expect(readFileSync(file, 'utf8')).toBe(written);
 });
 
+it('says what it wrote as JSON, without a secret, and nothing on stdout when it wrote nothing', async () => {
+  const file = join(folder, 'json.env');
+  const { stdout, stderr, code } = await runCli(['init', '--json', '--file', file], {}).ended;
+  expect([code, stderr]).toEqual([0, '']);
+  expect(JSON.parse(stdout)).toEqual({ wrote: file, fillIn: ['GMO_SHOP_ID', 'GMO_SHOP_PASS'] });
+  expect(await runCli(['init', '--json', '--file', file], {}).ended).toMatchObject({ code: 1, stdout: '' });
+});
+
 it('takes origins alone, which cannot be commands of the shell that reads the file', async () => {
   const file = join(folder, 'b.env');
   for (const shop of ['shop.example', 'https://shop.example/', 'https://shop.example/$(id)']) {

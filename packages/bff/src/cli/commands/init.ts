@@ -3,13 +3,18 @@ import { defineCommand } from 'citty';
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { EXIT } from '../exit-codes.ts';
+import { jsonArg, printJson } from '../print.ts';
 
 const out = process.stdout;
 
-/** The command. Never writes over a file that is there: it may hold the only copy of a DATA_KEY. */
+/** What a person has to get from GMO-PG. */
+const TO_FILL_IN = ['GMO_SHOP_ID', 'GMO_SHOP_PASS'] as const;
+
+/** The command. Never writes over a file that is there: it may hold the only copy of a DATA_KEY. `--json`: `{wrote, fillIn}`. */
 export const initCommand = defineCommand({
   meta: { name: 'init', description: 'Write a file of variables with fresh secrets' },
   args: {
+    json: jsonArg,
     file: { type: 'string', default: '.env.epos-kantan', description: 'where to write them' },
     shop: { type: 'string', default: 'https://shop.example', description: "the shop's origin" },
     url: { type: 'string', default: 'https://pay.shop.example', description: 'PUBLIC_URL of the BFF' },
@@ -33,10 +38,11 @@ export const initCommand = defineCommand({
       process.exitCode = 1;
       return;
     }
+    if (args.json) return printJson({ wrote: args.file, fillIn: TO_FILL_IN });
     out.write(
       [
         `wrote ${args.file} with fresh secrets; only you can read it. Keep it out of the repository, and back up DATA_KEY.`,
-        'Now fill in GMO_SHOP_ID and GMO_SHOP_PASS from the shop screen of GMO-PG, and check the addresses.',
+        `Now fill in ${TO_FILL_IN.join(' and ')} from the shop screen of GMO-PG, and check the addresses.`,
         `Then, in a shell: set -a; . ${pathForShell(args.file)}; set +a; npx epos-kantan serve`,
         '',
       ].join('\n'),

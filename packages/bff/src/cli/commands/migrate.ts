@@ -2,14 +2,17 @@
 import { defineCommand } from 'citty';
 import { createBff } from '../../compose/create-bff.ts';
 import { exitOnFault } from '../exit-on-fault.ts';
+import { jsonArg, printJson } from '../print.ts';
 
-/** The command. Opening migrates under the writer's lock; a second process is refused. */
+/** The command. Opening migrates under the writer's lock; a second process is refused. `--json`: `{upToDate}`. */
 export const migrateCommand = defineCommand({
   meta: { name: 'migrate', description: 'Migrate the database and stop' },
-  run: () =>
+  args: { json: jsonArg },
+  run: ({ args }) =>
     exitOnFault(async () => {
       const bff = await createBff({ env: process.env });
       await bff.stop();
-      process.stdout.write('the database is up to date\n');
+      if (args.json) printJson({ upToDate: true });
+      else process.stdout.write('the database is up to date\n');
     }),
 });

@@ -1,5 +1,5 @@
-/** `epos-kantan reports …`: the sales report, and how it agrees with a deposit of EPOS Card's, through the merchant API. */
-import type { SalesEntries, SalesEntryView, SalesLine } from '@epos-kantan/shared';
+/** `epos-kantan reports …`: the sales report, how it agrees with a deposit of EPOS Card's, and how many went how far; through the merchant API. */
+import type { ConversionDay, SalesEntries, SalesEntryView, SalesLine } from '@epos-kantan/shared';
 import { defineCommand } from 'citty';
 import { parse } from 'csv-parse/sync';
 import iconv from 'iconv-lite';
@@ -196,8 +196,30 @@ function printMatch(match: DepositMatch): void {
   out.write(`${paint(rows.length === 0 ? 'green' : 'yellow', end, out)}\n`);
 }
 
+const STAGES = ['shown', 'pressed', 'started', 'redirected', 'confirmed', 'paid'] as const;
+
+const conversionCommand = defineCommand({
+  meta: {
+    name: 'conversion',
+    description: 'How many went how far, from a button that was seen to a payment',
+  },
+  args: { ...apiArgs, ...rangeArgs },
+  run: ({ args }) =>
+    askMerchantApi(args, async (client) => {
+      const report = await client.reportConversion({ from: args.from, to: args.to });
+      if (args.json) return print(report);
+      const columns = STAGES.map((stage) => ({ head: stage.toUpperCase(), align: 'end' as const }));
+      const row = ({ date, ...counts }: ConversionDay): readonly string[] => [
+        date,
+        ...STAGES.map((stage) => counts[stage].toLocaleString('en-US')),
+      ];
+      const rows = [...report.days, { date: 'total', ...report.total }].map(row);
+      out.write(table([{ head: 'DAY' }, ...columns], rows, out));
+    }),
+});
+
 /** The commands about reports. */
 export const reportsCommand = defineCommand({
-  meta: { name: 'reports', description: 'The sales report, and how it agrees with a deposit' },
-  subCommands: { sales: salesCommand, match: matchCommand },
+  meta: { name: 'reports', description: 'Sales, how they agree with a deposit, and conversion' },
+  subCommands: { sales: salesCommand, match: matchCommand, conversion: conversionCommand },
 });

@@ -34,12 +34,16 @@ it('signs with the first of several secrets, under its id', async () => {
     secrets: [{ id: 'b', value: new Secret(newer) }],
     shopId: env.GMO_SHOP_ID,
     returnOrigins: new Set([env.RETURN_ORIGINS]),
-    amountMax: 500,
+    amountMax: 550,
   });
   expect(await source.verify(stdout.trim(), Date.now())).toMatchObject({
     ok: true,
     order: { orderId: 'A-1' },
   });
+  const { stdout: json } = await runCli([...args, '--tax', '50', '--json'], env).ended;
+  const signed = JSON.parse(json) as { readonly orderToken: string };
+  expect(signed).toEqual({ orderId: 'A-1', total: 550, orderToken: signed.orderToken });
+  expect(await source.verify(signed.orderToken, Date.now())).toMatchObject({ ok: true, order: { tax: 50 } });
   const header = Buffer.from(stdout.split('.')[0] ?? '', 'base64url').toString();
   expect(JSON.parse(header)).toEqual({ alg: 'HS256', kid: 'b' });
 });

@@ -3,11 +3,13 @@ import { defineCommand } from 'citty';
 import { ConfigurationError, loadConfig } from '../../config/load-config.ts';
 import { signOrder } from '../../order-token/sign-order.ts';
 import { exitOnFault } from '../exit-on-fault.ts';
+import { jsonArg, printJson } from '../print.ts';
 
-/** The command. Prints the token alone, so that it can be piped. */
+/** The command. Prints the token alone, so that it can be piped; with `--json` `{orderId, total, orderToken}`. */
 export const signOrderCommand = defineCommand({
   meta: { name: 'sign-order', description: 'Sign an order token with ORDER_TOKEN_SECRET' },
   args: {
+    json: jsonArg,
     order: { type: 'string', required: true, description: "the shop's order id" },
     amount: { type: 'string', required: true, description: 'yen' },
     tax: { type: 'string', default: '0', description: 'yen, on top of the amount' },
@@ -28,6 +30,7 @@ export const signOrderCommand = defineCommand({
           expiresInSeconds: Number(args['expires-in']),
         },
       );
-      process.stdout.write(`${token}\n`);
+      if (args.json) printJson({ orderId: args.order, total: amount + tax, orderToken: token });
+      else process.stdout.write(`${token}\n`);
     }),
 });

@@ -1,8 +1,10 @@
 /** `epos-kantan test-payment`: a guided test payment, for the steps of going live at which somebody pays with a TEST ID or a real one. */
+import { TRIAL_YEN_MAX } from '@epos-kantan/shared';
 import { defineCommand } from 'citty';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { renderUnicodeCompact } from 'uqr';
+import { MerchantApiError } from '../../client/merchant-client.ts';
 import { apiArgs, askMerchantApi } from '../ask-merchant-api.ts';
 import { EXIT } from '../exit-codes.ts';
 import { localTime, paint, printable } from '../print.ts';
@@ -21,7 +23,7 @@ export const testPaymentCommand = defineCommand({
   },
   args: {
     ...apiArgs,
-    amount: { type: 'string', default: '100', description: 'yen, at most 10000' },
+    amount: { type: 'string', default: '100', description: `yen, at most ${String(TRIAL_YEN_MAX)}` },
     capture: { type: 'boolean', default: false, description: 'take the money before it is given back' },
     refund: { type: 'string', description: 'yen to refund before the rest is canceled; captures first' },
     minutes: { type: 'string', default: '30', description: 'how long to wait for the shopper' },
@@ -46,17 +48,30 @@ export const testPaymentCommand = defineCommand({
         shopperMs: wholeNumber('minutes', args.minutes, 1) * 60_000,
         waitMs: wholeNumber('wait', args.wait, 0) * 1_000,
       };
+      if (plan.amount > TRIAL_YEN_MAX)
+        throw new UsageError(`--amount must be at most ${String(TRIAL_YEN_MAX)}`, EXIT.usage);
       if (plan.refund !== null && plan.refund >= plan.amount)
         throw new UsageError('--refund must be less than --amount', EXIT.usage);
       const stop = stopOnSignal();
-      const verdict = await runTrial({ client, ...placeOf(stop.signal) }, plan);
-      stop.off();
+      const verdict = await runTrial({ client, ...placeOf(stop.signal) }, plan)
+        .catch((error: unknown) => {
+          throw isOtherEnvironment(error, plan) ? new UsageError(NOT_PRODUCTION, EXIT.usage) : error;
+        })
+        .finally(stop.off);
       if (args.json) out.write(`${JSON.stringify(verdict, null, 2)}\n`);
       else printVerdict(verdict);
       if (!verdict.isOver) process.exitCode = EXIT.unknown;
       else if (!verdict.isGood) process.exitCode = EXIT.refused;
     }),
 });
+
+const NOT_PRODUCTION =
+  'this BFF is in the test environment, where no money is real: leave --production out (nothing was begun)';
+
+/** What is refused of a trial with a checked amount is its word about the money. */
+function isOtherEnvironment(error: unknown, { production }: TrialPlan): boolean {
+  return production && error instanceof MerchantApiError && error.code === 'invalid_request';
+}
 
 function placeOf(stop: AbortSignal): Omit<TrialPlace, 'client'> {
   return {
@@ -74,7 +89,7 @@ function placeOf(stop: AbortSignal): Omit<TrialPlace, 'client'> {
     },
     say: ({ at, step, says }) => {
       const place = step === null ? '' : `step ${step}`;
-      err.write(`${localTime(at)}  ${place.padEnd(8)}  ${printable(says)}\n`);
+      err.write(`${localTime(at ?? new Date().toISOString())}  ${place.padEnd(8)}  ${printable(says)}\n`);
     },
     now: () => performance.now(),
     sleep: (ms) => wait(ms, undefined, { signal: stop }).catch(() => undefined),

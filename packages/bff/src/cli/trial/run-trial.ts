@@ -5,6 +5,8 @@
 import type { MerchantCheckout, ShowCheckoutResponse } from '@epos-kantan/shared';
 import { MerchantApiError } from '../../client/merchant-client.ts';
 import type { CommandOptions, CommandResult, MerchantClient } from '../../client/merchant-client.ts';
+import { OPEN_AT_EPOS, hasSettled, judge } from './judge-trial.ts';
+import type { TrialLine } from './judge-trial.ts';
 import { newSights } from './trial-sights.ts';
 import type { Sight } from './trial-sights.ts';
 
@@ -36,14 +38,6 @@ export interface TrialPlace {
   readonly stop: AbortSignal;
 }
 
-/** One line of the verdict. */
-export interface TrialLine {
-  readonly name:
-    'start' | 'inquiry' | 'payment' | 'notification' | 'return' | 'capture' | 'refund' | 'cancel';
-  readonly result: 'ok' | 'failed' | 'not_seen';
-  readonly says: string;
-}
-
 /** How it went. `cancelKey`: with it the cancellation can be repeated. */
 export interface TrialVerdict {
   readonly checkoutId: string;
@@ -65,23 +59,27 @@ const GRACE_MS = 15_000;
  * @throws MerchantApiError when it could not begin; then nothing is to be canceled
  */
 export async function runTrial(place: TrialPlace, plan: TrialPlan): Promise<TrialVerdict> {
-  const { client } = place;
+  const { client, say } = place;
+  say(nowAt('2–5', 'registering the trade at GMO-PG, which asks EPOS for the confirmation page'));
   const begun = await client.startTrial(
     { amount: plan.amount, ...(plan.production ? { production: true as const } : {}) },
     { idempotencyKey: place.newKey('start'), waitMs: plan.waitMs },
   );
   const { id, orderId } = begun.checkout;
+  const start: ShowCheckoutResponse = { checkout: begun.checkout, timeline: [], notifications: [] };
+  for (const sight of newSights(null, start)) say(sight);
   const lines: TrialLine[] = [
     { name: 'start', result: 'ok', says: 'GMO-PG took EntryTran and ExecTran and gave a confirmation page' },
   ];
   const cancelKey = place.newKey('cancel');
   try {
     const inquiry = await proveInquiry(place, plan, id);
+    say(nowAt(null, inquiry.says));
     lines.push(inquiry);
     // Nobody is to pay what could not be asked about.
     if (inquiry.result === 'ok') {
       place.showPage(begun.page, begun.checkout);
-      const last = await watch(place, id, plan.shopperMs);
+      const last = await watch(place, start, plan.shopperMs);
       lines.push(...judge(last));
       if (last.checkout.status === 'paid') lines.push(...(await moveMoney(place, plan, last.checkout)));
     }
@@ -92,28 +90,19 @@ export async function runTrial(place: TrialPlace, plan: TrialPlan): Promise<Tria
   }
   const options = { idempotencyKey: cancelKey, waitMs: plan.waitMs };
   let left: MerchantCheckout | null = null;
-  const end = await command('cancel', options, async (how) => {
+  const end = await command(place, 'cancel', options, async (how) => {
     const result = await client.cancelCheckout(id, how);
     left = result.checkout;
     return result;
   });
-  const isOver = end.result === 'ok' && left !== null && isSettled(left);
-  lines.push(end.result === 'ok' && !isOver ? OPEN_AT_EPOS : end);
+  const isOver = end.result === 'ok' && left !== null && hasSettled(left);
+  if (end.result === 'ok' && !isOver) {
+    say(nowAt(null, OPEN_AT_EPOS.says));
+    lines.push(OPEN_AT_EPOS);
+  } else lines.push(end);
   // Once a payment is proven, nobody needs the browser to come back, and the BFF does not note it.
   const isGood = lines.every(({ name, result }) => result === 'ok' || name === 'return');
   return { checkoutId: id, orderId, lines, isGood, isOver, cancelKey };
-}
-
-const OPEN_AT_EPOS: TrialLine = {
-  name: 'cancel',
-  result: 'failed',
-  says: 'the order is closed, but somebody was sent on to EPOS and may still pay there',
-};
-
-/** The money is back, or nobody can pay any more: of a closed order only who was sent on to EPOS before still can. */
-function isSettled({ funds, attempts }: MerchantCheckout): boolean {
-  if (funds === 'voided' || funds === 'refunded') return true;
-  return attempts.every(({ phase, redirectedAt }) => phase === 'dead' || redirectedAt === undefined);
 }
 
 /** Before anybody has paid: the trade is there, and what is asked for under this PayType is found. */
@@ -133,14 +122,18 @@ async function proveInquiry(
     : { name: 'inquiry', result: 'ok', says: `GMO-PG finds the trade by its PayType, and says ${status}` };
 }
 
-/** Looks until the payment has ended, the notification of it included. */
-async function watch(place: TrialPlace, id: string, shopperMs: number): Promise<ShowCheckoutResponse> {
+/** Looks until the payment has ended, the notification of it included. `start`: what was said already. */
+async function watch(
+  place: TrialPlace,
+  start: ShowCheckoutResponse,
+  shopperMs: number,
+): Promise<ShowCheckoutResponse> {
   const { client, say, now, sleep, stop } = place;
   const endsAt = now() + shopperMs;
   let paidAt: number | null = null;
-  let before: ShowCheckoutResponse | null = null;
+  let before = start;
   for (;;) {
-    const shown: ShowCheckoutResponse | null = await lookOnce(client, id);
+    const shown = await lookOnce(client, start.checkout.id);
     if (shown === null) {
       if (stop.aborted || now() >= endsAt) throw new Error('the BFF gave no answer');
       await sleep(LOOK_EVERY_MS);
@@ -168,62 +161,40 @@ async function lookOnce(client: MerchantClient, id: string): Promise<ShowCheckou
   }
 }
 
-function judge({ checkout, notifications }: ShowCheckoutResponse): readonly TrialLine[] {
-  const attempt = checkout.attempts.at(-1);
-  const { status, total } = checkout;
-  const payment: TrialLine =
-    status === 'paid'
-      ? {
-          name: 'payment',
-          result: 'ok',
-          says: `an inquiry proved the payment of exactly ${String(total)} yen`,
-        }
-      : { name: 'payment', result: 'not_seen', says: `nobody paid: the checkout is ${status}` };
-  const notification: TrialLine =
-    notifications.length > 0
-      ? { name: 'notification', result: 'ok', says: 'the result notification of GMO-PG arrived' }
-      : {
-          name: 'notification',
-          result: status === 'paid' ? 'failed' : 'not_seen',
-          says:
-            status === 'paid'
-              ? 'no result notification arrived: have GMO-PG send it to <PUBLIC_URL>/gmo/notification'
-              : 'no result notification was to be expected',
-        };
-  const returned: TrialLine =
-    attempt?.returnedAt === undefined
-      ? {
-          name: 'return',
-          result: 'not_seen',
-          says: 'the browser had not come back when this ended; nothing depends on it',
-        }
-      : { name: 'return', result: 'ok', says: 'the browser came back by RetURL' };
-  return [payment, notification, returned];
-}
-
 /** What the operator asked for besides. */
 async function moveMoney(
-  { client, newKey }: TrialPlace,
+  place: TrialPlace,
   { capture, refund, waitMs }: TrialPlan,
   { id, funds }: MerchantCheckout,
 ): Promise<readonly TrialLine[]> {
+  const { client, newKey } = place;
   const lines: TrialLine[] = [];
   const options = (of: string): CommandOptions => ({ idempotencyKey: newKey(of), waitMs });
   if ((capture || refund !== null) && funds === 'authorized')
-    lines.push(await command('capture', options('capture'), (how) => client.captureCheckout(id, how)));
+    lines.push(await command(place, 'capture', options('capture'), (how) => client.captureCheckout(id, how)));
   if (refund !== null)
-    lines.push(await command('refund', options('refund'), (how) => client.refundCheckout(id, refund, how)));
+    lines.push(
+      await command(place, 'refund', options('refund'), (how) => client.refundCheckout(id, refund, how)),
+    );
   return lines;
 }
 
-/** A command as a line: what goes wrong with it must not keep the cancellation from being tried. */
+/** A command as a line, said as it begins and ends: what goes wrong with it must not keep the cancellation from being tried. */
 async function command(
+  { say }: TrialPlace,
   name: 'capture' | 'refund' | 'cancel',
   options: CommandOptions,
   act: (how: CommandOptions) => Promise<CommandResult>,
 ): Promise<TrialLine> {
+  say(nowAt(null, `${name} begins`));
+  const line = await lineOf(name, () => act(options));
+  say(nowAt(null, line.says));
+  return line;
+}
+
+async function lineOf(name: TrialLine['name'], act: () => Promise<CommandResult>): Promise<TrialLine> {
   try {
-    const { done, checkout } = await act(options);
+    const { done, checkout } = await act();
     return done
       ? { name, result: 'ok', says: `${name} is done: the payment is ${checkout.status}, ${checkout.funds}` }
       : { name, result: 'failed', says: `the end of ${name} is not known yet` };
@@ -231,4 +202,8 @@ async function command(
     if (!(error instanceof MerchantApiError)) throw error;
     return { name, result: 'failed', says: `${name}: ${error.code}: ${error.message}` };
   }
+}
+
+function nowAt(step: string | null, says: string): Sight {
+  return { at: null, step, says };
 }

@@ -19,8 +19,11 @@ export function startTrial(deps: AppDeps, c: Context): Promise<Response> {
     target: 'POST /v1/merchant/trials',
     body: startTrialRequestSchema,
     operate: ({ amount, production }, operation) => {
-      if (deps.core.policy.testMode || production === true) return operateTrial(deps, amount, operation);
-      const detail = 'a payment with real money: send "production": true';
+      const { testMode } = deps.core.policy;
+      if (testMode !== (production === true)) return operateTrial(deps, amount, operation);
+      const detail = testMode
+        ? 'this is the test environment, where no money is real: leave "production" out'
+        : 'a payment with real money: send "production": true';
       return Promise.resolve(problemEnd('retry', 'invalid_request', { detail }));
     },
   });

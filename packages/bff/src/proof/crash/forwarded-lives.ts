@@ -31,7 +31,10 @@ async function tell(crash: CrashWorld, orderId: string, step: string): Promise<v
   const fields = { ShopID: 'tshop00000001', OrderID: orderId, Status: step, PayType: '0' };
   await crash.patiently(`${orderId} is taken`, async () => {
     const body = new URLSearchParams(fields);
-    const answer = await fetch(`${crash.world.bffUrl}/gmo/notification`, { method: 'POST', body });
+    const answer = await crash.world.fetch(`${crash.world.bffUrl}/gmo/notification`, {
+      method: 'POST',
+      body,
+    });
     return (await answer.text()) === '0' || null;
   });
 }
