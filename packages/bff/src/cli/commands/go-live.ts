@@ -6,7 +6,7 @@ import { makeGoLiveSheet } from '../../go-live/go-live-sheet.ts';
 import type { GoLiveSheet, TrialProof } from '../../go-live/go-live-sheet.ts';
 import { renderMarkdown } from '../../go-live/render-markdown.ts';
 import { renderSheetPage } from '../../go-live/render-page.ts';
-import type { SheetLanguage } from '../../go-live/sheet-words.ts';
+import type { SheetLanguage } from '../../go-live/both.ts';
 import { clientOf } from '../ask-merchant-api.ts';
 import { EXIT } from '../exit-codes.ts';
 import { exitOnFault } from '../exit-on-fault.ts';
