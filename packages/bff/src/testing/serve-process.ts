@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { bundleProgram } from './bundle-program.ts';
 
 /** A started process. */
 export interface ServeProcess {
@@ -25,7 +26,7 @@ export function runCli(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): ServeProcess {
-  return runProgram(CLI, args, env);
+  return run([bundleProgram(CLI), ...args], env);
 }
 
 /** The same with another program of the repository, in the folder `cwd`. Only one that prints a ready line is ever `ready`. */
@@ -35,7 +36,15 @@ export function runProgram(
   env: Readonly<Record<string, string | undefined>>,
   cwd?: string,
 ): ServeProcess {
-  const child: ChildProcess = spawn(process.execPath, ['--import', TSX, file, ...args], {
+  return run(['--import', TSX, file, ...args], env, cwd);
+}
+
+function run(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  cwd?: string,
+): ServeProcess {
+  const child: ChildProcess = spawn(process.execPath, args, {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(cwd === undefined ? {} : { cwd }),

@@ -12,7 +12,7 @@ const STARTS_AFTER_CRASH_MAX = 1;
 
 /** What it runs with. */
 export interface BffProcessOptions {
-  /** The file to start, see `bundle-entry`. */
+  /** The file to start, see `bundleProgram`. */
   readonly entry: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** For each of the first starts, as `CRASH_AT` takes it; null = it does not crash. */

@@ -3,15 +3,19 @@
  * What shoppers do goes through `patiently`: a browser whose request breaks tries again. Used by `run-crash`.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { bundleProgram } from '../../testing/bundle-program.ts';
 import { startOtherReceiver } from '../../testing/other-receiver.ts';
 import type { OtherReceiver } from '../../testing/other-receiver.ts';
 import { freePort, startWorld } from '../../testing/start-world.ts';
 import type { World } from '../../testing/start-world.ts';
 import { BffProcess } from './bff-process.ts';
-import { bundleEntry } from './bundle-entry.ts';
 import type { CrashDatabase, DatabaseMaker, DatabaseState } from './crash-database.ts';
 import { openFrontDoor } from './front-door.ts';
 import type { FrontDoor } from './front-door.ts';
+
+/** The process that crashes. */
+const ENTRY = fileURLToPath(new URL('serve-crashing.ts', import.meta.url));
 
 /** Something that must never happen happened. The message says what. */
 export class Breach extends Error {
@@ -81,7 +85,7 @@ export class CrashWorld {
 
   /** Starts everything; the BFF may crash while it starts. */
   static async start(options: CrashWorldOptions): Promise<CrashWorld> {
-    const entry = await bundleEntry();
+    const entry = bundleProgram(ENTRY);
     const database = await options.maker.make(options.database);
     const other = options.hasOther ? await startOtherReceiver() : null;
     const forwardTo = other === null ? {} : { NOTIFICATION_FORWARD_URL: other.url };
