@@ -1,5 +1,5 @@
 /** Rows 44 to 65: what the shop, its webhooks, settings, stores and hosts throw. Read by `thrown-list`. */
-import { at, here, journey, keys } from './thrown-row.ts';
+import { at, here, journey } from './thrown-row.ts';
 import type { ThrownRow } from './thrown-row.ts';
 
 /** Rows 44 to 65: what the shop, its webhooks, settings, stores and hosts throw. */
@@ -7,16 +7,50 @@ export const rowsOfOperation: readonly ThrownRow[] = [
   {
     row: 44,
     what: 'shop operations with a wrong key',
-    heldBy: here(
-      'merchant',
-      '44: %s opens no operation of the shop',
-      '44: a page cannot call an operation of the shop, with the key or without',
-      '44: a checkout that is not there is told apart from nothing, and keeps no key',
-    ),
-    later: keys('scopes of keys; cancel, refund and change'),
+    heldBy: [
+      ...here(
+        'merchant',
+        '44: %s opens no operation of the shop',
+        '44: a page cannot call an operation of the shop, with the key or without',
+        '44: a checkout that is not there is told apart from nothing, and keeps no key',
+      ),
+      ...here('money', '44: a key that only reads gives no money back, takes none and closes nothing'),
+    ],
   },
-  { row: 45, what: 'two refunds at once', heldBy: [], later: keys('there are no refunds yet') },
-  { row: 46, what: 'changes to odd amounts', heldBy: [], later: keys('there are no changes of amount yet') },
+  {
+    row: 45,
+    what: 'two refunds at once',
+    heldBy: [
+      ...here(
+        'money',
+        '45: above what is left are refused, and nothing is sent',
+        '45: with one key at once are one',
+        '45: beside a change of the amount wait their turn, whichever comes first',
+      ),
+      ...journey(
+        'adjustments',
+        'two at once with keys of their own leave 700 and then 400 yen, never 700 twice',
+        'whose reply is lost is one refund, asked for again after a second, a restart and 25 hours',
+      ),
+      ...at(
+        'storage/adjustments.contract.ts',
+        'never begins a second time from the same money, whoever tries',
+        'never begins at %s',
+      ),
+    ],
+  },
+  {
+    row: 46,
+    what: 'changes to odd amounts',
+    heldBy: [
+      ...here(
+        'money',
+        '46: to %s is refused by name, and nothing is sent',
+        '46: after a cancel is refused by name, and nothing is sent',
+      ),
+      ...journey('adjustments', 'upwards, or to nothing, is refused, and to what is already so is done'),
+    ],
+  },
   {
     row: 47,
     what: 'a capture that is too late, operations on what is unpaid',
@@ -31,14 +65,23 @@ export const rowsOfOperation: readonly ThrownRow[] = [
         'of a checkout that is %s is refused without a call or a change',
       ),
       ...journey('rules', 'is told to the shop as attention, and the payment stays paid'),
+      ...journey(
+        'adjustments',
+        'of what is not there is refused, and nothing is sent',
+        'of money that is only secured is refused',
+        'of an order that nobody paid closes it; a payment that comes all the same waits for the shop',
+      ),
     ],
-    later: keys('cancel and refund'),
   },
   {
     row: 48,
     what: 'a cancel against a payment under way',
-    heldBy: [],
-    later: keys('the shop cannot cancel yet'),
+    heldBy: here(
+      'money',
+      '48: after a payment that nobody told of gives the money back',
+      '48: before a payment that comes all the same leaves it to the shop, flagged and uncaptured',
+      '48: at the same moment ends given back, or flagged and uncaptured',
+    ),
   },
   {
     row: 49,

@@ -1,5 +1,5 @@
 /** Rows 1 to 18: what browsers, tokens and bodies throw. Read by `thrown-list`. */
-import { at, here, journey, keys } from './thrown-row.ts';
+import { at, here, journey } from './thrown-row.ts';
 import type { ThrownRow } from './thrown-row.ts';
 
 /** Rows 1 to 18: what browsers, tokens and bodies throw. */
@@ -61,8 +61,8 @@ export const rowsOfRequests: readonly ThrownRow[] = [
   {
     row: 7,
     what: 'simultaneous starts of one order, each as a request of its own',
+    // A start has no key: its order is the key.
     heldBy: journey('hostile', 'make one trade, and no answer is a server error'),
-    later: keys('a start has no key, the order is its key; keys are of the merchant API'),
   },
   {
     row: 8,

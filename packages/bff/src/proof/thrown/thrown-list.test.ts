@@ -48,6 +48,7 @@ describe('the thrown list', () => {
       'gateway',
       'news',
       'settings',
+      'money',
       'faulty-host',
       'log-lines',
       'merchant',

@@ -10,7 +10,7 @@ export interface HoldingTest {
 
 /** A row, or a piece of one, that belongs to a part that is not built yet. */
 export interface LaterPart {
-  readonly part: 'merchant API' | 'limits' | 'operations' | 'release';
+  readonly part: 'limits' | 'operations' | 'release';
   readonly reason: string;
 }
 
@@ -31,6 +31,3 @@ export const here = (name: string, ...tests: readonly string[]): readonly Holdin
 /** Tests of a journey. */
 export const journey = (name: string, ...tests: readonly string[]): readonly HoldingTest[] =>
   at(`journeys/${name}.test.ts`, ...tests);
-
-/** What waits for the merchant API. */
-export const keys = (reason: string): LaterPart => ({ part: 'merchant API', reason });
