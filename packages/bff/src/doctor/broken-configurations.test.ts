@@ -4,6 +4,7 @@ import { CHECKS } from './check-list.ts';
 import type { DoctorReport } from './doctor-report.ts';
 import { runDoctor } from './run-doctor.ts';
 import type { Broken } from '../testing/doctor/broken.ts';
+import { brokenAtGmo } from '../testing/doctor/broken-at-gmo.ts';
 import { brokenOutside } from '../testing/doctor/broken-outside.ts';
 import { brokenSettings } from '../testing/doctor/broken-settings.ts';
 import { brokenStorage } from '../testing/doctor/broken-storage.ts';
@@ -13,7 +14,7 @@ import { startLiveInstallation } from '../testing/doctor/start-live-installation
 import type { LiveInstallation } from '../testing/doctor/start-live-installation.ts';
 import type { Environment } from './machine.ts';
 
-const ALL: readonly Broken[] = [...brokenSettings, ...brokenStorage, ...brokenOutside];
+const ALL: readonly Broken[] = [...brokenSettings, ...brokenStorage, ...brokenAtGmo, ...brokenOutside];
 
 let trial: Installation;
 let live: LiveInstallation;

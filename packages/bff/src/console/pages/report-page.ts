@@ -4,6 +4,7 @@ import { UNPAID_REASONS } from '../../checkout/ports/checkout-reader.ts';
 import type { PagePart } from '../../http/pages/render-page.ts';
 import type { DayCounts } from '../../conversion/conversion-store.ts';
 import { barChart } from '../charts/bar-chart.ts';
+import type { BarChart } from '../charts/bar-chart.ts';
 import { renderFunnel } from '../charts/funnel.ts';
 import type { Funnel } from '../charts/funnel.ts';
 import { lineChart } from '../charts/line-chart.ts';
@@ -96,41 +97,39 @@ function chartsPart(
 
 function countChart(view: ConsoleView, days: readonly DayFigures[]): PagePart {
   const { lang, report: text } = view.words;
-  return barChart(view, {
-    title: text.payments,
-    summary: text.sum(
-      countText(
-        lang,
-        sumOf(days, ({ paid }) => paid.count),
-      ),
-    ),
-    points: days.map(({ from, paid }) => ({
-      label: dayText(lang, from),
-      short: shortDayText(lang, from),
-      value: paid.count,
-      text: countText(lang, paid.count),
-    })),
-  });
+  return dayChart(
+    view,
+    days,
+    { title: text.payments },
+    ({ paid }) => paid.count,
+    (count) => countText(lang, count),
+  );
 }
 
 function valueChart(view: ConsoleView, days: readonly DayFigures[]): PagePart {
   const { lang, report: text } = view.words;
+  const yen = (value: number): string => yenText(lang, value);
+  const look = { title: text.value, tone: 'good', valueHead: text.amount, scaleText: yen } as const;
+  return dayChart(view, days, look, ({ paid }) => paid.total, yen);
+}
+
+/** One bar for each day, and the sum of all. */
+function dayChart(
+  view: ConsoleView,
+  days: readonly DayFigures[],
+  look: Omit<BarChart, 'summary' | 'points'>,
+  valueOf: (day: DayFigures) => number,
+  textOf: (value: number) => string,
+): PagePart {
+  const { lang, report: text } = view.words;
   return barChart(view, {
-    title: text.value,
-    summary: text.sum(
-      yenText(
-        lang,
-        sumOf(days, ({ paid }) => paid.total),
-      ),
-    ),
-    tone: 'good',
-    valueHead: text.amount,
-    scaleText: (value) => yenText(lang, value),
-    points: days.map(({ from, paid }) => ({
-      label: dayText(lang, from),
-      short: shortDayText(lang, from),
-      value: paid.total,
-      text: yenText(lang, paid.total),
+    ...look,
+    summary: text.sum(textOf(sumOf(days, valueOf))),
+    points: days.map((day) => ({
+      label: dayText(lang, day.from),
+      short: shortDayText(lang, day.from),
+      value: valueOf(day),
+      text: textOf(valueOf(day)),
     })),
   });
 }
