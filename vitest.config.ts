@@ -19,10 +19,13 @@ class LongFirst extends BaseSequencer {
   }
 }
 
-const project = (name: string, folder: string, include: string[], globalSetup: string[] = []) => ({
+const project = (name: string, folder: string, include: string[], more: object = {}) => ({
   extends: true as const,
-  test: { name, root: absolute(folder), include, globalSetup: globalSetup.map(absolute) },
+  test: { name, root: absolute(folder), include, ...more },
 });
+
+/** Every answer of a BFF is held against the API's description. */
+const HEAR_ANSWERS = { setupFiles: [absolute('packages/bff/src/testing/setup-hearing.ts')] };
 
 export default defineConfig({
   test: {
@@ -39,16 +42,14 @@ export default defineConfig({
     hookTimeout: 60_000,
     projects: [
       project('shared', 'packages/shared', ['src/**/*.test.ts']),
-      // PostgreSQL is started only when a test asks for a database.
-      project(
-        'bff',
-        'packages/bff',
-        ['src/**/*.test.ts'],
-        ['packages/bff/src/testing/postgres-on-demand.ts'],
-      ),
+      project('bff', 'packages/bff', ['src/**/*.test.ts'], {
+        ...HEAR_ANSWERS,
+        // PostgreSQL is started only when a test asks for a database.
+        globalSetup: [absolute('packages/bff/src/testing/postgres-on-demand.ts')],
+      }),
       project('simulator', 'packages/simulator', ['src/**/*.test.ts']),
       project('widget', 'packages/widget', ['scripts/**/*.test.ts', 'src/**/*.node.test.ts']), // the others need a browser
-      project('demo', 'demo', ['src/**/*.test.ts']),
+      project('demo', 'demo', ['src/**/*.test.ts'], HEAR_ANSWERS),
       project('bench', 'bench', ['src/**/*.test.ts']),
       project('scripts', 'scripts', ['*.test.mjs']),
     ],

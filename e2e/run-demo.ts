@@ -1,6 +1,7 @@
 /** One demo per journey, on free ports and a folder of its own, and the few things every shopper does. */
 import { test as base, expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
+import { withCheckedAnswers } from '@epos-kantan/bff/testing';
 import { startDemo } from '@epos-kantan/demo';
 import type { RunningDemo } from '@epos-kantan/demo';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -31,7 +32,13 @@ export const test = base.extend<{ demo: DemoWorld }>({
   // eslint-disable-next-line no-empty-pattern -- required by Playwright's fixture parser
   demo: async ({}, use) => {
     const dataDir = await mkdtemp(join(tmpdir(), 'epos-kantan-journey-'));
-    const running = await startDemo({ dataDir, ports: { shop: 0, bff: 0, simulator: 0 }, quiet: true });
+    const faults: string[] = [];
+    const running = await startDemo({
+      dataDir,
+      ports: { shop: 0, bff: 0, simulator: 0 },
+      quiet: true,
+      wrapBff: (bff) => ({ ...bff, app: withCheckedAnswers(bff.app, (fault) => faults.push(fault)) }),
+    });
     const plane = `${running.simulatorUrl}/_simulator`;
     await use({
       ...running,
@@ -51,6 +58,7 @@ export const test = base.extend<{ demo: DemoWorld }>({
     });
     await running.stop();
     await rm(dataDir, { recursive: true, force: true });
+    expect(faults, 'answers that are not as described').toEqual([]);
   },
 });
 

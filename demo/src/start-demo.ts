@@ -3,6 +3,7 @@
  * `127.0.0.1`, GMO-PG's stand-in on `[::1]`. Called by `main.ts` and by the browser journeys.
  */
 import { createBff } from '@epos-kantan/bff';
+import type { Bff } from '@epos-kantan/bff';
 import { listen } from '@epos-kantan/bff/node';
 import { startSimulator } from '@epos-kantan/simulator';
 import { mkdirSync } from 'node:fs';
@@ -37,6 +38,8 @@ export interface DemoOptions {
   readonly ports?: Partial<DemoPorts>;
   /** Says nothing about ports and addresses. Default false. */
   readonly quiet?: boolean;
+  /** Stands before each request to the BFF: the journeys hold its answers against the description. */
+  readonly wrapBff?: (bff: Bff) => Bff;
 }
 
 /** A demo that runs. */
@@ -68,7 +71,9 @@ export async function startDemo(options: DemoOptions = {}): Promise<RunningDemo>
     const settings = readSettings(dataDir);
     const ports = await choosePorts(settings.ports, options.ports ?? {}, say);
     writeSettings(dataDir, { ...settings, ports });
-    return { ...(await startParts({ dataDir, ports, secrets: settings.secrets, say }, stops)), stop };
+    const { wrapBff = (bff: Bff) => bff } = options;
+    const plan = { dataDir, ports, secrets: settings.secrets, say, wrapBff };
+    return { ...(await startParts(plan, stops)), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -80,6 +85,7 @@ interface Plan {
   readonly ports: DemoPorts;
   readonly secrets: ReturnType<typeof readSettings>['secrets'];
   readonly say: (line: string) => unknown;
+  readonly wrapBff: (bff: Bff) => Bff;
 }
 
 /** Starts one part after the other and puts the stop of each on the pile. */
@@ -109,7 +115,7 @@ async function startParts(plan: Plan, stops: (() => unknown)[]): Promise<Omit<Ru
     story.tell(orderId, { ...news, at: clock.now() });
   };
   const bff = await listen(
-    watchFormPosts(await createBff({ env: bffVariables(plan, urls), clock }), (orderId) => {
+    watchFormPosts(plan.wrapBff(await createBff({ env: bffVariables(plan, urls), clock })), (orderId) => {
       if (book.find(orderId) === undefined) return;
       const text = `form received by the BFF: orderId=${orderId}`;
       tell(orderId, { step: 1, lights: true, from: 'shopper', to: 'shop', name: 'form posted', text });

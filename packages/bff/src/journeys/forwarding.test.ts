@@ -34,16 +34,16 @@ const bodyOf = (orderId: string, more = ''): string =>
   `ShopID=tshop00000001&ShopPass=%2A%2A&OrderID=${orderId}&Status=CAPTURE&PayType=0&Name=%83%65%83%58%83%67${more}`;
 
 /** As GMO-PG posts; the answer's text, or `none`. */
-async function notify(world: Pick<World, 'bffUrl' | 'fetch'>, body: string): Promise<string> {
+async function notify(world: Pick<World, 'bffUrl'>, body: string): Promise<string> {
   const request = { method: 'POST', headers: { 'content-type': FORM }, body };
-  return world.fetch(`${world.bffUrl}/gmo/notification`, request).then(
+  return fetch(`${world.bffUrl}/gmo/notification`, request).then(
     (answer) => answer.text(),
     () => 'none',
   );
 }
 
 async function merchant(world: World, path: string, body?: object): Promise<unknown> {
-  const answer = await world.fetch(`${world.bffUrl}/v1/merchant/${path}`, {
+  const answer = await fetch(`${world.bffUrl}/v1/merchant/${path}`, {
     headers: {
       authorization: `Bearer ${world.env['MERCHANT_API_KEY'] ?? ''}`,
       ...(body === undefined ? {} : { 'idempotency-key': randomUUID(), 'content-type': 'application/json' }),
@@ -55,7 +55,7 @@ async function merchant(world: World, path: string, body?: object): Promise<unkn
 const listOf = async (world: World, query = '') =>
   listForwardsResponseSchema.parse(await merchant(world, `forwards${query}`)).forwards;
 const checksOf = async (world: World) => {
-  const answer = await world.fetch(`${world.bffUrl}/readyz`);
+  const answer = await fetch(`${world.bffUrl}/readyz`);
   const { checks } = (await answer.json()) as { readonly checks: Record<string, string> };
   return { status: answer.status, checks };
 };

@@ -7,6 +7,7 @@ import type { MerchantClient } from '../client/merchant-client.ts';
 import { merchantOperations } from '../openapi/merchant-operations.ts';
 import { goToEpos, untilTold } from '../testing/at-epos.ts';
 import { checkoutIdOf, countCalls } from '../testing/call-merchant.ts';
+import { isNoBff } from '../testing/hear-answers.ts';
 import { startWorld } from '../testing/start-world.ts';
 import type { World } from '../testing/start-world.ts';
 
@@ -116,7 +117,9 @@ it('says that nothing answered, that something else did, and that a key is wrong
   const proxy = createServer((_request, response) => response.writeHead(502).end('<h1>Bad gateway</h1>'));
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   const { port } = proxy.address() as AddressInfo;
-  const behind = createMerchantClient({ url: `http://127.0.0.1:${String(port)}`, apiKey: 'k' });
+  const url = `http://127.0.0.1:${String(port)}`;
+  isNoBff(url);
+  const behind = createMerchantClient({ url, apiKey: 'k' });
   expect(await errorOf(behind.listEvents())).toMatchObject({
     code: 'unreadable',
     status: 502,

@@ -68,7 +68,7 @@ it('no secret is in the log, in an answer, in a webhook or readable in the datab
 });
 
 function post(body: string): Promise<Response> {
-  return world.fetch(`${world.bffUrl}/v1/checkouts`, {
+  return fetch(`${world.bffUrl}/v1/checkouts`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body,
@@ -94,13 +94,13 @@ async function payUnderTrouble(
     const body = JSON.parse(answer) as { handle?: string; redirect?: { page: string } };
     if (body.handle === undefined || body.redirect === undefined) continue;
     handles.push(body.handle);
-    const page = await (await world.fetch(body.redirect.page)).text();
+    const page = await (await fetch(body.redirect.page)).text();
     secrets.add(/name="Token" value="([^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? 'no token');
     await world.openRedirect(body.redirect.page);
     const trade = (await world.ledger()).trades.at(-1);
     await world.control('shopper', { orderId: trade?.orderId, action: 'confirm' });
     answers.push(JSON.stringify(await world.view(body.handle)));
-    answers.push(await (await world.fetch(`${world.bffUrl}/checkout/${body.handle}`)).text());
+    answers.push(await (await fetch(`${world.bffUrl}/checkout/${body.handle}`)).text());
   }
   return { handles, tokens };
 }

@@ -16,8 +16,8 @@ describe('epos-kantan serve', () => {
   it('prints one ready line, answers, and stops on SIGTERM with 0', async () => {
     const serve = runCli(['serve'], world.env);
     const url = await serve.ready;
-    expect((await world.fetch(`${url}/livez`)).status).toBe(200);
-    expect(await (await world.fetch(`${url}/readyz`)).json()).toMatchObject({ ready: true });
+    expect((await fetch(`${url}/livez`)).status).toBe(200);
+    expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ ready: true });
     serve.kill('SIGTERM');
     const { code, stdout } = await serve.ended;
     expect(code).toBe(0);

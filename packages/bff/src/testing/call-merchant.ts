@@ -20,8 +20,8 @@ export interface MerchantAnswer {
   readonly text: string;
 }
 
-/** Whose merchant API; with a world's own `fetch` each answer is held against the description. */
-type Place = Pick<World, 'bffUrl' | 'env'> & Partial<Pick<World, 'fetch'>>;
+/** Whose merchant API. */
+type Place = Pick<World, 'bffUrl' | 'env'>;
 
 /** `POST /v1/merchant/checkouts/{id}/{name}`. */
 export function callMerchant(
@@ -39,7 +39,7 @@ export async function postMerchant(
   path: string,
   call: MerchantCall = {},
 ): Promise<MerchantAnswer> {
-  const response = await (world.fetch ?? fetch)(`${world.bffUrl}/v1/merchant/${path}`, {
+  const response = await fetch(`${world.bffUrl}/v1/merchant/${path}`, {
     method: 'POST',
     headers: {
       authorization: `Bearer ${world.env['MERCHANT_API_KEY'] ?? ''}`,

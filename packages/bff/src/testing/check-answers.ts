@@ -95,18 +95,3 @@ export function withCheckedAnswers(app: Hono, onFault: (fault: string) => void):
   };
   return Object.create(app, { fetch: { value: fetch } }) as Hono;
 }
-
-/** `fetch` with the same ear, for a BFF that is a process of its own. What a redirect led to is another route's answer. */
-export async function fetchChecked(
-  url: string,
-  init: RequestInit,
-  onFault: (fault: string) => void,
-): Promise<Response> {
-  const response = await fetch(url, init);
-  if (response.redirected) return response;
-  const request = new Request(url, { method: init.method ?? 'GET' });
-  // A process that was killed in the middle of its answer has given none.
-  const fault = await findAnswerFault(request, response).catch(() => null);
-  if (fault !== null) onFault(fault);
-  return response;
-}

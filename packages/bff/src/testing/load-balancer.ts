@@ -1,11 +1,10 @@
 /**
  * What stands before several processes: passes each request on to the next one in turn, and counts what is under way. It can keep requests
- * back until many are there, because a machine with few cores would answer the first before it has sent the last. Each answer that passes is
- * held against the API's description. Used by `start-instances`.
+ * back until many are there, because a machine with few cores would answer the first before it has sent the last. Used by
+ * `start-instances`.
  */
 import { createServer, request as send } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { findAnswerFault } from './check-answers.ts';
 
 /** The balancer. */
 export interface LoadBalancer {
@@ -15,8 +14,6 @@ export interface LoadBalancer {
   readonly openMax: () => number;
   /** Keeps requests back until so many are there, and lets them go together. Resolves when all of them are open at one time. */
   readonly gather: (count: number) => Promise<void>;
-  /** What was wrong with answers that have passed in whole. */
-  readonly answerFaults: () => Promise<readonly string[]>;
   readonly close: () => void;
 }
 
@@ -29,7 +26,6 @@ export async function startLoadBalancer(port: number): Promise<LoadBalancer> {
   let kept: (() => void)[] = [];
   let wanted = 0;
   let gathered: () => void = () => undefined;
-  const checks: Promise<string | null>[] = [];
 
   function pass(incoming: IncomingMessage, outgoing: ServerResponse): void {
     turn += 1;
@@ -43,10 +39,6 @@ export async function startLoadBalancer(port: number): Promise<LoadBalancer> {
       open -= 1;
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(outgoing);
-      const chunks: Buffer[] = [];
-      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-      // One that breaks off with its process has no end, and is no answer.
-      answer.on('end', () => checks.push(faultOf(incoming, answer, Buffer.concat(chunks))));
     });
     passed.on('finish', () => {
       open += 1;
@@ -77,28 +69,9 @@ export async function startLoadBalancer(port: number): Promise<LoadBalancer> {
         gathered = resolve;
       });
     },
-    answerFaults: async () => (await Promise.all(checks)).filter((fault) => fault !== null),
     close: () => {
       server.closeAllConnections();
       server.close();
     },
   };
-}
-
-/** The answer as the checker knows it. Also a fault: a checker that could not read it. */
-async function faultOf(
-  { method = 'GET', url = '/' }: IncomingMessage,
-  { statusCode: status = 0, headersDistinct }: IncomingMessage,
-  body: Buffer,
-): Promise<string | null> {
-  try {
-    const headers = Object.entries(headersDistinct).flatMap(([name, values = []]) =>
-      values.map((value): [string, string] => [name, value]),
-    );
-    const isBare = [204, 205, 304].includes(status);
-    const response = new Response(isBare ? null : new Uint8Array(body), { status, headers });
-    return await findAnswerFault(new Request(new URL(url, 'http://127.0.0.1'), { method }), response);
-  } catch (error) {
-    return `${method} ${url}: ${String(error)}`;
-  }
 }

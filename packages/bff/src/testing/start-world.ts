@@ -19,7 +19,8 @@ import { listen } from '../node.ts';
 import type { ListeningBff } from '../node.ts';
 import { signOrder } from '../order-token/sign-order.ts';
 import type { OrderToSign } from '../order-token/sign-order.ts';
-import { fetchChecked, withCheckedAnswers } from './check-answers.ts';
+import { withCheckedAnswers } from './check-answers.ts';
+import { hearAnswers, takeAnswerFaults } from './hear-answers.ts';
 import { isKnownWebhook, isOrphanWebhook, verifyWebhook } from '../webhook/verify-webhook.ts';
 
 /** What a shop could set; every secret is fresh. */
@@ -61,6 +62,7 @@ export interface WorldOptions {
 
 /** Starts a world. Stop it at the end of the test. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
+  hearAnswers();
   const folder = await mkdtemp(join(tmpdir(), 'epos-kantan-test-'));
   const port = await freePort();
   const bffUrl = `http://127.0.0.1:${String(port)}`;
@@ -200,7 +202,8 @@ export class World {
     await simulator.stop();
     await new Promise((resolve) => shop.close(resolve));
     await rm(folder, { recursive: true, force: true });
-    if (this.#answerFaults.length > 0) throw new Error(this.#answerFaults.slice(0, 5).join('\n'));
+    const faults = [...this.#answerFaults, ...(await takeAnswerFaults())];
+    if (faults.length > 0) throw new Error(faults.slice(0, 5).join('\n'));
   }
 
   #now(): number {
@@ -221,13 +224,9 @@ export class World {
     );
   }
 
-  /** Asks the BFF, whose answer has to be as described also where it is a process of its own. */
-  readonly fetch = (url: string, init: RequestInit = {}): Promise<Response> =>
-    fetchChecked(url, init, (fault) => this.#answerFaults.push(fault));
-
   /** `POST /v1/checkouts`. */
   start(orderToken: string): Promise<Response> {
-    return postJson(`${this.bffUrl}/v1/checkouts`, { orderToken }, this.fetch);
+    return postJson(`${this.bffUrl}/v1/checkouts`, { orderToken });
   }
 
   /** `POST /v1/checkouts`, expected to succeed. */
@@ -239,7 +238,7 @@ export class World {
 
   /** `GET /v1/checkouts/{handle}`. */
   async view(handle: string): Promise<CheckoutView> {
-    const response = await this.fetch(`${this.bffUrl}/v1/checkouts/${handle}`);
+    const response = await fetch(`${this.bffUrl}/v1/checkouts/${handle}`);
     const body = (await response.json()) as { checkout: CheckoutView };
     return body.checkout;
   }
@@ -264,7 +263,7 @@ export class World {
 
   /** Opens the redirect page and posts its form to StartURL, as a browser does. */
   openRedirect(page: string): Promise<void> {
-    return openRedirect(page, this.fetch);
+    return openRedirect(page);
   }
 
   /** Asks again and again (at most 10 s) until the answer is not null. */
@@ -273,18 +272,16 @@ export class World {
   }
 }
 
-type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
-
-function postJson(url: string, body: object, send: Fetch = fetch): Promise<Response> {
-  return send(url, {
+function postJson(url: string, body: object): Promise<Response> {
+  return fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
 }
 
-async function openRedirect(page: string, ask: Fetch): Promise<void> {
-  const html = await (await ask(page)).text();
+async function openRedirect(page: string): Promise<void> {
+  const html = await (await fetch(page)).text();
   const field = (pattern: RegExp): string => decodeEntities(pattern.exec(html)?.[1] ?? '');
   const startUrl = field(/<form[^>]*action="([^"]*)"/);
   const body = new URLSearchParams({
@@ -346,13 +343,19 @@ async function until<T>(what: string, look: () => Promise<T | null> | T | null):
   throw new Error(`waited in vain for: ${what}`);
 }
 
+const PORTS_PER_WORKER = 1_000;
+// Where this process is in its own thousand; another run on the machine most likely is elsewhere in it.
+let lastPort = randomInt(PORTS_PER_WORKER);
+
 /**
- * A port that nobody listens on. Below the range from which the system gives ports to connections and to `listen(0)`: those of tests that
- * run beside this one could take it before its owner does.
+ * A port that nobody listens on, and that no other test takes before its owner does: below the range from which the system
+ * gives ports to connections and to `listen(0)`, and from a thousand that are this worker's alone, one after the other.
  */
 export async function freePort(): Promise<number> {
+  const worker = Number(process.env['VITEST_POOL_ID'] ?? 0) % 10;
   for (let tries = 0; tries < 100; tries += 1) {
-    const port = randomInt(20_000, 30_000);
+    lastPort = (lastPort + 1) % PORTS_PER_WORKER;
+    const port = 20_000 + worker * PORTS_PER_WORKER + lastPort;
     const server = createServer();
     const isFree = await new Promise<boolean>((resolve) => {
       server.once('error', () => {

@@ -31,7 +31,7 @@ async function tell(crash: CrashWorld, orderId: string, step: string): Promise<v
   const fields = { ShopID: 'tshop00000001', OrderID: orderId, Status: step, PayType: '0' };
   await crash.patiently(`${orderId} is taken`, async () => {
     const body = new URLSearchParams(fields);
-    const answer = await crash.world.fetch(`${crash.world.bffUrl}/gmo/notification`, {
+    const answer = await fetch(`${crash.world.bffUrl}/gmo/notification`, {
       method: 'POST',
       body,
     });

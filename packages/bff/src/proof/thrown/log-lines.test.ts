@@ -39,14 +39,14 @@ async function throwAsGmo(world: World): Promise<void> {
 async function throwAsBrowser(world: World): Promise<void> {
   const inUrl = encodeURIComponent(EVIL);
   for (const path of [inUrl, `v1/checkouts/${inUrl}`, `checkout/${inUrl}?lang=${inUrl}`, `assets/${inUrl}`]) {
-    await world.fetch(`${world.bffUrl}/${path}`, { headers: HEADERS });
+    await fetch(`${world.bffUrl}/${path}`, { headers: HEADERS });
   }
   const json = { 'content-type': 'application/json' };
   for (const orderToken of [EVIL, `${EVIL}.${EVIL}.${EVIL}`, (await world.sign()) + EVIL]) {
     const form = new URLSearchParams({ orderToken, lang: EVIL });
-    await world.fetch(`${world.bffUrl}/checkout`, { method: 'POST', body: form, headers: HEADERS });
+    await fetch(`${world.bffUrl}/checkout`, { method: 'POST', body: form, headers: HEADERS });
     form.delete('lang');
-    await world.fetch(`${world.bffUrl}/checkout`, { method: 'POST', body: form, headers: HEADERS });
+    await fetch(`${world.bffUrl}/checkout`, { method: 'POST', body: form, headers: HEADERS });
     await postStart(world, JSON.stringify({ orderToken, [EVIL]: EVIL }), json);
     await postStart(world, JSON.stringify({ orderToken }), json);
   }

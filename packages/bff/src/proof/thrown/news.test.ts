@@ -202,7 +202,7 @@ it.concurrent(
     ]);
     expect((await postNotification(world, invalid)).status).toBe(200);
     for (const method of ['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']) {
-      expect((await world.fetch(`${world.bffUrl}/gmo/notification`, { method })).status).toBe(405);
+      expect((await fetch(`${world.bffUrl}/gmo/notification`, { method })).status).toBe(405);
     }
     const probe = { ShopID: 'tshop00000001', ErrCode: 'E00', ErrInfo: 'E00000000' };
     expect(await (await postNotification(world, new URLSearchParams(probe).toString())).text()).toBe('0');
