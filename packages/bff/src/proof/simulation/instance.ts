@@ -29,8 +29,6 @@ type Ports = Pick<Storage, 'checkouts' | 'inbox' | 'orphans' | 'keys'>;
 /** Passes one await of a process: before and after it the process can die, and then it never ends. */
 type Passage = <T>(what: string, work: () => Promise<T>) => Promise<T>;
 
-const silent = { info: () => undefined, warn: () => undefined };
-
 /** One for each who waits: a single one would keep all of them, and their worlds, for ever. */
 const never = (): Promise<never> => new Promise(() => undefined);
 
@@ -129,7 +127,7 @@ export class Instance implements Place {
       extraFields: {},
       allowedStartHosts: [new URL(GMO_URL).host],
       concurrencyMax: 16,
-      log: silent,
+      log: { info: () => undefined, warn: (end) => this.#noteUnsent(end) },
       send: (url, init, timeoutMs) => pass(url, () => send(url, init, timeoutMs)),
       elapsed: () => world.time.now,
     });
@@ -165,6 +163,13 @@ export class Instance implements Place {
       notifications,
       hintsCancel,
     };
+  }
+
+  /** A call that found no place among those under way: GMO-PG did not answer it either. */
+  #noteUnsent(end: object): void {
+    const { gmoOrderId, why } = end as { readonly gmoOrderId: string; readonly why?: string };
+    const { time, troubles } = this.#world;
+    if (why?.includes('for its turn') === true) troubles.ofTrade(gmoOrderId, time.now);
   }
 
   /** Every answered question must have left the truth in the store. */
