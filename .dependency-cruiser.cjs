@@ -93,7 +93,7 @@ const filesOfBff = {
   node: bff('compose/', 'config/', observability),
 };
 
-const ours = '^(?:packages|demo|e2e|examples|bench|scripts)/';
+const ours = '^(?:packages|demo|e2e|browsers|examples|bench|scripts)/';
 const builtOutput = '^(?:packages/[^/]+|demo)/dist/';
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
@@ -260,10 +260,16 @@ const rulesOfTheOthers = [
     { path: ours, pathNot: ['^e2e/', '^demo/', '^packages/', '^scripts/browser'] },
   ),
   forbid(
+    'browsers-import-packages',
+    'The journeys in other browsers import packages by name, the demo, and how this machine installs a browser.',
+    { path: '^browsers/' },
+    { path: ours, pathNot: ['^browsers/', '^demo/', '^packages/', '^scripts/system-packages'] },
+  ),
+  forbid(
     'packages-by-name',
     'Another package is imported by its name; a path into its folders would not exist for a user.',
-    { path: '^(packages/[^/]+|demo|e2e)/', pathNot: '^packages/[^/]+/[^/]+\\.config\\.' },
-    { path: '^(?:packages/[^/]+|demo|e2e)/', pathNot: '^$1/', dependencyTypes: ['local'] },
+    { path: '^(packages/[^/]+|demo|e2e|browsers)/', pathNot: '^packages/[^/]+/[^/]+\\.config\\.' },
+    { path: '^(?:packages/[^/]+|demo|e2e|browsers)/', pathNot: '^$1/', dependencyTypes: ['local'] },
   ),
 ];
 
@@ -299,7 +305,7 @@ const rulesForAll = [
   forbid(
     'no-unresolvable-import',
     'An import that leads nowhere escapes every other rule.',
-    { path: '^(?:packages|demo|e2e)/' },
+    { path: '^(?:packages|demo|e2e|browsers)/' },
     { couldNotResolve: true },
   ),
 ];

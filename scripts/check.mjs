@@ -22,6 +22,7 @@ const packageFolders = [
   'demo',
   'e2e',
   'bench',
+  'browsers',
 ];
 
 /** The slow ones first, so that two at a time end together. */
@@ -53,7 +54,7 @@ function hasTypeScript(folder) {
 
 function foldersToCruise() {
   const folders = packageFolders.flatMap((folder) =>
-    ['e2e', 'bench'].includes(folder) ? [folder] : [`${folder}/src`, `${folder}/testing`],
+    ['e2e', 'bench', 'browsers'].includes(folder) ? [folder] : [`${folder}/src`, `${folder}/testing`],
   );
   return folders.filter((folder) => existsSync(join(rootFolder, folder)));
 }

@@ -83,6 +83,7 @@ const breaches = [
   ['simulator-imports-nothing-of-ours', 'packages/simulator/src/a.test.ts', '@epos-kantan/shared'],
   ['demo-imports-packages', 'demo/src/a.ts', '../../scripts/check.mjs'],
   ['e2e-imports-packages', 'e2e/a.spec.ts', '../scripts/check.mjs'],
+  ['browsers-import-packages', 'browsers/src/a.ts', '../../scripts/check.mjs'],
   ['packages-by-name', 'demo/src/b.ts', '../../packages/bff/src/compose/create-bff.ts'],
   ['packages-by-name', `${bff}/http/d.ts`, '../../../shared/src/index.ts'],
   ['no-ring', `${bff}/http/ring-a.ts`, './ring-b.ts'],

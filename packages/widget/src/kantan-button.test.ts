@@ -122,13 +122,8 @@ describe('<epos-kantan-button>', () => {
       ['is pressed', (element: EposKantanButton) => void element.pay()],
     ] as const) {
       it(`says nothing in the task after its connection either, even when it ${deed} at once`, async () => {
-        const task = new Promise<void>((resolve) => {
-          const { port1, port2 } = new MessageChannel();
-          port1.onmessage = () => {
-            resolve();
-          };
-          port2.postMessage('next');
-        });
+        // A timer, as the element's own is: engines put a task of any other kind before or behind it as they like.
+        const task = new Promise((resolve) => setTimeout(resolve));
         const element = button(bff, deed === 'gets its order' ? {} : attributes);
         act(element);
         await Promise.resolve();

@@ -52,10 +52,10 @@ for (const change of [{}, { size: 'large', label: 'buy' }, { theme: 'outline', s
   it(`stands where the element will stand: ${JSON.stringify(change)}`, async () => {
     const page = await load(renderButton({ ...SHOP, ...change }));
     const before = boxes(page);
-    const words = drawnIn(page).innerText;
+    const words = drawnIn(page).innerText.trim();
     await upgrade(page);
     expect(boxes(page)).to.equal(before);
-    expect(drawnIn(page).innerText).to.equal(words);
+    expect(drawnIn(page).innerText.trim()).to.equal(words);
   });
 }
 
