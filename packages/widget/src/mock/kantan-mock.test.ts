@@ -79,6 +79,14 @@ describe('the mock in a service worker', () => {
     expect([...Object.keys(SHOWN), 'maintenance'].sort()).to.deep.equal([...SCENARIOS].sort());
   });
 
+  it('is described so', async () => {
+    const docs = await (await fetch('/docs/testing-your-shop.md')).text();
+    for (const [scenario, [shown]] of Object.entries(SHOWN)) {
+      const row = new RegExp(`^\\| \`${scenario}\`.*`, 'm').exec(docs)?.[0].split('|').at(-2) ?? '';
+      expect([...row.matchAll(/`([a-z]+)`/g)].map(([, state]) => state).join(' ')).to.equal(shown);
+    }
+  });
+
   it('says in maintenance that nothing can be paid now, and afterwards that it can', async () => {
     mock.use('maintenance');
     const element = button();
