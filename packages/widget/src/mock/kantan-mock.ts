@@ -64,7 +64,7 @@ export interface KantanMock {
   reset(): void;
 }
 
-/** Where GMO-PG is asked for too much, as the BFF says it. */
+/** When to press again while GMO-PG takes no requests, as the BFF says it. */
 const RETRY_SECONDS = 5;
 
 /** Makes a mock. Two mocks know nothing of each other. */
@@ -90,7 +90,7 @@ export function createKantanMock(options: MockOptions = {}): KantanMock {
   };
 }
 
-/** One route: `handle` is the last segment that stands for one. */
+/** One route; `handle` is empty where the path has none. */
 interface MockRoute {
   readonly method: 'GET' | 'POST';
   readonly path: string;
@@ -143,7 +143,7 @@ class MockBff {
     const url = origin + pathname;
     if (!url.startsWith(`${base}/`)) return undefined;
     const path = url.slice(base.length);
-    // The more exact path first: `lookup` is no handle.
+    // `lookup` fits the path of a handle too, and has another method.
     const matching = ROUTES.filter((route) => matches(route.path, path));
     if (matching.length === 0) return undefined;
     if (request.method === 'OPTIONS') return withEdge(preflight(), request);
