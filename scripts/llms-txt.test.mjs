@@ -10,6 +10,14 @@ const links = [...text.matchAll(/^- \[([^\]]+)\]\(([^)]+)\): (.+)$/gm)].map(([, 
   says,
 }));
 
+function pagesBelow(folder) {
+  return readdirSync(new URL(folder, root), { withFileTypes: true }).flatMap((entry) => {
+    if (entry.name === 'node_modules') return [];
+    if (entry.isDirectory()) return pagesBelow(`${folder}${entry.name}/`);
+    return entry.name.endsWith('.md') ? [folder + entry.name] : [];
+  });
+}
+
 test('it has a title, a summary and sections of links, in this order', () => {
   const blocks = text.split('\n## ');
   expect(blocks[0]).toMatch(/^# epos-kantan\n\n> .+\n\n/);
@@ -21,9 +29,7 @@ test('it has a title, a summary and sections of links, in this order', () => {
 });
 
 test('every page of docs is linked once, with a description', () => {
-  const pages = readdirSync(new URL('docs/', root), { recursive: true })
-    .filter((file) => file.endsWith('.md') && !file.includes('node_modules'))
-    .map((file) => `docs/${file}`);
+  const pages = pagesBelow('docs/');
   const linked = links.map(({ path }) => path).filter((path) => path.startsWith('docs/'));
   expect(linked.toSorted()).toEqual(pages.toSorted());
 });
