@@ -93,6 +93,9 @@ const filesOfBff = {
   node: bff('compose/', 'config/', observability),
 };
 
+/** For tests of the shops' own pages; shipped, and reached by nothing else that is. */
+const widgetMock = '^packages/widget/src/mock/';
+
 const ours = '^(?:packages|demo|e2e|browsers|examples|bench|scripts)/';
 const builtOutput = '^(?:packages/[^/]+|demo)/dist/';
 
@@ -154,9 +157,9 @@ const rulesOfBff = [
   ),
   forbid(
     'bff-tests-stay-inside',
-    'Tests of the BFF use the BFF, shared and the simulator.',
+    'Tests of the BFF use the BFF, shared and the simulator, and compare the mock of it with it.',
     { path: ['^packages/bff/(?:src|testing)/'] },
-    { path: ours, pathNot: [shared, '^packages/bff/', simulator] },
+    { path: ours, pathNot: [shared, '^packages/bff/', simulator, widgetMock] },
   ),
 ];
 
@@ -178,8 +181,26 @@ const rulesOfWidget = [
   forbid(
     'widget-libraries',
     'Every kilobyte is paid by a shopper: the widget ships lit and nothing else, and never Node.',
-    { path: '^packages/widget/src/', pathNot: testCode },
+    { path: '^packages/widget/src/', pathNot: [...testCode, `${widgetMock}kantan-handlers\\.ts$`] },
     { path: '.', pathNot: [ours, '(?:^|/)node_modules/(?:lit|lit-html|lit-element|@lit/[^/]+)/'] },
+  ),
+  forbid(
+    'widget-mock-with-msw-alone',
+    'Of the mock only the handlers know msw; without them it runs wherever there is a fetch.',
+    { path: `${widgetMock}kantan-handlers\\.ts$` },
+    { path: '.', pathNot: [ours, '(?:^|/)node_modules/msw/'] },
+  ),
+  forbid(
+    'widget-without-the-mock',
+    'No shopper loads the mock, and the mock asks what a page asks: it shares nothing with the elements.',
+    { path: '^packages/widget/src/', pathNot: [...testCode, widgetMock] },
+    { path: widgetMock },
+  ),
+  forbid(
+    'widget-mock-stands-alone',
+    'The mock reads the shared schemas, not the code that it is to be tested with.',
+    { path: widgetMock, pathNot: [...testCode, `${widgetMock}recipes/`] },
+    { path: '^packages/widget/src/', pathNot: widgetMock },
   ),
   forbid(
     'widget-element-asks-the-controller',

@@ -18,6 +18,7 @@ describe('a fault is found', () => {
     ['a name that says nothing', 'packages/bff/src/http/utils.ts', ''],
     ['a name that says nothing', 'packages/bff/src/helpers/join.ts', ''],
     ['not a kebab-case name', 'packages/bff/src/http/createApp.ts', ''],
+    ['not a kebab-case name', 'docs/order_changed.md', ''],
   ])('%s: %s with "%s"', (fault, file, text) => {
     expect(findFaults(file, text, machine)).toEqual([expect.stringContaining(fault)]);
   });
@@ -30,6 +31,7 @@ test.each([
   ['packages/bff/src/http/create-app.ts', "app.get('/home/', show);"],
   ['packages/bff/src/storage/migrations/0001-first-tables.ts', ''],
   ['README.md', ''],
+  ['docs/errors/order_changed.md', ''],
   ['.prettierrc.json', ''],
 ])('%s with "%s" is in order', (file, text) => {
   expect(findFaults(file, text, machine)).toEqual([]);

@@ -76,6 +76,10 @@ const breaches = [
   ['widget-view-is-pure', `${widget}/styles/a.ts`, '../checkout-controller.ts'],
   ['widget-wrappers-know-the-element', `${widget}/react/a.ts`, '../i18n/messages.ts'],
   ['widget-index-has-no-side-effect', `${widget}/index.ts`, './define.ts'],
+  ['widget-libraries', `${widget}/mock/a.ts`, 'msw'],
+  ['widget-mock-with-msw-alone', `${widget}/mock/kantan-handlers.ts`, 'hono'],
+  ['widget-without-the-mock', `${widget}/f.ts`, './mock/mock-order.ts'],
+  ['widget-mock-stands-alone', `${widget}/mock/b.ts`, '../within.ts'],
   ['shared-imports-only-zod', 'packages/shared/src/a.ts', 'node:fs'],
   ['shared-imports-only-zod', 'packages/shared/src/b.ts', 'hono'],
   ['shared-tests-stay-inside', 'packages/shared/src/a.test.ts', '@epos-kantan/bff'],
@@ -127,7 +131,10 @@ const legal = [
   [`${bff}/cli/ok.ts`, '../compose/create-bff.ts'],
   [`${bff}/cli/ok2.ts`, '../doctor/run-doctor.ts'],
   [`${bff}/doctor/ok.ts`, '../storage/inspect-storage.ts'],
+  [`${bff}/journeys/ok.test.ts`, '@epos-kantan/widget/mock/fetch'],
   [`${widget}/ok.ts`, 'lit'],
+  [`${widget}/mock/ok.ts`, '@epos-kantan/shared'],
+  [`${widget}/mock/ok2.test.ts`, '../within.ts'],
   [`${widget}/kantan-status.ts`, './checkout-controller.ts'],
   ['packages/shared/src/ok.ts', 'zod'],
   ['packages/shared/src/ok.test.ts', 'fast-check'],
@@ -147,7 +154,7 @@ const packageFolders = {
   widget: 'packages/widget',
   demo: 'demo',
 };
-const shippedLibraries = ['hono', 'pino', 'better-sqlite3', 'kysely', 'zod', 'iconv-lite', 'lit'];
+const shippedLibraries = ['hono', 'pino', 'better-sqlite3', 'kysely', 'zod', 'iconv-lite', 'lit', 'msw'];
 
 const trees = [];
 
@@ -213,12 +220,13 @@ function writePackages(root) {
     const manifest = {
       name: `@epos-kantan/${name}`,
       type: 'module',
-      exports: { '.': './src/index.ts' },
+      exports: { '.': './src/index.ts', './mock/fetch': './src/mock/kantan-mock.ts' },
       dependencies: Object.fromEntries(shippedLibraries.map((library) => [library, '1.0.0'])),
       devDependencies: { 'fast-check': '1.0.0' },
     };
     write(root, `${folder}/package.json`, JSON.stringify(manifest));
     write(root, `${folder}/src/index.ts`, 'export const x = 1;\n');
+    write(root, `${folder}/src/mock/kantan-mock.ts`, 'export const x = 1;\n');
     symlinkSync(join(root, folder), join(root, 'node_modules/@epos-kantan', name));
   }
   for (const library of [...shippedLibraries, 'fast-check']) {

@@ -8,9 +8,15 @@ export default defineConfig({
   build: {
     target: ['chrome111', 'firefox123', 'safari16.4'],
     lib: {
-      entry: { index: 'src/index.ts', define: 'src/define.ts', ssr: 'src/ssr.ts' },
+      entry: {
+        index: 'src/index.ts',
+        define: 'src/define.ts',
+        ssr: 'src/ssr.ts',
+        'mock/kantan-handlers': 'src/mock/kantan-handlers.ts',
+        'mock/kantan-mock': 'src/mock/kantan-mock.ts',
+      },
       formats: ['es'],
     },
-    rolldownOptions: { external: [/^@lit\//] },
+    rolldownOptions: { external: [/^@lit\//, 'msw', '@epos-kantan/shared'] },
   },
 });

@@ -1,6 +1,10 @@
-/** The tests that need no browser: the generated validators and the builds. */
+/** The tests that need no browser: the generated validators, the builds, and the mock in Node. */
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['scripts/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+  test: {
+    include: ['scripts/**/*.test.ts', 'src/**/*.node.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
 });

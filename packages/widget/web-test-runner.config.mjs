@@ -10,7 +10,7 @@ const repository = fileURLToPath(new URL('../../', import.meta.url));
 
 export default {
   rootDir: repository,
-  files: ['src/**/*.test.ts'],
+  files: ['src/**/*.test.ts', '!src/**/*.node.test.ts'],
   nodeResolve: { browser: true, exportConditions: ['browser', 'development'] },
   plugins: [
     esbuildPlugin({

@@ -50,6 +50,13 @@ export interface Ledger {
   readonly calls: readonly { readonly path: string }[];
 }
 
+/** A shopper who was sent to EPOS. */
+export interface StartedAtEpos {
+  readonly accessId: string;
+  /** EPOS' own page, to which GMO-PG led. */
+  readonly eposUrl: string;
+}
+
 /** How a test wants its world. */
 export interface WorldOptions {
   readonly env?: Environment;
@@ -262,7 +269,7 @@ export class World {
   }
 
   /** Opens the redirect page and posts its form to StartURL, as a browser does. */
-  openRedirect(page: string): Promise<void> {
+  openRedirect(page: string): Promise<StartedAtEpos> {
     return openRedirect(page);
   }
 
@@ -280,7 +287,7 @@ function postJson(url: string, body: object): Promise<Response> {
   });
 }
 
-async function openRedirect(page: string): Promise<void> {
+async function openRedirect(page: string): Promise<StartedAtEpos> {
   const html = await (await fetch(page)).text();
   const field = (pattern: RegExp): string => decodeEntities(pattern.exec(html)?.[1] ?? '');
   const startUrl = field(/<form[^>]*action="([^"]*)"/);
@@ -290,6 +297,7 @@ async function openRedirect(page: string): Promise<void> {
   });
   const started = await fetch(startUrl, { method: 'POST', body, redirect: 'manual' });
   if (started.status !== 302) throw new Error(`StartURL answered ${String(started.status)}`);
+  return { accessId: body.get('AccessID') ?? '', eposUrl: started.headers.get('location') ?? '' };
 }
 
 function decodeEntities(text: string): string {
