@@ -53,23 +53,21 @@ export function floorScript(): string {
 function isMissing(entry: Identifier): boolean {
   const support = entry.__compat?.support;
   if (support === undefined) return false;
-  return Object.entries(FLOOR).some(([browser, floor]) => {
-    const since = sinceWhen(support[browser as keyof typeof FLOOR]);
-    return since === null || since > floor;
+  return Object.entries(FLOOR).some(
+    ([browser, floor]) => !isThere(support[browser as keyof typeof FLOOR], floor),
+  );
+}
+
+/** Whether a version has it, perhaps not in whole, without a switch and under its own name. */
+function isThere(statement: SupportStatement | undefined, version: number): boolean {
+  const all = (Array.isArray(statement) ? statement : [statement]) as (SimpleSupportStatement | undefined)[];
+  return all.some((one) => {
+    if (one === undefined || one.flags || one.prefix || one.alternative_name) return false;
+    return numberOf(one.version_added) <= version && !(numberOf(one.version_removed) <= version);
   });
 }
 
-/** The version that brought it, without a switch and under its own name; null = none. */
-function sinceWhen(statement: SupportStatement | undefined): number | null {
-  const all = (Array.isArray(statement) ? statement : [statement]) as (SimpleSupportStatement | undefined)[];
-  const plain = all.filter(
-    (one) => one && !one.flags && !one.prefix && !one.alternative_name && !one.version_removed,
-  );
-  const versions = plain.map((one) =>
-    typeof one?.version_added === 'string'
-      ? Number.parseFloat(one.version_added.replace('≤', ''))
-      : Number.NaN,
-  );
-  const known = versions.filter((version) => !Number.isNaN(version));
-  return known.length === 0 ? null : Math.min(...known);
+/** `'≤37'` → 37; NaN for none, and for one that is not known. */
+function numberOf(version: unknown): number {
+  return typeof version === 'string' ? Number.parseFloat(version.replace('≤', '')) : Number.NaN;
 }

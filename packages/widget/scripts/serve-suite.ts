@@ -1,6 +1,7 @@
 /**
- * The widget's suite as one static page, for browsers that no test runner of ours drives: `/` runs every test file of `src` in
- * one page and leaves the outcome in `window.suiteOutcome`, which any driver can read. Served on the loopback.
+ * The widget's suite as one static page, for browsers that no test runner of ours drives: `/` runs the test files of `src` one
+ * after the other, loading itself anew for each, and at the end leaves the outcome in `window.suiteOutcome`, which any driver can
+ * read. Served on the loopback.
  */
 import { build } from 'esbuild';
 import { readFile, readdir } from 'node:fs/promises';
@@ -35,29 +36,46 @@ const PAGE = `<!doctype html>
     <script src="/before.js"></script>
     <script src="/mocha.js"></script>
     <script src="/setup.js"></script>
-    <script type="module" src="/tests.js"></script>
   </head>
   <body><div id="mocha"></div></body>
 </html>`;
 
-const SETUP = `mocha.setup({ ui: 'bdd', timeout: ${String(TEST_MS_MAX)}, reporter: 'spec', color: false });
-window.runSuite = () => {
-  const failed = [];
-  let passed = 0;
-  mocha.run()
-    .on('pass', () => { passed += 1; })
-    .on('fail', (test, error) => { failed.push(test.fullTitle() + ': ' + String(error && error.message).slice(0, 500)); })
-    .on('end', () => { window.suiteOutcome = { passed, failed }; });
+/** What happened so far goes from load to load in the name of the tab, which no test touches. */
+const setup = (
+  files: number,
+): string => `mocha.setup({ ui: 'bdd', timeout: ${String(TEST_MS_MAX)}, reporter: 'spec', color: false });
+const file = Number(location.search.slice(1));
+const { passed = 0, failed = [] } = file > 0 ? JSON.parse(window.name) : {};
+const outcome = { passed, failed };
+const goOn = () => {
+  window.name = JSON.stringify(outcome);
+  if (file + 1 < ${String(files)}) location.search = '?' + String(file + 1);
+  else window.suiteOutcome = outcome;
 };
-addEventListener('error', (event) => {
-  window.suiteErrors = [...(window.suiteErrors ?? []), event.message];
-});`;
+const script = document.createElement('script');
+script.type = 'module';
+script.src = '/tests-' + String(file) + '.js';
+script.onload = () => {
+  mocha.run()
+    .on('pass', () => { outcome.passed += 1; })
+    .on('fail', (test, error) => {
+      outcome.failed.push(test.fullTitle() + ': ' + String(error && error.message).slice(0, 500));
+    })
+    .on('end', goOn);
+};
+script.onerror = () => {
+  outcome.failed.push('file ' + String(file) + ' could not be run');
+  goOn();
+};
+document.head.append(script);`;
 
 /**
  * Builds the page and serves it.
  * @param before A script that the page runs before anything else, for example one that takes newer APIs away.
  */
 export async function serveSuite(before = ''): Promise<SuiteServer> {
+  const tests = await listTests();
+  const bundles = await Promise.all(tests.map((file) => bundle(`import './src/${file}';`)));
   const files: Readonly<Record<string, readonly [type: string, text: string]>> = {
     '/': ['text/html', PAGE],
     '/before.js': ['text/javascript', before],
@@ -65,17 +83,23 @@ export async function serveSuite(before = ''): Promise<SuiteServer> {
       'text/javascript',
       await readFile(createRequire(import.meta.url).resolve('mocha/mocha.js'), 'utf8'),
     ],
-    '/setup.js': ['text/javascript', SETUP],
-    '/tests.js': ['text/javascript', await bundle(await listTests())],
+    '/setup.js': ['text/javascript', setup(tests.length)],
+    ...Object.fromEntries(
+      bundles.map((text, file) => [`/tests-${String(file)}.js`, ['text/javascript', text] as const]),
+    ),
     // A test has a page of its own load the tags, by the address that this module has beside the tests.
     '/define.ts': ['text/javascript', await bundle("import './src/define.ts';")],
     '/mockServiceWorker.js': [
       'text/javascript',
       await readFile(new URL('../public/mockServiceWorker.js', import.meta.url), 'utf8'),
     ],
+    '/docs/testing-your-shop.md': [
+      'text/plain',
+      await readFile(new URL('../../../docs/testing-your-shop.md', import.meta.url), 'utf8'),
+    ],
   };
   const server = createServer((request, response) => {
-    const file = files[request.url ?? ''];
+    const file = files[(request.url ?? '').replace(/^\/\?\d+$/, '/')];
     if (file === undefined) void serveStrictPage(request, response);
     else response.writeHead(200, { 'content-type': `${file[0]}; charset=utf-8` }).end(file[1]);
   });
@@ -90,13 +114,12 @@ export async function serveSuite(before = ''): Promise<SuiteServer> {
   };
 }
 
-/** A module that runs every test file. */
-async function listTests(): Promise<string> {
+async function listTests(): Promise<readonly string[]> {
   const tests = (await readdir(new URL('../src/', import.meta.url), { recursive: true }))
     .filter((file) => file.endsWith('.test.ts') && !file.endsWith('.node.test.ts'))
     .sort();
   if (tests.length === 0) throw new Error('there is no test to serve');
-  return [...tests.map((file) => `import './src/${file}';`), 'window.runSuite();'].join('\n');
+  return tests;
 }
 
 async function bundle(contents: string): Promise<string> {

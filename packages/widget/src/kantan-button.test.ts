@@ -26,6 +26,18 @@ import {
   until,
 } from './test-support/mount.ts';
 
+/** Chrome below 125 throws, Firefox below 126 and Safari below 17.4 have none. */
+function hasCustomStates(): boolean {
+  const tag = 'x-with-states';
+  if (!customElements.get(tag)) customElements.define(tag, class extends HTMLElement {});
+  try {
+    document.createElement(tag).attachInternals().states.add('paid');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 describe('<epos-kantan-button>', () => {
   let bff: FakeBff;
   const token = orderToken();
@@ -96,7 +108,7 @@ describe('<epos-kantan-button>', () => {
       expect(inner(element).getAttribute('aria-disabled')).to.equal('true');
     });
 
-    it('mirrors the state for CSS', async () => {
+    it('mirrors the state for CSS, where the engine has custom states', async () => {
       bff.lookup = {
         checkout: checkout({ status: 'paid' }),
         handle: HANDLE,
@@ -105,6 +117,8 @@ describe('<epos-kantan-button>', () => {
       };
       const element = button(bff, attributes);
       await ready(element);
+      expect(element.getAttribute('state')).to.equal('paid');
+      if (!hasCustomStates()) return;
       expect(element.matches(':state(paid)')).to.equal(true);
       expect(element.matches(':state(checking)')).to.equal(false);
     });
@@ -391,7 +405,8 @@ describe('<epos-kantan-button>', () => {
 
     it('leaves no rejection behind that nobody handles', async () => {
       const rejections: unknown[] = [];
-      const note = (event: PromiseRejectionEvent) => rejections.push(event.reason);
+      const note = ({ reason }: PromiseRejectionEvent) =>
+        rejections.push(reason instanceof Error ? reason.stack : reason);
       window.addEventListener('unhandledrejection', note);
       bff.create = broken;
       const element = button(bff, attributes);
