@@ -8,9 +8,14 @@ export default defineConfig({
   build: {
     target: ['chrome111', 'firefox123', 'safari16.4'],
     lib: {
-      entry: { index: 'src/index.ts', define: 'src/define.ts', ssr: 'src/ssr.ts' },
+      entry: {
+        index: 'src/index.ts',
+        define: 'src/define.ts',
+        ssr: 'src/ssr.ts',
+        react: 'src/frameworks/react.ts',
+      },
       formats: ['es'],
     },
-    rolldownOptions: { external: [/^@lit\//] },
+    rolldownOptions: { external: [/^@lit\//, 'react'] },
   },
 });
