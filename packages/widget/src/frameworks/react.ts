@@ -6,9 +6,9 @@
 import { createElement, forwardRef, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
 import type {
   DetailedHTMLProps,
-  ForwardRefExoticComponent,
   HTMLAttributes,
   PropsWithChildren,
+  ReactNode,
   RefAttributes,
   RefObject,
 } from 'react';
@@ -49,9 +49,7 @@ export type EposKantanStatusProps = Props<'epos-kantan-status'>;
 
 type LooseProps = PropsWithChildren<Functions<KantanTag> & Handlers>;
 
-type Component<Tag extends KantanTag> = ForwardRefExoticComponent<
-  Props<Tag> & RefAttributes<KantanElements[Tag]>
->;
+type Component<Tag extends KantanTag> = (props: Props<Tag> & RefAttributes<KantanElements[Tag]>) => ReactNode;
 
 /** `<epos-kantan-button>`; the ref is the element. */
 export const EposKantanButton: Component<'epos-kantan-button'> = component(ButtonElement);
