@@ -43,7 +43,7 @@ export const wrong = [
   // @ts-expect-error -- no such event
   <EposKantanButton onPayed={() => undefined} />,
   // @ts-expect-error -- a state change has no code
-  <EposKantanButton onStateChange={({ detail: { code: _code } }) => undefined} />,
+  <EposKantanButton onStateChange={({ detail }) => String(detail.code)} />,
   // @ts-expect-error -- what can only be read is no prop
   <EposKantanButton state="idle" />,
   // @ts-expect-error -- nor is a method

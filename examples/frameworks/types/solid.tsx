@@ -45,7 +45,7 @@ export const wrong = [
   // @ts-expect-error -- it returns a promise
   <epos-kantan-button prop:createOrder={() => 'eyJ'} />,
   // @ts-expect-error -- a state change has no code
-  <epos-kantan-button on:epos-kantan-statechange={({ detail: { code: _code } }) => undefined} />,
+  <epos-kantan-button on:epos-kantan-statechange={({ detail }) => String(detail.code)} />,
   // @ts-expect-error -- the button has no handle
   <epos-kantan-button handle="h" />,
   // @ts-expect-error -- the status element has no label
