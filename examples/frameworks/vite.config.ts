@@ -9,6 +9,9 @@ import solid from 'vite-plugin-solid';
 const pages = ['vanilla', 'react18', 'react19', 'vue', 'svelte', 'solid', 'preact'];
 const fileOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+// Strict mode and the frameworks' own warnings are in their development builds alone, and the journey listens to both.
+process.env['NODE_ENV'] = 'development';
+
 /**
  * Gives the page of React 18 a copy of the widget's components of its own. A shop has one React and needs nothing of this; here two of them
  * share the one folder of the widget, which finds the newer.
