@@ -97,7 +97,7 @@ const filesOfBff = {
 const widgetMock = '^packages/widget/src/mock/';
 
 const ours = '^(?:packages|demo|e2e|browsers|examples|bench|scripts)/';
-const builtOutput = '^(?:packages/[^/]+|demo)/dist/';
+const builtOutput = '^(?:packages/[^/]+|demo|examples/[^/]+)/dist/';
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
@@ -165,7 +165,8 @@ const rulesOfBff = [
 
 const elements = ['kantan-[^/]+', 'element-base', 'pay-button', 'define', 'index', 'script-tag'];
 const widgetFiles = (names) => `^packages/widget/src/(?:${names.join('|')})\\.ts$`;
-const widgetElements = [widgetFiles(elements), '^packages/widget/src/(?:react|vue|svelte|angular)/'];
+const widgetFrameworks = '^packages/widget/src/frameworks/';
+const widgetElements = [widgetFiles(elements), widgetFrameworks];
 const widgetController = widgetFiles(['checkout-controller', 'start-order']);
 const widgetClient = widgetFiles(['api-client', 'checkout-client', 'status-watch']);
 const widgetTexts = '^packages/widget/src/(?:i18n|styles)/';
@@ -181,7 +182,10 @@ const rulesOfWidget = [
   forbid(
     'widget-libraries',
     'Every kilobyte is paid by a shopper: the widget ships lit and nothing else, and never Node.',
-    { path: '^packages/widget/src/', pathNot: [...testCode, `${widgetMock}kantan-handlers\\.ts$`] },
+    {
+      path: '^packages/widget/src/',
+      pathNot: [...testCode, `${widgetMock}kantan-handlers\\.ts$`, widgetFrameworks],
+    },
     { path: '.', pathNot: [ours, '(?:^|/)node_modules/(?:lit|lit-html|lit-element|@lit/[^/]+)/'] },
   ),
   forbid(
@@ -235,11 +239,20 @@ const rulesOfWidget = [
   forbid(
     'widget-wrappers-know-the-element',
     'A wrapper for a framework is thin: it imports the element and its events.',
-    { path: '^packages/widget/src/(?:react|vue|svelte|angular)/', pathNot: testCode },
-    {
-      path: '^packages/widget/src/',
-      pathNot: ['^packages/widget/src/(?:react|vue|svelte|angular)/', widgetFiles([...elements, 'events'])],
-    },
+    { path: widgetFrameworks, pathNot: testCode },
+    { path: '^packages/widget/src/', pathNot: [widgetFrameworks, widgetFiles([...elements, 'events'])] },
+  ),
+  forbid(
+    'widget-wrapper-imports-its-framework',
+    'Whoever uses one framework has none of the others.',
+    { path: '^packages/widget/src/frameworks/([^/.]+)\\.ts$', pathNot: testCode },
+    { path: '.', pathNot: [ours, '(?:^|/)node_modules/(?:@types/)?$1(?:-js)?/'] },
+  ),
+  forbid(
+    'widget-without-frameworks',
+    'The element works on any page: what is for one framework is a door of its own.',
+    { path: '^packages/widget/src/', pathNot: widgetFrameworks },
+    { path: widgetFrameworks },
   ),
   forbid(
     'widget-index-has-no-side-effect',
@@ -276,9 +289,15 @@ const rulesOfTheOthers = [
   ),
   forbid(
     'e2e-imports-packages',
-    'Journeys import packages by name, the demo, and the choice of the browser.',
+    'Journeys import packages by name, the demo, the examples, and the choice of the browser.',
     { path: '^e2e/' },
-    { path: ours, pathNot: ['^e2e/', '^demo/', '^packages/', '^scripts/browser'] },
+    { path: ours, pathNot: ['^e2e/', '^demo/', '^examples/', '^packages/', '^scripts/browser'] },
+  ),
+  forbid(
+    'examples-import-packages',
+    'An example is what a shop would write: packages by name and its own files.',
+    { path: '^examples/' },
+    { path: ours, pathNot: ['^examples/', '^packages/'] },
   ),
   forbid(
     'browsers-import-packages',
@@ -289,8 +308,15 @@ const rulesOfTheOthers = [
   forbid(
     'packages-by-name',
     'Another package is imported by its name; a path into its folders would not exist for a user.',
-    { path: '^(packages/[^/]+|demo|e2e|browsers)/', pathNot: '^packages/[^/]+/[^/]+\\.config\\.' },
-    { path: '^(?:packages/[^/]+|demo|e2e|browsers)/', pathNot: '^$1/', dependencyTypes: ['local'] },
+    {
+      path: '^(packages/[^/]+|demo|e2e|browsers|examples/[^/]+)/',
+      pathNot: '^packages/[^/]+/[^/]+\\.config\\.',
+    },
+    {
+      path: '^(?:packages/[^/]+|demo|e2e|browsers|examples/[^/]+)/',
+      pathNot: '^$1/',
+      dependencyTypes: ['local'],
+    },
   ),
 ];
 
@@ -326,7 +352,7 @@ const rulesForAll = [
   forbid(
     'no-unresolvable-import',
     'An import that leads nowhere escapes every other rule.',
-    { path: '^(?:packages|demo|e2e|browsers)/' },
+    { path: '^(?:packages|demo|e2e|browsers|examples)/' },
     { couldNotResolve: true },
   ),
 ];

@@ -3,7 +3,7 @@ import { test as base, expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 import { withCheckedAnswers } from '@epos-kantan/bff/testing';
 import { startDemo } from '@epos-kantan/demo';
-import type { RunningDemo } from '@epos-kantan/demo';
+import type { DemoOptions, RunningDemo } from '@epos-kantan/demo';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,36 +31,45 @@ export const test = base.extend<{ demo: DemoWorld }>({
   // Playwright wants the first argument destructured, even when nothing of it is used.
   // eslint-disable-next-line no-empty-pattern -- required by Playwright's fixture parser
   demo: async ({}, use) => {
-    const dataDir = await mkdtemp(join(tmpdir(), 'epos-kantan-journey-'));
-    const faults: string[] = [];
-    const running = await startDemo({
-      dataDir,
-      ports: { shop: 0, bff: 0, simulator: 0 },
-      quiet: true,
-      wrapBff: (bff) => ({ ...bff, app: withCheckedAnswers(bff.app, (fault) => faults.push(fault)) }),
-    });
-    const plane = `${running.simulatorUrl}/_simulator`;
-    await use({
-      ...running,
-      dataDir,
-      ledger: async () => {
-        const books = (await (await fetch(`${plane}/ledger`)).json()) as { trades: LedgerTrade[] };
-        return books.trades;
-      },
-      control: async (path, body) => {
-        const answer = await fetch(`${plane}/${path}`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(body),
-        });
-        if (!answer.ok) throw new Error(`${path} answered ${String(answer.status)}: ${await answer.text()}`);
-      },
-    });
-    await running.stop();
-    await rm(dataDir, { recursive: true, force: true });
-    expect(faults, 'answers that are not as described').toEqual([]);
+    await withDemo({}, use);
   },
 });
+
+/** Runs a demo for as long as `use` takes; then each answer of its BFF must have been as described. */
+export async function withDemo(
+  options: Pick<DemoOptions, 'otherOrigins'>,
+  use: (demo: DemoWorld) => Promise<void>,
+): Promise<void> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'epos-kantan-journey-'));
+  const faults: string[] = [];
+  const running = await startDemo({
+    ...options,
+    dataDir,
+    ports: { shop: 0, bff: 0, simulator: 0 },
+    quiet: true,
+    wrapBff: (bff) => ({ ...bff, app: withCheckedAnswers(bff.app, (fault) => faults.push(fault)) }),
+  });
+  const plane = `${running.simulatorUrl}/_simulator`;
+  await use({
+    ...running,
+    dataDir,
+    ledger: async () => {
+      const books = (await (await fetch(`${plane}/ledger`)).json()) as { trades: LedgerTrade[] };
+      return books.trades;
+    },
+    control: async (path, body) => {
+      const answer = await fetch(`${plane}/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      if (!answer.ok) throw new Error(`${path} answered ${String(answer.status)}: ${await answer.text()}`);
+    },
+  });
+  await running.stop();
+  await rm(dataDir, { recursive: true, force: true });
+  expect(faults, 'answers that are not as described').toEqual([]);
+}
 
 export { expect };
 

@@ -23,12 +23,22 @@ const packageFolders = [
   'e2e',
   'bench',
   'browsers',
+  'examples/frameworks',
 ];
 
 /** The slow ones first, so that two at a time end together. */
 const steps = [
   { name: 'lint', args: [binOf(rootFolder, 'eslint'), '.'] },
   ...packageFolders.filter(hasTypeScript).map((folder) => typesStep(folder, join(folder, 'tsconfig.json'))),
+  // React 18 has types of its own, and what a template says is known to its framework's compiler alone.
+  typesStep('examples/react18', 'examples/frameworks/react18/tsconfig.json'),
+  {
+    name: 'types examples/svelte',
+    args: [
+      binOf(join(rootFolder, 'examples/frameworks'), 'svelte-check'),
+      ...['--tsconfig', 'examples/frameworks/svelte/tsconfig.json', '--fail-on-warnings'],
+    ],
+  },
   typesStep('configuration', 'tsconfig.json'),
   { name: 'format', args: [binOf(rootFolder, 'prettier'), '--check', '--log-level', 'warn', '.'] },
   {
@@ -45,7 +55,10 @@ const steps = [
 ];
 
 function typesStep(name, project) {
-  return { name: `types ${name}`, args: [binOf(rootFolder, 'typescript', 'tsc'), '-p', project] };
+  const compiler = existsSync(join(rootFolder, name, 'node_modules/vue-tsc'))
+    ? binOf(join(rootFolder, name), 'vue-tsc')
+    : binOf(rootFolder, 'typescript', 'tsc');
+  return { name: `types ${name}`, args: [compiler, '-p', project] };
 }
 
 function hasTypeScript(folder) {
@@ -54,7 +67,9 @@ function hasTypeScript(folder) {
 
 function foldersToCruise() {
   const folders = packageFolders.flatMap((folder) =>
-    ['e2e', 'bench', 'browsers'].includes(folder) ? [folder] : [`${folder}/src`, `${folder}/testing`],
+    ['e2e', 'bench', 'browsers', 'examples/frameworks'].includes(folder)
+      ? [folder]
+      : [`${folder}/src`, `${folder}/testing`],
   );
   return folders.filter((folder) => existsSync(join(rootFolder, folder)));
 }

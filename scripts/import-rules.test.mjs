@@ -74,7 +74,11 @@ const breaches = [
   ['widget-controller-shows-nothing', `${widget}/checkout-controller.ts`, 'lit'],
   ['widget-view-is-pure', `${widget}/view-state.ts`, './checkout-client.ts'],
   ['widget-view-is-pure', `${widget}/styles/a.ts`, '../checkout-controller.ts'],
-  ['widget-wrappers-know-the-element', `${widget}/react/a.ts`, '../i18n/messages.ts'],
+  ['widget-wrappers-know-the-element', `${widget}/frameworks/a.ts`, '../i18n/messages.ts'],
+  ['widget-wrapper-imports-its-framework', `${widget}/frameworks/vue.ts`, 'react'],
+  ['widget-wrapper-imports-its-framework', `${widget}/frameworks/preact.ts`, 'react'],
+  ['widget-without-frameworks', `${widget}/f.ts`, './frameworks/react.ts'],
+  ['widget-libraries', `${widget}/g.ts`, 'react'],
   ['widget-index-has-no-side-effect', `${widget}/index.ts`, './define.ts'],
   ['widget-libraries', `${widget}/mock/a.ts`, 'msw'],
   ['widget-mock-with-msw-alone', `${widget}/mock/kantan-handlers.ts`, 'hono'],
@@ -88,7 +92,9 @@ const breaches = [
   ['demo-imports-packages', 'demo/src/a.ts', '../../scripts/check.mjs'],
   ['e2e-imports-packages', 'e2e/a.spec.ts', '../scripts/check.mjs'],
   ['browsers-import-packages', 'browsers/src/a.ts', '../../scripts/check.mjs'],
+  ['examples-import-packages', 'examples/frameworks/a.ts', '@epos-kantan/demo'],
   ['packages-by-name', 'demo/src/b.ts', '../../packages/bff/src/compose/create-bff.ts'],
+  ['packages-by-name', 'examples/frameworks/b.ts', '../../packages/bff/src/compose/create-bff.ts'],
   ['packages-by-name', `${bff}/http/d.ts`, '../../../shared/src/index.ts'],
   ['no-ring', `${bff}/http/ring-a.ts`, './ring-b.ts'],
   ['no-catch-all-room', `${bff}/http/e.ts`, './utils/join.ts'],
@@ -140,7 +146,12 @@ const legal = [
   ['packages/shared/src/ok.test.ts', 'fast-check'],
   ['packages/simulator/src/ok.ts', 'hono'],
   ['demo/src/ok.ts', '@epos-kantan/bff'],
+  [`${widget}/frameworks/react.ts`, 'react'],
+  [`${widget}/frameworks/solid.ts`, 'solid-js'],
+  [`${widget}/frameworks/ok.ts`, '../kantan-button.ts'],
   ['e2e/ok.spec.ts', '@epos-kantan/demo'],
+  ['e2e/ok2.spec.ts', '@epos-kantan/example-frameworks'],
+  ['examples/frameworks/ok.ts', '@epos-kantan/widget'],
   ['e2e/playwright.config.ts', '../scripts/browser.mjs'],
 ];
 
@@ -153,8 +164,20 @@ const packageFolders = {
   simulator: 'packages/simulator',
   widget: 'packages/widget',
   demo: 'demo',
+  'example-frameworks': 'examples/frameworks',
 };
-const shippedLibraries = ['hono', 'pino', 'better-sqlite3', 'kysely', 'zod', 'iconv-lite', 'lit', 'msw'];
+const shippedLibraries = [
+  'hono',
+  'pino',
+  'better-sqlite3',
+  'kysely',
+  'zod',
+  'iconv-lite',
+  'lit',
+  'msw',
+  'react',
+  'solid-js',
+];
 
 const trees = [];
 
@@ -177,7 +200,7 @@ describe.each(['import', 'import type'])('the import rules, counting every `%s`'
       ruleSet: { forbidden },
       outputType: 'json',
     };
-    const { output } = await cruise(['packages', 'demo', 'e2e'], cruiseOptions);
+    const { output } = await cruise(['packages', 'demo', 'e2e', 'examples'], cruiseOptions);
     violations = JSON.parse(output).summary.violations;
   });
 

@@ -22,7 +22,10 @@ const rootFolder = fileURLToPath(new URL('../', import.meta.url));
 const minuteMs = 60_000;
 
 /** In the order of their imports: each is built from the built ones before it. */
-const builtPackages = ['shared', 'simulator', 'bff', 'widget'];
+const builtFolders = [
+  ...['shared', 'simulator', 'bff', 'widget'].map((name) => `packages/${name}`),
+  'examples/frameworks',
+];
 
 const nodeTests = [
   { name: 'shared', folder: 'packages/shared', pattern: /\.test\.ts$/ },
@@ -52,7 +55,13 @@ export const suites = [
     needsBrowser: false,
     run: runCheck,
   },
-  { name: 'build', title: 'the packages', timeLimitMs: 4 * minuteMs, needsBrowser: false, run: runBuild },
+  {
+    name: 'build',
+    title: 'the packages and the examples',
+    timeLimitMs: 4 * minuteMs,
+    needsBrowser: false,
+    run: runBuild,
+  },
   {
     name: 'unit',
     title: 'tests of Node code',
@@ -90,10 +99,10 @@ async function runCheck({ timeLimitMs, reportFolder }) {
 async function runBuild({ timeLimitMs }) {
   const endsAtMs = performance.now() + timeLimitMs;
   const steps = [];
-  for (const name of builtPackages) {
-    const folder = join(rootFolder, 'packages', name);
+  for (const name of builtFolders) {
+    const folder = join(rootFolder, name);
     const script = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).scripts.build;
-    console.log(`packages/${name}: ${script}`);
+    console.log(`${name}: ${script}`);
     const { isOk, ending } = await runCommand({
       program: 'sh',
       args: ['-c', script],
@@ -107,7 +116,7 @@ async function runBuild({ timeLimitMs }) {
       },
       timeLimitMs: Math.max(1000, endsAtMs - performance.now()),
     });
-    if (!isOk) console.log(`packages/${name}: the build ${ending}`);
+    if (!isOk) console.log(`${name}: the build ${ending}`);
     steps.push({ name, isOk });
   }
   return [countSteps('build', steps)];

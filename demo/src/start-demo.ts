@@ -36,6 +36,8 @@ export interface DemoOptions {
   readonly dataDir?: string;
   /** First choice of each port at a first start, 0 = any; later those of the last start. A taken one gives way to the next free. */
   readonly ports?: Partial<DemoPorts>;
+  /** Origins of other pages that may use the BFF and be returned to, beside the shop's. Default none. */
+  readonly otherOrigins?: readonly string[];
   /** Says nothing about ports and addresses. Default false. */
   readonly quiet?: boolean;
   /** Stands before each request to the BFF: the journeys hold its answers against the description. */
@@ -71,8 +73,8 @@ export async function startDemo(options: DemoOptions = {}): Promise<RunningDemo>
     const settings = readSettings(dataDir);
     const ports = await choosePorts(settings.ports, options.ports ?? {}, say);
     writeSettings(dataDir, { ...settings, ports });
-    const { wrapBff = (bff: Bff) => bff } = options;
-    const plan = { dataDir, ports, secrets: settings.secrets, say, wrapBff };
+    const { wrapBff = (bff: Bff) => bff, otherOrigins = [] } = options;
+    const plan = { dataDir, ports, secrets: settings.secrets, say, wrapBff, otherOrigins };
     return { ...(await startParts(plan, stops)), stop };
   } catch (error) {
     await stop();
@@ -86,6 +88,7 @@ interface Plan {
   readonly secrets: ReturnType<typeof readSettings>['secrets'];
   readonly say: (line: string) => unknown;
   readonly wrapBff: (bff: Bff) => Bff;
+  readonly otherOrigins: readonly string[];
 }
 
 /** Starts one part after the other and puts the stop of each on the pile. */
@@ -167,9 +170,10 @@ async function originOfSimulator(port: number, say: Plan['say']): Promise<string
 
 /** The BFF's settings, as an operator would put them into its environment. */
 function bffVariables(
-  { dataDir, ports, secrets }: Plan,
+  { dataDir, ports, secrets, otherOrigins }: Plan,
   urls: { readonly shopUrl: string; readonly bffUrl: string; readonly simulatorUrl: string },
 ): Record<string, string> {
+  const origins = [urls.shopUrl, ...otherOrigins].join(',');
   return {
     GMO_ENV: 'test',
     GMO_BASE_URL: urls.simulatorUrl,
@@ -178,8 +182,8 @@ function bffVariables(
     DATABASE_URL: `file:${join(dataDir, 'epos-kantan.db')}`,
     PUBLIC_URL: urls.bffUrl,
     PORT: String(ports.bff),
-    ALLOWED_ORIGINS: urls.shopUrl,
-    RETURN_ORIGINS: urls.shopUrl,
+    ALLOWED_ORIGINS: origins,
+    RETURN_ORIGINS: origins,
     ORDER_TOKEN_SECRET: secrets.orderTokenSecret,
     MERCHANT_API_KEY: secrets.merchantApiKey,
     CONSOLE_KEY: secrets.consoleKey,

@@ -1,10 +1,11 @@
 /** The build for bundlers: ES modules, with Lit's base class left to the page's own dependencies. */
 import { defineConfig } from 'vite';
 import { minifyStyles } from './scripts/minify-styles.ts';
+import { writeManifests } from './scripts/write-manifests.ts';
 
 export default defineConfig({
   publicDir: false,
-  plugins: [minifyStyles()],
+  plugins: [minifyStyles(), writeManifests()],
   build: {
     target: ['chrome111', 'firefox123', 'safari16.4'],
     lib: {
@@ -14,9 +15,10 @@ export default defineConfig({
         ssr: 'src/ssr.ts',
         'mock/kantan-handlers': 'src/mock/kantan-handlers.ts',
         'mock/kantan-mock': 'src/mock/kantan-mock.ts',
+        react: 'src/frameworks/react.ts',
       },
       formats: ['es'],
     },
-    rolldownOptions: { external: [/^@lit\//, 'msw', '@epos-kantan/shared'] },
+    rolldownOptions: { external: [/^@lit\//, 'msw', 'react', '@epos-kantan/shared'] },
   },
 });

@@ -2,10 +2,12 @@
 import { fileURLToPath } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { chromeLauncher } from '@web/test-runner-chrome';
+import { tsImport } from 'tsx/esm/api';
 import { findBrowser } from '../../scripts/browser.mjs';
 import { strictPages } from './scripts/strict-pages.mjs';
 
 const { executablePath, args } = await findBrowser();
+const { describeElements } = await tsImport('./scripts/describe-elements.ts', import.meta.url);
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 
 export default {
@@ -26,6 +28,10 @@ export default {
       return next();
     },
     strictPages,
+    function serveDescription(context, next) {
+      if (context.url !== '/elements.json') return next();
+      context.body = describeElements();
+    },
   ],
   browsers: [chromeLauncher({ launchOptions: { executablePath, args }, concurrency: 1 })],
   concurrency: 1,

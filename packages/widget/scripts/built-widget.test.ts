@@ -1,16 +1,18 @@
 /** The builds: size, names, hashes, the same bytes twice, and an import where there is no browser. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompressSync, constants } from 'node:zlib';
+import { build as bundle } from 'esbuild';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { VERSION } from '../src/version.ts';
 import { ASSETS, integrityOf } from './write-assets.ts';
+import { MANIFESTS } from './write-manifests.ts';
 
 /** Both elements, controller, two languages, mark. */
 const SCRIPT_BROTLI_BYTES_MAX = 10_000;
@@ -70,6 +72,25 @@ describe('the built widget', () => {
       expect(hashes[`${name}-${VERSION}.${kind}`]).toBe(integrityOf(bytes));
     }
     expect(Object.keys(hashes)).toHaveLength(ASSETS.length);
+  });
+
+  test('has what editors read beside its modules', async () => {
+    expect(await readdir(modules)).toEqual(expect.arrayContaining(Object.keys(MANIFESTS)));
+  });
+
+  test.each([
+    ['define', ''],
+    ['react', '{ EposKantanButton } from'],
+  ])("a shop's bundler keeps what %s.js registers", async (name, names) => {
+    const shop = await mkdtemp(join(folder, 'shop-'));
+    await cp(modules, join(shop, 'dist'), { recursive: true });
+    await writeFile(join(shop, 'package.json'), JSON.stringify({ sideEffects: packageJson.sideEffects }));
+    const contents = `import ${names} './dist/${name}.js'; ${names && 'console.log(EposKantanButton);'}`;
+    const { outputFiles } = await bundle({
+      stdin: { contents, resolveDir: shop },
+      ...{ bundle: true, write: false, format: 'esm', external: ['react'] },
+    });
+    expect(outputFiles[0]?.text).toContain('customElements.define(');
   });
 
   test.each(['index.js', 'define.js', 'ssr.js'])(

@@ -49,7 +49,21 @@ import { STATE_TABLE, isPressable, wordsFor } from './view-state.ts';
  * @cssprop --epos-kantan-font - Its font family.
  * @cssprop --epos-kantan-z-index - Level of the floating sentence; 10.
  *
- * @cssstate idle - One custom state per word of the attribute `state`, where the engine has them.
+ * @cssstate idle - At rest.
+ * @cssstate checking - Asking what became of the order; looks and works as at rest.
+ * @cssstate unavailable - Payments cannot be taken now.
+ * @cssstate creating - The payment is being started.
+ * @cssstate redirecting - Leaving for EPOS.
+ * @cssstate resumable - An attempt is open and can be continued.
+ * @cssstate confirming - Being confirmed: nothing to pay with.
+ * @cssstate paid - The order is paid.
+ * @cssstate voided - Paid, and canceled by the shop before it was charged.
+ * @cssstate refunded - Paid, and refunded in full.
+ * @cssstate failed - The attempt was not paid.
+ * @cssstate canceled - The shopper canceled.
+ * @cssstate expired - The time to pay ran out.
+ * @cssstate offline - There is no network.
+ * @cssstate error - A press led nowhere.
  *
  * @fires epos-kantan-ready - The first question was answered, or failed.
  * @fires epos-kantan-unavailable - Payments cannot be taken now.

@@ -25,6 +25,7 @@ import type { Snapshot, Words } from './view-state.ts';
  * @attr {string} order-key - Names the cart that `createOrder` turns into an order.
  * @attr {'brand'|'dark'|'light'|'outline'|'auto'} theme - How the button looks.
  * @attr {'small'|'medium'|'large'} size - How high the button is.
+ * @attr {'same-tab'|'manual'} redirect - Who goes to EPOS when paying again: the button, or a listener of `epos-kantan-redirect`.
  * @attr {string} state - Read-only, as on the button; also `unknown`: no handle, or nobody knows it.
  *
  * @slot confirming - In place of the words while the payment is being confirmed.
@@ -35,15 +36,47 @@ import type { Snapshot, Words } from './view-state.ts';
  * @slot canceled - In place of the words when the shopper canceled.
  * @slot expired - In place of the words when the time ran out.
  * @slot unknown - In place of the words when there is nothing to show.
+ * @slot mark - In place of the picture on the button that pays again.
+ * @slot label - In place of its label at rest.
+ * @slot busy - In place of its words while the payment is being started.
  *
  * @csspart panel - Picture, title, sentence and amounts.
  * @csspart title - The title.
  * @csspart rows - The order and its amounts.
  * @csspart actions - What can be done next.
  * @csspart button - The button that pays again.
+ * @csspart mark - The picture on that button.
+ * @csspart label - The words on it.
  * @csspart link - A link, or the button that asks again.
  *
+ * @cssprop --epos-kantan-background - Colour of the button that pays again.
+ * @cssprop --epos-kantan-color - Colour of its words.
+ * @cssprop --epos-kantan-border-color - Colour of its border.
+ * @cssprop --epos-kantan-radius - Corners of what can be pressed; 0.5rem.
+ * @cssprop --epos-kantan-height - Height of the button, never below 44 px.
+ * @cssprop --epos-kantan-font - The font family.
+ *
+ * @cssstate idle - At rest.
+ * @cssstate checking - Asking what became of the order; looks and works as at rest.
+ * @cssstate unavailable - Payments cannot be taken now.
+ * @cssstate creating - The payment is being started.
+ * @cssstate redirecting - Leaving for EPOS.
+ * @cssstate resumable - An attempt is open and can be continued.
+ * @cssstate confirming - Being confirmed: nothing to pay with.
+ * @cssstate paid - The order is paid.
+ * @cssstate voided - Paid, and canceled by the shop before it was charged.
+ * @cssstate refunded - Paid, and refunded in full.
+ * @cssstate failed - The attempt was not paid.
+ * @cssstate canceled - The shopper canceled.
+ * @cssstate expired - The time to pay ran out.
+ * @cssstate offline - There is no network.
+ * @cssstate error - A press led nowhere.
+ * @cssstate unknown - There is no checkout to show.
+ *
  * @fires epos-kantan-ready - The first question was answered, or failed.
+ * @fires epos-kantan-unavailable - Payments cannot be taken now, so the order cannot be paid again here.
+ * @fires epos-kantan-before-redirect - Paying again, about to leave for EPOS; cancelable, `waitUntil(promise)`.
+ * @fires epos-kantan-redirect - Leaving; `detail.url`.
  * @fires epos-kantan-statechange - `state` changed; `detail.previousState`.
  * @fires epos-kantan-resume - The payment is still open.
  * @fires epos-kantan-paid - The order is paid. `detail.resumed` is true on a reload. Deliver on the webhook, not on this.

@@ -1,0 +1,24 @@
+/** @jsxImportSource preact */
+/** The page of Preact: what else a shop does to the button while it is there. */
+import { render } from 'preact';
+import { useState } from 'preact/hooks';
+import { looks } from '../shop.ts';
+import { Checkout } from './checkout.tsx';
+
+function Page() {
+  const [look, setLook] = useState<0 | 1>(0);
+  const [isShown, setShown] = useState(true);
+  return (
+    <>
+      <button id="look" onClick={() => setLook(look === 0 ? 1 : 0)}>
+        look
+      </button>
+      <button id="toggle" onClick={() => setShown(!isShown)}>
+        toggle
+      </button>
+      {isShown && <Checkout {...looks[look]} />}
+    </>
+  );
+}
+
+render(<Page />, document.querySelector('main') as HTMLElement);
