@@ -71,6 +71,8 @@ function attributeOf(property: string): string {
 }
 
 function defineProperties({ prototype, texts }: typeof ElementBase): void {
+  // Frameworks look for a property of this name before they set it, and write an attribute where there is none.
+  (prototype as { createOrder?: unknown }).createOrder = undefined;
   for (const property of texts) {
     const name = attributeOf(property);
     const isFlag = FLAGS.includes(property);
