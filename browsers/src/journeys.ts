@@ -12,6 +12,9 @@ interface Place {
   readonly simulatorUrl: string;
 }
 
+const LEDGER_TRIES_MAX = 50;
+const LEDGER_WAIT_MS = 200;
+
 type Journey = (tab: BrowserTab, place: Place) => Promise<void>;
 
 const BUTTON = "document.querySelector('epos-kantan-button')";
@@ -168,9 +171,15 @@ async function control({ simulatorUrl }: Place, path: string, body: object): Pro
   if (!answer.ok) throw new Error(`${path} answered ${String(answer.status)}: ${await answer.text()}`);
 }
 
+/** What GMO-PG's stand-in has in its books, in the end: a payment is shown before its money is taken. */
 async function expectLedger({ simulatorUrl }: Place, expected: readonly string[]): Promise<void> {
-  const answer = await fetch(`${simulatorUrl}/_simulator/ledger`);
-  const { trades } = (await answer.json()) as { trades: readonly { readonly status: string }[] };
-  const statuses = trades.map(({ status }) => status).join();
-  if (statuses !== expected.join()) throw new Error(`the ledger says ${statuses}, not ${expected.join()}`);
+  let statuses = '';
+  for (let tries = 0; tries < LEDGER_TRIES_MAX; tries += 1) {
+    const answer = await fetch(`${simulatorUrl}/_simulator/ledger`);
+    const { trades } = (await answer.json()) as { trades: readonly { readonly status: string }[] };
+    statuses = trades.map(({ status }) => status).join();
+    if (statuses === expected.join()) return;
+    await new Promise((resolve) => setTimeout(resolve, LEDGER_WAIT_MS));
+  }
+  throw new Error(`the ledger says ${statuses}, not ${expected.join()}`);
 }
