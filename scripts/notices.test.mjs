@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { satisfies } from 'semver';
 import { expect, it } from 'vitest';
-import { renderNotices } from './write-notices.mjs';
+import { collectLibraries, renderNotices } from './write-notices.mjs';
 
 it('names every library that an installation brings, with its licence: else run node scripts/write-notices.mjs', () => {
   const file = readFileSync(new URL('../third-party-notices.md', import.meta.url), 'utf8');
@@ -15,4 +16,9 @@ it('has one licence, which every package states', () => {
     const file = readFileSync(new URL(`../${folder}/package.json`, import.meta.url), 'utf8');
     expect([folder, JSON.parse(file).license]).toEqual([folder, 'Apache-2.0']);
   }
+});
+
+it('brings nothing that needs a newer Node than the packages do', () => {
+  const tooNew = collectLibraries().filter(([, { node }]) => !satisfies('20.19.0', node));
+  expect(tooNew).toEqual([]);
 });

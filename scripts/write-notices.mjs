@@ -24,8 +24,8 @@ function findFolder(from, name) {
   }
 }
 
-/** Name and version → licence, of everything that the published packages need to run. */
-function collectLibraries() {
+/** Name and version → licence and Node versions, of everything that the published packages need to run. */
+export function collectLibraries() {
   const found = new Map();
   const queue = published.map((folder) => join(rootFolder, folder));
   for (const folder of queue) {
@@ -35,10 +35,13 @@ function collectLibraries() {
       const at = findFolder(folder, name);
       // Ours, or one for another machine.
       if (at === null || name.startsWith('@epos-kantan/')) continue;
-      const { version, license } = readPackage(at);
+      const { version, license, engines = {} } = readPackage(at);
       const key = `${name} ${version}`;
       if (found.has(key)) continue;
-      found.set(key, typeof license === 'string' ? license : 'see its package');
+      found.set(key, {
+        licence: typeof license === 'string' ? license : 'see its package',
+        node: engines.node ?? '*',
+      });
       queue.push(at);
     }
   }
@@ -47,7 +50,7 @@ function collectLibraries() {
 
 /** The text of the file. */
 export function renderNotices() {
-  const rows = collectLibraries().map(([name, licence]) => `| ${name} | ${licence} |`);
+  const rows = collectLibraries().map(([name, { licence }]) => `| ${name} | ${licence} |`);
   return [
     '# Third-party notices',
     '',

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** The command line `epos-kantan`: reads the words strictly, and runs the command that they name. */
 import { stripVTControlCharacters } from 'node:util';
 import { runCommand, runMain } from 'citty';
