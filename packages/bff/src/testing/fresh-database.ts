@@ -22,7 +22,8 @@ export async function emptyDatabase(databaseUrl: string): Promise<void> {
     const { rows } = await client.query<{ readonly name: string }>(
       `SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'migrations'`,
     );
-    for (const { name } of rows) await client.query(`DELETE FROM "${name}"`);
+    // One transaction: each of its own would wait for the disk.
+    await client.query(rows.map(({ name }) => `DELETE FROM "${name}"`).join(';'));
   } finally {
     await client.end();
   }

@@ -11,11 +11,15 @@ const WORLDS = 30;
 /** A guard that is taken out has to be missed within so many worlds. */
 const WORLDS_TO_NOTICE = 25;
 
-/** Where the search begins when not at 1: what these guards are for is rare, so that most worlds never miss them. */
+/** Where the search begins when not at 1: what these guards are for is rare, so that many worlds never miss them. */
 const FIRST_WORLD: Readonly<Record<string, number>> = {
+  'duplicate-captured': 8,
   'ended-attempt-not-asked': 33,
   'hint-swallowed': 47,
-  'own-slow-clock-believed': 290,
+  'own-slow-clock-believed': 299,
+  'second-sales-is-final': 12,
+  'ticket-of-the-dead': 7,
+  'unknown-refund-believed': 8,
 };
 
 /** Time for a machine that does other things as well. */
