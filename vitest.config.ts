@@ -32,7 +32,7 @@ export default defineConfig({
     // Processes, not threads: the database driver is native code, and tests start and kill processes of their own.
     pool: 'forks',
     // Journeys mostly wait for a clock or for another process: more of them than cores shorten the whole.
-    maxWorkers: 4,
+    maxWorkers: 3,
     // The same process takes one file after the other, so that what they import is loaded once: half of the time went into that.
     isolate: false,
     sequence: { sequencer: LongFirst },

@@ -79,7 +79,7 @@ describe('a flood', () => {
         await untilTold(world, 'checkout.paid');
       },
     );
-  }, 30_000);
+  }, 60_000);
 
   it('of notifications or returns of one open order costs about one inquiry a second', async () => {
     world = await startWorld();
@@ -134,5 +134,5 @@ describe('a payment is told', () => {
     await untilNoFaults(world);
     await world.control('shopper', { orderId: other.gmoOrderId, action: 'confirm' });
     await untilTold(world, 'checkout.paid');
-  }, 30_000);
+  }, 60_000);
 });
