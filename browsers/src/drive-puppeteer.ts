@@ -9,13 +9,14 @@ export async function openWithPuppeteer(
 ): Promise<BrowserTab> {
   const isChrome = browser === 'chrome';
   // Chromium's sandbox refuses root.
-  const args = isChrome && process.getuid?.() === 0 ? ['--no-sandbox', '--lang=ja'] : [];
+  const forRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const running = await puppeteer.launch({
     browser,
     executablePath,
     headless: true,
-    args,
-    ...(isChrome ? {} : { extraPrefsFirefox: { 'intl.accept_languages': 'ja' } }),
+    ...(isChrome
+      ? { args: ['--accept-lang=ja', ...forRoot] }
+      : { extraPrefsFirefox: { 'intl.accept_languages': 'ja' } }),
   });
   const page = await running.newPage();
   return {

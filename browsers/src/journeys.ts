@@ -73,8 +73,7 @@ export const JOURNEYS: Readonly<Record<string, Journey>> = {
     await confirmAtEpos(tab, 'pays');
     await waitFor(tab, `${STATUS}?.state === 'confirming'`);
     await remember(tab);
-    // The stream is open and the tab holds its lock.
-    await waitFor(tab, "performance.getEntriesByType('resource').length > 0");
+    await waitForLock(tab);
     await tab.evaluate(`void location.assign(${JSON.stringify(place.shopUrl)})`);
     await waitFor(tab, `${STATUS} === null && document.readyState === 'complete'`);
     await backTo(tab, `${STATUS} !== null`);
@@ -127,6 +126,16 @@ async function logIn(tab: BrowserTab, shopper: string): Promise<void> {
 async function confirmAtEpos(tab: BrowserTab, shopper: string): Promise<void> {
   await logIn(tab, shopper);
   await press(tab, buttonThatSays('この内容で支払う|Pay'));
+}
+
+/** Waits until this tab is the one that holds the stream of news, and the lock for it. */
+async function waitForLock(tab: BrowserTab): Promise<void> {
+  await tab.evaluate(`void (window.looksForLock = setInterval(async () => {
+    const { held } = await navigator.locks.query();
+    window.holdsLock = held.some(({ name }) => name.startsWith('epos-kantan '));
+  }, 100))`);
+  await waitFor(tab, 'window.holdsLock');
+  await tab.evaluate('void clearInterval(window.looksForLock)');
 }
 
 /** Has the page note by itself whether it was ever shown from memory. */

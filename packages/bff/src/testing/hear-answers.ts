@@ -26,11 +26,15 @@ export function hearAnswers(): Ear {
     const asked = init?.method ?? (input instanceof Request ? input.method : 'GET');
     // What a redirect led to was asked for by GET: we answer 303.
     const request = new Request(response.url, { method: response.redirected ? 'GET' : asked });
-    // A process that was killed in the middle of its answer has given none.
-    ear.checks.push(findAnswerFault(request, response).catch(() => null));
+    ear.checks.push(findAnswerFault(request, response).catch(faultOfReading));
     return response;
   };
   return ear;
+}
+
+/** What came whole and is no JSON is a fault; a process that was killed in the middle of its answer has given none. */
+function faultOfReading(error: unknown): string | null {
+  return error instanceof SyntaxError ? `it cannot be read: ${error.message}` : null;
 }
 
 /** What was wrong with the answers since the last call. */
