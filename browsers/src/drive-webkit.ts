@@ -19,8 +19,8 @@ export async function openWebKit(miniBrowser: string): Promise<BrowserTab> {
     env: { ...process.env, LANGUAGE: 'ja', LC_ALL: process.env['LC_ALL'] ?? 'C.UTF-8' },
   });
   const endProcess = (): void => {
-    // The display and the driver are children of one group.
-    if (driverProcess.pid !== undefined) process.kill(-driverProcess.pid);
+    // The display and the driver are children of one group; asked politely, some of them stay.
+    if (driverProcess.pid !== undefined) process.kill(-driverProcess.pid, 'SIGKILL');
   };
   try {
     const driver = await connect(`http://127.0.0.1:${String(port)}`, miniBrowser);
