@@ -135,6 +135,7 @@ export default defineConfig(
       '@typescript-eslint/no-invalid-void-type': 'off',
       '@typescript-eslint/no-unnecessary-condition': 'off', // blind to a flag that a callback sets
       '@typescript-eslint/no-unnecessary-type-arguments': 'off',
+      '@typescript-eslint/no-unsafe-enum-assignment': 'off', // there are no enums, and looking for them is a tenth of the time
       '@typescript-eslint/require-await': 'off', // a port's method is async even where one store answers at once
       '@typescript-eslint/restrict-template-expressions': [
         'error',

@@ -57,7 +57,7 @@ const steps = [
 function typesStep(name, project) {
   const compiler = existsSync(join(rootFolder, name, 'node_modules/vue-tsc'))
     ? binOf(join(rootFolder, name), 'vue-tsc')
-    : binOf(rootFolder, 'typescript', 'tsc');
+    : binOf(rootFolder, 'typescript-7', 'tsc');
   return { name: `types ${name}`, args: [compiler, '-p', project] };
 }
 

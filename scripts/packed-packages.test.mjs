@@ -6,7 +6,7 @@ import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/co
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
@@ -16,13 +16,13 @@ const published = ['shared', 'bff', 'widget', 'simulator'];
 const folder = mkdtempSync(join(tmpdir(), 'epos-kantan-pack-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The package manager that runs these tests, else one of the same version. */
+/** By the package manager that runs these tests (a program of its own since version 12), else by one of the same version. */
 function pack(name) {
   const cwd = fileURLToPath(new URL(`../packages/${name}/`, import.meta.url));
   const target = join(folder, name);
   const args = ['pack', '--pack-destination', target];
   const { npm_execpath: packageManager = '' } = process.env;
-  if (/pnpm/.test(packageManager)) execFileSync(process.execPath, [packageManager, ...args], { cwd });
+  if (basename(packageManager) === 'pnpm') execFileSync(packageManager, args, { cwd });
   else execFileSync('npx', ['--yes', 'pnpm@12.20.0', ...args], { cwd });
   const [file] = readdirSync(target);
   return readFileSync(join(target, file));

@@ -42,9 +42,9 @@ const nodeTests = [
 ];
 
 /**
- * The suites in the order in which they run. `run` gets the most milliseconds it may take and a folder for its
- * reports, and never throws for a failing test.
- * @type {{ name: string, title: string, timeLimitMs: number, needsBrowser: boolean,
+ * The suites in the order in which they run. `needsMachine`: needs the database driver or a browser. `run` gets the
+ * most milliseconds it may take and a folder for its reports, and never throws for a failing test.
+ * @type {{ name: string, title: string, timeLimitMs: number, needsMachine: boolean, needsBrowser: boolean,
  *   run: (request: { timeLimitMs: number, reportFolder: string }) => Promise<Count[]> }[]}
  */
 export const suites = [
@@ -52,6 +52,7 @@ export const suites = [
     name: 'check',
     title: 'types, lint, import rules',
     timeLimitMs: 6 * minuteMs,
+    needsMachine: false,
     needsBrowser: false,
     run: runCheck,
   },
@@ -59,6 +60,7 @@ export const suites = [
     name: 'build',
     title: 'the packages and the examples',
     timeLimitMs: 4 * minuteMs,
+    needsMachine: false,
     needsBrowser: false,
     run: runBuild,
   },
@@ -66,6 +68,7 @@ export const suites = [
     name: 'unit',
     title: 'tests of Node code',
     timeLimitMs: 15 * minuteMs,
+    needsMachine: true,
     needsBrowser: false,
     run: runUnit,
   },
@@ -73,6 +76,7 @@ export const suites = [
     name: 'widget',
     title: 'tests in a browser',
     timeLimitMs: 5 * minuteMs,
+    needsMachine: true,
     needsBrowser: true,
     run: runWidget,
   },
@@ -80,6 +84,7 @@ export const suites = [
     name: 'e2e',
     title: 'journeys in a browser',
     timeLimitMs: 10 * minuteMs,
+    needsMachine: true,
     needsBrowser: true,
     run: runJourneys,
   },

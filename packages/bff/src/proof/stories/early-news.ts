@@ -45,7 +45,7 @@ export const toldBeforeAnswered: Story = {
   modes: ['B2'],
   line: "the notification overtakes GMO-PG's own answer, which then says something older",
   simulator: { modes: { operationNotification: 'sent' } },
-  env: { GMO_TIMEOUT_MS: '10000' },
+  env: { GMO_TIMEOUT_MS: '20000' },
   end: {
     ledger: ['SALES 9800', 'SALES 9800'],
     shopper: { 'order-1': 'paid captured', 'order-2': 'paid captured' },
@@ -54,14 +54,14 @@ export const toldBeforeAnswered: Story = {
   async play(stage) {
     const first = await stage.goToEpos();
     await stage.break(
-      { on: 'EpospaySales', kind: 'delay', ms: 3_000 },
-      'the capture reaches GMO-PG three seconds late',
+      { on: 'EpospaySales', kind: 'delay', ms: 8_000 },
+      'the capture reaches GMO-PG eight seconds late',
     );
     await stage.happens('the shopper pays');
     await stage.atEpos(first, 'confirm');
     await stage.untilTold('checkout.paid');
     await stage.break(
-      { on: 'SearchTradeMulti', kind: 'delay', ms: 4_000, afterEffect: true },
+      { on: 'SearchTradeMulti', kind: 'delay', ms: 10_000, afterEffect: true },
       'an inquiry is answered with AUTH before that, and its answer is held up until after the capture',
     );
     await stage.notify(first, 'AUTH');
