@@ -1,5 +1,5 @@
 // @ts-check
-/* global addEventListener, CSSStyleSheet, document, FormData, getSelection, history, HTMLElement, HTMLFormElement, HTMLButtonElement, navigator */
+/* global CSSStyleSheet, document, FormData, getSelection, history, HTMLElement, HTMLFormElement, HTMLButtonElement, navigator */
 /**
  * Makes the playground live: on every change the shop's server is asked what the button and its code are now, and both are put in
  * place. The rules stand there alone. Texts are set as text, the rule of the preview through CSSOM; nothing is read as HTML.
@@ -158,8 +158,6 @@ if (form instanceof HTMLFormElement) {
     event.preventDefault();
     void update(form);
   });
-  // A browser that comes back to the page may have kept what was chosen, and not what was shown.
-  addEventListener('pageshow', () => void update(form));
   offerCopies();
   listEvents();
 }

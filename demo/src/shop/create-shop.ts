@@ -5,6 +5,7 @@ import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
 import { fileRoutes } from './file-routes.ts';
 import { pageRoutes, showNotFound } from './page-routes.ts';
+import { galleryRoutes } from './playground/gallery-routes.ts';
 import { playgroundRoutes } from './playground/playground-routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { ShopDeps } from './shop-deps.ts';
@@ -22,6 +23,7 @@ export function createShop(deps: ShopDeps, extra?: Hono): Hono {
   app.route('/', fileRoutes());
   app.route('/', pageRoutes(deps));
   app.route('/', playgroundRoutes(deps));
+  app.route('/', galleryRoutes(deps));
   if (extra !== undefined) app.route('/', extra);
   app.notFound((c) => showNotFound(deps, c));
   app.onError((error, c) => {

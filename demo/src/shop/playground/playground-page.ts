@@ -90,17 +90,23 @@ function renderForm({ language, settings, refused }: PlaygroundContent): Html {
     value: string,
     sample: string,
   ): Html => renderTextField({ field: fieldOf(kind, name), name, about, value, sample, refused, language });
-  return html`<form class="controls" action="/playground" aria-label="${words.settings}" data-settings>
+  return html`<form
+    class="controls"
+    action="/playground"
+    aria-label="${words.settings}"
+    autocomplete="off"
+    data-settings
+  >
     <fieldset>
       <legend>${words.attributes}</legend>
       ${(Object.keys(CHOICES) as ChoiceName[]).map(choice)}
       ${FLAGS.map((name) => renderBox(name, settings.flags[name], html`<code>${name}</code> ${words.about[name]}`))}
     </fieldset>
-    <fieldset>
+    <fieldset class="short">
       <legend>${words.slots}</legend>
       ${SLOTS.map((name) => input('slot', name, words.about[`slot-${name}`], settings.slots[name], ''))}
     </fieldset>
-    <fieldset>
+    <fieldset class="short">
       <legend>${words.properties}</legend>
       <p class="small">${words.propertiesAbout}</p>
       ${PROPERTY_NAMES.map((name) =>
@@ -140,7 +146,6 @@ function renderTextField({ field, name, about, value, sample, refused, language 
       name="${field}"
       value="${value}"
       maxlength="120"
-      autocomplete="off"
       spellcheck="false"
       aria-describedby="h-${field}"
       aria-invalid="${String(isRefused)}"
