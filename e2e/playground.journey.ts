@@ -1,14 +1,41 @@
 /** The playground: what is chosen is what is shown and what is copied; what is copied works; the gallery is what it says. */
 import { test as base } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { judge } from './judge-page.ts';
 import { expect, withDemo } from './run-demo.ts';
 import type { DemoWorld } from './run-demo.ts';
 
-/** One demo for the whole file: nothing here changes it. */
-const test = base.extend<object, { demo: DemoWorld }>({
-  // eslint-disable-next-line no-empty-pattern -- required by Playwright's fixture parser
-  demo: [({}, use) => withDemo({}, use), { scope: 'worker' }],
+/** A site with one page that a test writes, and its stylesheet. Really served: a browser asks for leave before an answered-for page may reach this machine. */
+interface BareSite {
+  readonly origin: string;
+  content: { readonly policy: string; readonly html: string; readonly css: string };
+}
+
+/** One demo and one bare site for the whole file. */
+const test = base.extend<object, { world: { readonly demo: DemoWorld; readonly site: BareSite } }>({
+  world: [
+    // eslint-disable-next-line no-empty-pattern -- required by Playwright's fixture parser
+    async ({}, use) => {
+      const content = { policy: '', html: '', css: '' };
+      const server = createServer(({ url }, answer) => {
+        const { policy, html, css } = site.content;
+        const isCss = url === '/bare.css';
+        answer.setHeader('content-type', `text/${isCss ? 'css' : 'html'}; charset=utf-8`);
+        answer.setHeader('content-security-policy', policy);
+        answer.end(isCss ? css : html);
+      }).listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const { port } = server.address() as AddressInfo;
+      const site: BareSite = { origin: `http://127.0.0.1:${String(port)}`, content };
+      await withDemo({ otherOrigins: [site.origin] }, (demo) => use({ demo, site }));
+      server.close();
+      server.closeAllConnections();
+    },
+    { scope: 'worker' },
+  ],
 });
 
 const codeOf = (page: Page, name: string) => page.locator(`[data-code=${name}] code`);
@@ -24,20 +51,15 @@ async function copy(page: Page, name: string): Promise<string> {
   return page.evaluate(() => navigator.clipboard.readText());
 }
 
-/** Puts the code on a page of the shop's origin that has nothing else, under that policy alone. @returns what the policy stopped */
+/** Puts the code on a page that has nothing else, under that policy alone. @returns reads what the policy has stopped */
 async function paste(
   page: Page,
-  shopUrl: string,
+  site: BareSite,
   { policy, head, tag, rule }: Record<'policy' | 'head' | 'tag' | 'rule', string>,
 ) {
-  await page.route(`${shopUrl}/bare.css`, (route) => route.fulfill({ contentType: 'text/css', body: rule }));
-  await page.route(`${shopUrl}/bare`, (route) =>
-    route.fulfill({
-      headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy },
-      body: `<!doctype html><html lang="ja"><head><meta charset="utf-8"><title>Bare</title>${head}
-        <link rel="stylesheet" href="/bare.css"></head><body>${tag}</body></html>`,
-    }),
-  );
+  const html = `<!doctype html><html lang="ja"><head><meta charset="utf-8"><title>Bare</title>${head}
+    <link rel="stylesheet" href="/bare.css"></head><body>${tag}</body></html>`;
+  site.content = { policy, html, css: rule };
   await page.addInitScript(() => {
     const stopped: string[] = [];
     Object.assign(globalThis, { stopped });
@@ -45,7 +67,7 @@ async function paste(
       stopped.push(`${violatedDirective} ${blockedURI}`);
     });
   });
-  await page.goto(`${shopUrl}/bare`);
+  await page.goto(site.origin);
   return () => page.evaluate(() => (globalThis as unknown as { stopped: string[] }).stopped);
 }
 
@@ -91,7 +113,7 @@ async function chooseAll(page: Page): Promise<void> {
 
 test('every control changes both buttons and the code; what cannot be used is said', async ({
   page,
-  demo,
+  world: { demo },
 }) => {
   await page.goto(`${demo.shopUrl}/playground`);
   await expect(page.locator('.stage epos-kantan-button')).toHaveCount(2);
@@ -121,7 +143,7 @@ test('every control changes both buttons and the code; what cannot be used is sa
 
 test('the copied code works on a bare page under the copied policy, and not under less', async ({
   page,
-  demo,
+  world: { demo, site },
   context,
 }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -138,7 +160,7 @@ test('the copied code works on a bare page under the copied policy, and not unde
   // Whatever the policy does not name is forbidden.
   const policy = `default-src 'none'; ${code.policy.replace('Content-Security-Policy: ', '')}`;
   const bare = await context.newPage();
-  const stopped = await paste(bare, demo.shopUrl, { ...signed, policy });
+  const stopped = await paste(bare, site, { ...signed, policy });
   const button = bare.locator('epos-kantan-button');
   await expect(button).toHaveAttribute('state', 'idle');
   await expect(button).toHaveAttribute('theme', 'light');
@@ -148,13 +170,13 @@ test('the copied code works on a bare page under the copied policy, and not unde
 
   const poor = await context.newPage();
   const less = policy.replace(/connect-src [^;]+; /, '');
-  const missed = await paste(poor, demo.shopUrl, { ...signed, policy: less });
+  const missed = await paste(poor, site, { ...signed, policy: less });
   await expect.poll(async () => (await missed()).join()).toContain('connect-src');
 });
 
 test('the gallery shows every state in every theme, tells the event that comes, and stays', async ({
   page,
-  demo,
+  world: { demo },
 }) => {
   await page.clock.install();
   await page.addInitScript(() => {
@@ -222,7 +244,7 @@ for (const [colorScheme, width, locale] of [
   test.describe(`in ${colorScheme}, ${String(width)} px, ${locale}`, () => {
     test.use({ colorScheme, viewport: { width, height: 800 }, locale });
 
-    test('playground and gallery can be used by everybody', async ({ page, demo }) => {
+    test('playground and gallery can be used by everybody', async ({ page, world: { demo } }) => {
       const faults: string[] = [];
       page.on('console', (message) => {
         if (message.type() === 'error') faults.push(`${page.url()}: ${message.text()}`);
