@@ -50,8 +50,9 @@ describe('the CSP doctor on a page', () => {
     const button = () => page.document.querySelector('epos-kantan-button');
     await until(() => button()?.state === 'idle', 'an answer');
     // The inspector runs there as well, in an adopted sheet.
-    const panel = button()?.nextElementSibling;
-    expect(panel && page.getComputedStyle(panel).marginBlockStart).to.equal('8px');
+    const panel = () => page.document.querySelector('[data-epos-kantan-inspector]');
+    await until(() => panel() !== null, 'the panel of the inspector');
+    expect(page.getComputedStyle(panel() as Element).marginBlockStart).to.equal('8px');
     const image = page.document.createElement('img');
     image.src = 'https://images.example/a.png';
     page.document.body.append(image);
