@@ -138,6 +138,9 @@ test('every control changes both buttons and the code; what cannot be used is sa
   expect(chosen).toContain('beacon');
   await page.reload();
   await expect(tag).toHaveText(chosen);
+  await page.getByRole('link', { name: 'English' }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await expect(tag).toHaveText(chosen);
   await expect(insideOf(page)).toHaveCSS('background-color', LOOK['background-color']);
 });
 

@@ -1,5 +1,5 @@
 // @ts-check
-/* global CSSStyleSheet, document, FormData, getSelection, history, HTMLElement, HTMLFormElement, HTMLButtonElement, navigator */
+/* global CSSStyleSheet, document, FormData, getSelection, history, HTMLAnchorElement, HTMLElement, HTMLFormElement, HTMLButtonElement, navigator */
 /**
  * Makes the playground live: on every change the shop's server is asked what the button and its code are now, and both are put in
  * place. The rules stand there alone. Texts are set as text, the rule of the preview through CSSOM; nothing is read as HTML.
@@ -68,6 +68,15 @@ function show(answer) {
   }
 }
 
+/** What is chosen stays chosen in the other language. @param {URLSearchParams} query */
+function keepInOtherLanguage(query) {
+  const link = document.querySelector('a[hreflang]');
+  if (!(link instanceof HTMLAnchorElement)) return;
+  const kept = new URLSearchParams(query);
+  kept.set('lang', link.hreflang);
+  link.search = kept.toString();
+}
+
 /** The last change counts: what was asked before is given up. @param {HTMLFormElement} form */
 async function update(form) {
   asking.abort();
@@ -81,6 +90,7 @@ async function update(form) {
     if (signal.aborted) return;
     show(answer);
     history.replaceState(history.state, '', `/playground?${query}`);
+    keepInOtherLanguage(query);
   } catch (error) {
     // The server is gone, or the next change came: the page stays as it is, and "Show" still asks for it as a whole.
     if (!signal.aborted) throw error;

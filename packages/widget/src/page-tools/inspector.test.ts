@@ -89,7 +89,7 @@ describe('the inspector', () => {
 
   it('tells events and requests with their times, and what there is', async () => {
     bff.lookup = { checkout: null, handle: null, available: true, testMode: true };
-    bff.create = { ...(bff.create as object), checkout: checkout({ testMode: true }) };
+    bff.create = Object.assign({}, bff.create, { checkout: checkout({ testMode: true }) });
     stop = startInspector();
     const element = button(bff, { debug: '', 'order-token': orderToken() });
     await ready(element);
