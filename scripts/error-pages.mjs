@@ -18,6 +18,7 @@ export const WIDGET_CODES = {
   create_order_failed: true,
   offline: true,
   aborted: true,
+  frame_blocked: false,
 };
 
 const READERS = { browser: 'the button', page: "the BFF's pages", merchant: "the shop's server" };

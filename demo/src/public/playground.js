@@ -168,6 +168,7 @@ if (form instanceof HTMLFormElement) {
     event.preventDefault();
     void update(form);
   });
+  keepInOtherLanguage(readForm(form));
   offerCopies();
   listEvents();
 }

@@ -14,11 +14,6 @@ export function toLanguage(text: string | undefined): Language | undefined {
   return text === 'ja' || text === 'en' ? text : undefined;
 }
 
-/** The one that a page offers beside its own. */
-export function otherLanguage(language: Language): Language {
-  return language === 'ja' ? 'en' : 'ja';
-}
-
 /** Picks the first language of an Accept-Language header that the shop speaks; Japanese when there is none. */
 export function negotiateLanguage(acceptLanguage: string | undefined): Language {
   const wanted = (acceptLanguage ?? '')

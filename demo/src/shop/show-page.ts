@@ -1,6 +1,5 @@
 /** Answers with a page of the shop: the frame around what a route has drawn. Called by all routes that show something to people. */
 import type { Context } from 'hono';
-import { otherLanguage } from './language.ts';
 import type { Order } from './order.ts';
 import type { Html } from './pages/html.ts';
 import { type FrameContent, renderFrame } from './pages/page-frame.ts';
@@ -23,11 +22,5 @@ export async function showPage(deps: ShopDeps, c: Context, parts: PageParts): Pr
   const picture = parts.room === undefined ? await deps.renderBeside({ language, orderId, path }) : undefined;
   const cartCount = book.cart(visitor).length;
   const consoleUrl = `${deps.bffUrl}/console`;
-  // What is chosen in the playground stays chosen; an address that holds a payment is left behind.
-  const kept = new URLSearchParams(parts.room === undefined ? [] : Object.entries(c.req.query()));
-  kept.set('lang', otherLanguage(language));
-  const otherLanguageQuery = `?${kept.toString()}`;
-  return c.html(
-    await renderFrame({ ...parts, language, path, otherLanguageQuery, cartCount, consoleUrl, picture }),
-  );
+  return c.html(await renderFrame({ ...parts, language, path, cartCount, consoleUrl, picture }));
 }

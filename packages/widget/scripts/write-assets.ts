@@ -99,7 +99,7 @@ async function shorten(script: string): Promise<string> {
   // Not by esbuild as well: terser writes what repeats better, 200 bytes of brotli.
   const minified = await minify(code, {
     ecma: 2022,
-    compress: { ecma: 2022, passes: 3, keep_fargs: false, pure_getters: true },
+    compress: { ecma: 2022, passes: 3, keep_fargs: false, pure_getters: true, negate_iife: false },
     mangle: { toplevel: true },
     format: { comments: false },
   });

@@ -132,7 +132,7 @@ function problemError({ status, headers }: Response, body: unknown): WidgetError
   const { code, recoverable } = (body ?? {}) as { code?: unknown; recoverable?: unknown };
   const retryAfterSeconds = Number(headers.get('retry-after')) || undefined;
   return new WidgetError(
-    typeof code === 'string' ? code : `http_${String(status)}`,
+    typeof code === 'string' ? code : `http_${status}`,
     typeof recoverable === 'boolean' ? recoverable : status >= 500 || Boolean(retryAfterSeconds),
     undefined,
     retryAfterSeconds,

@@ -227,7 +227,7 @@ export class CheckoutController {
     this.#set({ state: goes ? 'redirecting' : 'resumable' });
     if (!goes) return;
     this.#tell('redirect', { url });
-    if (this.#order.redirect !== 'manual') location.assign(url);
+    if (this.#order.redirect !== 'manual') leaveTo(url);
     setTimeout(() => {
       if (!signal.aborted && this.#snapshot.state === 'redirecting') void this.resume();
     }, STILL_HERE_MS);
@@ -356,4 +356,13 @@ export class CheckoutController {
 /** Nothing begins for a page, an order or an element that is gone. */
 function assertStill({ aborted }: AbortSignal): void {
   if (aborted) throw new WidgetError('aborted', true);
+}
+
+/** The whole window, also from inside a frame: neither EPOS nor the page on the way there is shown in one. */
+function leaveTo(url: string): void {
+  try {
+    (top as Window).location.href = url;
+  } catch (cause) {
+    throw new WidgetError('frame_blocked', false, cause);
+  }
 }

@@ -98,12 +98,12 @@ export class EposKantanButton extends KantanElement {
   readonly #close: HTMLElement = build('button', { type: 'button' }, draw('close'));
   readonly #callout: HTMLElement = build(
     'div',
-    { part: 'message', class: 'callout' },
+    { part: 'message', class: 'message' },
     build('span', { id: 'reason' }, this.#sentence),
     this.#close,
   );
   readonly #badge = build('span', { id: 'badge', part: 'badge' });
-  readonly #heard = build('span', { class: 'heard', role: 'status' });
+  readonly #heard = build('span', { class: 'said', role: 'status' });
   #icon: Element | undefined;
   #drawn: string | undefined;
 

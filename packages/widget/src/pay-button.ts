@@ -43,7 +43,7 @@ export class PayButton {
       class: (disabled || !pressable) && !busy ? 'pay muted' : 'pay',
       'aria-disabled': pressable ? undefined : 'true',
     });
-    const drawn = `${short ?? label} ${String(busy)}`;
+    const drawn = `${short ?? label} ${busy}`;
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     this.#face?.remove();
@@ -57,7 +57,7 @@ export class PayButton {
       'span',
       { class: 'face' },
       draw(pressable ? 'mark' : snapshot.stalled ? undefined : picture),
-      build('span', { class: 'heard' }, `${brand}: `),
+      build('span', { class: 'said' }, `${brand}: `),
       build('span', { part: 'label' }, busy ? build('slot', { name: 'busy' }, short) : short),
     );
     this.element.append(this.#face);

@@ -8,9 +8,17 @@ import type { ErrorCode } from '@epos-kantan/shared';
  * Codes of the widget's own, beside those of the BFF. `network`, `timeout`, `unreadable_answer`: the outcome is unknown, so
  * they never mean "failed". `no_order`: neither `order-token` nor `createOrder`. `create_order_failed`: the page's own
  * function rejected, answered no token, or took longer than 30 s. `offline`: nothing was sent. `aborted`: the page went away.
+ * `frame_blocked`: the element is in a frame that may not take the whole window to EPOS.
  */
 export type WidgetErrorCode =
-  'network' | 'timeout' | 'unreadable_answer' | 'no_order' | 'create_order_failed' | 'offline' | 'aborted';
+  | 'network'
+  | 'timeout'
+  | 'unreadable_answer'
+  | 'no_order'
+  | 'create_order_failed'
+  | 'offline'
+  | 'aborted'
+  | 'frame_blocked';
 
 /** A code of the BFF, one of the widget's own, or a word that a newer BFF invented. */
 export type AnyErrorCode = ErrorCode | WidgetErrorCode | (string & {});

@@ -1,6 +1,6 @@
 /** The frame of every page: head, shop header, main content, and the picture at its side. Called by the pages. */
 import { html, raw } from 'hono/html';
-import { type Language, otherLanguage } from '../language.ts';
+import type { Language } from '../language.ts';
 import { wordsIn } from '../words.ts';
 import type { Html } from './html.ts';
 
@@ -21,8 +21,6 @@ export interface FrameContent {
   readonly language: Language;
   readonly title: string;
   readonly path: string;
-  /** The query of the page in the other language. */
-  readonly otherLanguageQuery: string;
   readonly cartCount: number;
   readonly consoleUrl: string;
   readonly main: Html;
@@ -44,10 +42,10 @@ const ROOM_FILES = {
 
 /** The whole document. */
 export function renderFrame(content: FrameContent): Html {
-  const { language, title, path, otherLanguageQuery, cartCount, consoleUrl, main, picture, room } = content;
+  const { language, title, path, cartCount, consoleUrl, main, picture, room } = content;
   const { styles, scripts } = room === undefined ? SHOP_FILES : ROOM_FILES[room];
   const words = wordsIn(language);
-  const other = otherLanguage(language);
+  const other = language === 'ja' ? 'en' : 'ja';
   const current = (target: string) => (path === target ? raw('aria-current="page"') : '');
   return html`<!doctype html>
     <html lang="${language}">
@@ -71,7 +69,7 @@ export function renderFrame(content: FrameContent): Html {
               >${words.cart} <span class="count" data-cart-count>${cartCount}</span></a
             >
             <a href="/orders" ${current('/orders')}>${words.orders}</a>
-            <a href="${otherLanguageQuery}" hreflang="${other}" lang="${other}">${words.otherLanguage}</a>
+            <a href="?lang=${other}" hreflang="${other}" lang="${other}">${words.otherLanguage}</a>
           </nav>
         </header>
         <div class="${picture === undefined ? 'columns alone' : 'columns'}">

@@ -79,7 +79,7 @@ describe('the in-app coach', () => {
   it('says nothing in a browser of its own, and nothing any more once it was ended', async () => {
     const element = button(bff);
     await ready(element);
-    start({});
+    start({ isFramed: false });
     expect(says(element)).to.deep.equal([]);
     start({ userAgent: X });
     expect(says(element)[0]).to.match(/^Xアプリ/);
@@ -103,6 +103,30 @@ describe('the in-app coach', () => {
     history.replaceState(history.state, '', href);
     stop();
     start({ userAgent: X, openExternal: true });
+    expect(element.querySelector('a')).to.equal(null);
+  });
+
+  it('tells of a frame, and gives a way to the page on its own', async () => {
+    const element = button(bff);
+    await ready(element);
+    start({ isFramed: true });
+    const link = element.querySelector<HTMLAnchorElement>('a');
+    expect(says(element)[0]).to.match(/^このページは別のページの中に表示されています。/);
+    expect([link?.textContent, link?.target, link?.rel, link?.href]).to.deep.equal([
+      '新しいタブで開く',
+      '_blank',
+      'noopener',
+      location.href,
+    ]);
+    element.lang = 'en';
+    await until(
+      () => says(element)[0]?.startsWith('This page is shown inside another one.') === true,
+      'English',
+    );
+    stop();
+    // What an app can say of itself says more.
+    start({ isFramed: true, userAgent: LINE });
+    expect(says(element)[0]).to.contain('LINE app');
     expect(element.querySelector('a')).to.equal(null);
   });
 

@@ -63,7 +63,7 @@ svg {
 }
 .spinner { animation: turn 0.8s linear infinite; }
 @keyframes turn { to { transform: rotate(1turn); } }
-.heard { position: absolute; width: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.said { position: absolute; width: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 #badge {
   position: absolute;
   top: -0.85em;

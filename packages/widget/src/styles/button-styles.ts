@@ -2,7 +2,7 @@
 
 /** CSS of the floating sentence. */
 export const buttonStyles = `
-.callout {
+.message {
   position: absolute;
   z-index: var(--epos-kantan-z-index, 10);
   inset-inline-start: 0;
@@ -21,9 +21,9 @@ export const buttonStyles = `
   font-size: 0.875rem;
   text-wrap: wrap;
 }
-.callout > svg { width: 1.3125rem; color: #2f7de1; }
-.callout > .fault { color: #d4351c; }
+.message > svg { width: 1.3125rem; color: #2f7de1; }
+.message > .fault { color: #d4351c; }
 #reason { flex: 1; }
 b { display: block; }
-.callout button { flex: none; min-height: 2rem; padding: 0 0.5rem; border: 0; margin: -0.375rem -0.5rem; }
+.message button { flex: none; min-height: 2rem; padding: 0 0.5rem; border: 0; margin: -0.375rem -0.5rem; }
 `;
