@@ -15,9 +15,9 @@ const fileBytesMax = 2 * 1024 * 1024;
 const styleLinesMax = 400;
 
 const upperCaseNames = new Set(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'LICENSE', 'SECURITY.md']);
-/** A page of docs/errors has the name of its code, a route of SvelteKit the one that SvelteKit looks for, and so have others of frameworks. */
+/** A page of docs/errors has the name of its code, and a route of an example the one that its framework looks for. */
 const namesOutsideOurRule =
-  /(?:^|\/)(?:node_modules|dist|fixtures|public|generated|\.changeset|\.ci|\.github)\/|^docs\/errors\/[a-z_]+\.md$|^examples\/sveltekit\/src\/routes\/(?:.+\/)?\+(?:page|layout)(?:\.server)?\.(?:svelte|ts)$|^examples\/(?:astro|nuxt)\/.*\/\[order\]\.(?:astro|vue|ts)$/;
+  /(?:^|\/)(?:node_modules|dist|fixtures|public|generated|\.changeset|\.ci|\.github)\/|^docs\/errors\/[a-z_]+\.md$|^examples\/\w+\/.*\/(?:\+(?:page|layout)(?:\.server)?|\[order\](?:\.get)?)\.\w+$/;
 
 /**
  * Finds the faults of one file.
