@@ -16,6 +16,12 @@ const { build } = createRequire(join(root, 'packages/widget/package.json'))('esb
 const folder = await mkdtemp(join(tmpdir(), 'epos-kantan-docs-'));
 afterAll(() => rm(folder, { recursive: true }));
 
+/** The shops of `examples/` that `pnpm test:examples` runs, each with the package whose version its pages name. */
+const mainPackages = {
+  ...{ next: 'next', sveltekit: '@sveltejs/kit', nuxt: 'nuxt', astro: 'astro', angular: '@angular/ssr' },
+};
+const servers = Object.keys(mainPackages);
+
 /** The example whose name stands before a piece of code → that code. */
 async function shownIn(page) {
   const text = await readFile(join(root, 'docs/frameworks', page), 'utf8');
@@ -30,10 +36,35 @@ describe('the pages about frameworks', async () => {
   test('show an example for each that has one', async () => {
     const examples = await readdir(join(root, 'examples/frameworks'), { recursive: true });
     const checkouts = examples.filter((file) => /^\w+\/checkout\.\w+$/.test(file));
-    expect(shown.map(({ file }) => file).toSorted()).toEqual(
-      checkouts.map((file) => `examples/frameworks/${file}`).toSorted(),
-    );
+    const isOfOneBuild = ({ file }) => file.startsWith('examples/frameworks/');
+    expect(
+      shown
+        .filter(isOfOneBuild)
+        .map(({ file }) => file)
+        .toSorted(),
+    ).toEqual(checkouts.map((file) => `examples/frameworks/${file}`).toSorted());
     expect(checkouts).toHaveLength(7);
+    // And of each shop that is rendered on a server.
+    for (const name of servers)
+      expect(shown.map(({ file }) => file)).toContainEqual(expect.stringMatching(`^examples/${name}/`));
+  });
+
+  test('show how an order is signed, which is the same in every shop', async () => {
+    const files = { next: 'shop.ts', sveltekit: 'src/lib/server/shop.ts', nuxt: 'server/shop.ts' };
+    const texts = servers.map((name) =>
+      readFile(join(root, 'examples', name, files[name] ?? 'src/shop.ts'), 'utf8'),
+    );
+    expect(new Set(await Promise.all(texts)).size).toBe(1);
+  });
+
+  test('name a version of each shop that is installed', async () => {
+    const table = await readFile(join(root, 'docs/frameworks/server-rendered.md'), 'utf8');
+    for (const [name, main] of Object.entries(mainPackages)) {
+      const { dependencies, devDependencies } = JSON.parse(
+        await readFile(join(root, 'examples', name, 'package.json'), 'utf8'),
+      );
+      expect(table).toContain(`${main} ${{ ...dependencies, ...devDependencies }[main]}`);
+    }
   });
 
   test('are linked, each of them', async () => {
@@ -75,4 +106,54 @@ test.each([
   expect(stdout.trim().replace(/ hidden="(?:true)?"/, ' hidden')).toBe(
     '<epos-kantan-button endpoint="https://pay.shop.example" order-token="eyJ" class="wide" hidden aria-busy="false"><b slot="note">note</b></epos-kantan-button>',
   );
+});
+
+/** What React says, and what the page hears, when a component takes over what a server wrote while the element is at work already. */
+async function takeOver(folderOfReact) {
+  const from = join(root, folderOfReact);
+  const dom = createRequire(join(root, 'packages/widget/package.json')).resolve('happy-dom');
+  const contents = `
+    const { Window } = require(${JSON.stringify(dom)});
+    const window = new Window({ url: 'http://localhost/' });
+    window.fetch = () => new Promise(() => {});
+    for (const name of Object.getOwnPropertyNames(window))
+      if (!(name in globalThis) || /Event|^fetch$|^navigator$/.test(name))
+        Object.defineProperty(globalThis, name, { value: window[name], configurable: true, writable: true });
+    const { createElement } = require('react');
+    const { renderToString } = require('react-dom/server');
+    const { hydrateRoot } = require('react-dom/client');
+    const { EposKantanButton } = require('@epos-kantan/widget/react');
+    const heard = [];
+    const made = createElement(EposKantanButton, { endpoint: 'http://localhost', orderToken: 'eyJ', onStateChange: ({ detail }) => heard.push(detail) },
+      createElement('form', null, createElement('button', null, 'pay')));
+    const main = document.createElement('main');
+    document.body.append(main);
+    main.innerHTML = renderToString(made);
+    const own = main.firstElementChild;
+    const before = own.getAttribute('state');
+    hydrateRoot(main, made);
+    setTimeout(() => {
+      own.dispatchEvent(new CustomEvent('epos-kantan-statechange', { detail: 'told' }));
+      console.log(JSON.stringify({ before, isSame: own === main.firstElementChild, heard: heard.filter((each) => each === 'told') }));
+      process.exit(0);
+    }, 500);`;
+  const outfile = join(folder, `${folderOfReact.replaceAll('/', '-')}-takes-over.cjs`);
+  await build({
+    stdin: { contents, resolveDir: from },
+    alias: { react: join(from, 'node_modules/react') },
+    external: [dom],
+    define: { 'process.env.NODE_ENV': '"development"' },
+    ...{ bundle: true, platform: 'node', outfile, logLevel: 'error' },
+  });
+  return promisify(execFile)(process.execPath, [outfile], { timeout: 30_000 });
+}
+
+test('a component of React 19 takes over an element that is at work, without a word, and hears it', async () => {
+  const { stdout, stderr } = await takeOver('examples/frameworks');
+  expect(stderr).toBe('');
+  expect(JSON.parse(stdout.trim().split('\n').at(-1))).toEqual({
+    before: 'idle',
+    isSame: true,
+    heard: ['told'],
+  });
 });

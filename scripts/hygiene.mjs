@@ -15,9 +15,9 @@ const fileBytesMax = 2 * 1024 * 1024;
 const styleLinesMax = 400;
 
 const upperCaseNames = new Set(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'LICENSE', 'SECURITY.md']);
-/** A page of docs/errors has the name of its code. */
+/** A page of docs/errors has the name of its code, and a route of an example the one that its framework looks for. */
 const namesOutsideOurRule =
-  /(?:^|\/)(?:node_modules|dist|fixtures|public|generated|\.changeset|\.ci|\.github)\/|^docs\/errors\/[a-z_]+\.md$/;
+  /(?:^|\/)(?:node_modules|dist|fixtures|public|generated|\.changeset|\.ci|\.github)\/|^docs\/errors\/[a-z_]+\.md$|^examples\/\w+\/.*\/(?:\+(?:page|layout)(?:\.server)?|\[order\](?:\.get)?)\.\w+$/;
 
 /**
  * Finds the faults of one file.

@@ -19,6 +19,8 @@ describe('a fault is found', () => {
     ['a name that says nothing', 'packages/bff/src/helpers/join.ts', ''],
     ['not a kebab-case name', 'packages/bff/src/http/createApp.ts', ''],
     ['not a kebab-case name', 'docs/order_changed.md', ''],
+    ['not a kebab-case name', 'examples/nuxt/app/pages/Order.vue', ''],
+    ['not a kebab-case name', 'packages/bff/src/+page.ts', ''],
   ])('%s: %s with "%s"', (fault, file, text) => {
     expect(findFaults(file, text, machine)).toEqual([expect.stringContaining(fault)]);
   });
@@ -32,6 +34,8 @@ test.each([
   ['packages/bff/src/storage/migrations/0001-first-tables.ts', ''],
   ['README.md', ''],
   ['docs/errors/order_changed.md', ''],
+  ['examples/sveltekit/src/routes/+page.server.ts', ''],
+  ['examples/nuxt/server/api/orders/[order].get.ts', ''],
   ['.prettierrc.json', ''],
 ])('%s with "%s" is in order', (file, text) => {
   expect(findFaults(file, text, machine)).toEqual([]);

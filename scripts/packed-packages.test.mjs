@@ -70,5 +70,9 @@ describe.each(published)('the package of %s', (name) => {
     );
     expect(missing).toEqual([]);
     expect(JSON.stringify(exports)).not.toContain('./src/');
+    // A server component may use these as they are.
+    const isClientModule = (file) => /^["']use client["'];/.test(contents.readFile(file));
+    const forReact = '/node_modules/@epos-kantan/widget/dist/react.js';
+    expect('./react' in exports).toBe(name === 'widget' && isClientModule(forReact));
   });
 });

@@ -23,10 +23,12 @@ let isStopping = false;
  * @param {Record<string, string>} [request.env]  added to this process's environment
  * @param {number} request.timeLimitMs  after it the whole group is stopped
  * @param {boolean} [request.isCaptured]  keep the output (its last 200,000 characters) instead of showing it
+ * @param {AbortSignal} [request.stopSignal]  stops the whole group before its time, as for a server that is needed no more
  * @returns {Promise<{ isOk: boolean, isTimedOut: boolean, ending: string, seconds: number, output: string }>}
  *   `ending` tells in words how it ended, for a person
  */
-export async function runCommand({ args, program, cwd, env = {}, timeLimitMs, isCaptured = false }) {
+export async function runCommand(request) {
+  const { args, program, cwd, env = {}, timeLimitMs, isCaptured = false, stopSignal } = request;
   const startedAtMs = performance.now();
   // A preloaded Node process stops by itself, browsers and all, should this process be killed outright.
   const [file, fileArgs] = program ? [program, args] : [process.execPath, ['--import', preload, ...args]];
@@ -43,9 +45,13 @@ export async function runCommand({ args, program, cwd, env = {}, timeLimitMs, is
     isTimedOut = true;
     void stopTree(child);
   }, timeLimitMs);
+  const stop = () => void stopTree(child);
+  if (stopSignal?.aborted) stop();
+  stopSignal?.addEventListener('abort', stop);
   const { exitCode, signal, error } = await waitForEnd(child);
   if (isStopping) await forEver(); // the caller would go on with the next program
   clearTimeout(timer);
+  stopSignal?.removeEventListener('abort', stop);
   running.delete(child);
   signalGroup(child, 'SIGKILL'); // what the program itself forgot to stop
   return {

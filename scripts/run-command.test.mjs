@@ -44,6 +44,17 @@ test('a program that does not exist is a failure', async () => {
   expect(result).toMatchObject({ isOk: false, ending: expect.stringContaining('did not start') });
 });
 
+test.each(['before it starts', 'while it runs'])(
+  'a program that is told to stop %s is stopped',
+  async (when) => {
+    const stopping = new AbortController();
+    if (when === 'before it starts') stopping.abort();
+    const running = run('setInterval(() => {}, 1000)', { stopSignal: stopping.signal });
+    stopping.abort();
+    expect(await running).toMatchObject({ isOk: false, isTimedOut: false, ending: 'was ended by SIGTERM' });
+  },
+);
+
 test.each([false, true])(
   'the time limit takes a grandchild along (in its own group: %s)',
   async (isDetached) => {

@@ -1,7 +1,9 @@
+'use client';
+
 /**
  * `@epos-kantan/widget/react`: the tags as components with typed props, for React 18, which can neither set a property nor hear an event of
  * a custom element, and for React 19 where one likes components. On a server they are the bare tags with their attributes. Importing it
- * registers the tags, and types them for JSX.
+ * registers the tags, and types them for JSX. A client module, so that a server component can use them as they are.
  */
 import { createElement, forwardRef, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
 import type {
@@ -71,7 +73,9 @@ function component<Tag extends KantanTag>({
     const own = useRef<HTMLElement>(null);
     useImperativeHandle<HTMLElement | null, HTMLElement | null>(ref, () => own.current, []);
     useFunctions(own, props);
-    return createElement(tag, { ...attributesOf(props, texts), ref: own }, children);
+    // The element may be at work before React takes over what a server wrote, and has its `state` by then.
+    const more = { ref: own, suppressHydrationWarning: true };
+    return createElement(tag, { ...attributesOf(props, texts), ...more }, children);
   });
   Wrapper.displayName = tag;
   return Wrapper;

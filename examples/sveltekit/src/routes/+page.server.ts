@@ -1,0 +1,3 @@
+import { orderIds } from '../lib/server/shop.ts';
+
+export const load = () => ({ orderIds });

@@ -1,0 +1,3 @@
+import { endpoint } from '../../lib/server/shop.ts';
+
+export const load = () => ({ endpoint: endpoint() });
