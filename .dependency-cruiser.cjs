@@ -172,6 +172,9 @@ const widgetClient = widgetFiles(['api-client', 'checkout-client', 'status-watch
 const widgetTexts = '^packages/widget/src/(?:i18n|styles)/';
 const widgetView = widgetFiles(['view-state']);
 
+/** Opt-in files of their own beside the button's script. */
+const widgetTools = '^packages/widget/src/page-tools/';
+
 const rulesOfWidget = [
   forbid(
     'widget-imports-only-shared',
@@ -253,6 +256,25 @@ const rulesOfWidget = [
     'The element works on any page: what is for one framework is a door of its own.',
     { path: '^packages/widget/src/', pathNot: widgetFrameworks },
     { path: widgetFrameworks },
+  ),
+  forbid(
+    'widget-without-page-tools',
+    'Only who takes a page tool pays for it: the button does not know them.',
+    { path: '^packages/widget/src/', pathNot: [...testCode, widgetTools] },
+    { path: widgetTools },
+  ),
+  forbid(
+    'widget-page-tools-stand-alone',
+    'A page tool works beside any copy of the button: of its code it has the small parts, and the names of states and events.',
+    { path: widgetTools, pathNot: testCode },
+    {
+      path: '^packages/widget/src/',
+      pathNot: [
+        widgetTools,
+        widgetFiles(['build-dom', 'nearest-lang', 'events']),
+        '^packages/widget/src/styles/inspector-styles\\.ts$',
+      ],
+    },
   ),
   forbid(
     'widget-index-has-no-side-effect',

@@ -1,5 +1,6 @@
 /** The build for bundlers: ES modules, with Lit's base class left to the page's own dependencies. */
 import { defineConfig } from 'vite';
+import { PAGE_TOOLS } from './scripts/build-page-tools.ts';
 import { minifyStyles } from './scripts/minify-styles.ts';
 import { writeManifests } from './scripts/write-manifests.ts';
 
@@ -16,6 +17,7 @@ export default defineConfig({
         'mock/kantan-handlers': 'src/mock/kantan-handlers.ts',
         'mock/kantan-mock': 'src/mock/kantan-mock.ts',
         react: 'src/frameworks/react.ts',
+        ...Object.fromEntries(PAGE_TOOLS.map((name) => [name, `src/page-tools/${name}.ts`])),
       },
       formats: ['es'],
     },

@@ -14,6 +14,7 @@ export const right = (
       redirect="manual"
       disabled
       beacon
+      debug
       lang="en"
       id="pay"
       createOrder={({ signal, previous }) =>

@@ -18,6 +18,7 @@ export const right = (
       redirect="manual"
       disabled
       beacon
+      debug
       className="wide"
       aria-label="pay"
       createOrder={({ signal }) => Promise.resolve(String(signal.aborted))}

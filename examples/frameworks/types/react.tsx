@@ -13,6 +13,7 @@ export const right = (
       redirect="manual"
       disabled
       beacon
+      debug
       lang="en"
       id="pay"
       createOrder={({ signal, previous }) =>

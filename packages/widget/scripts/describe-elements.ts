@@ -33,6 +33,13 @@ export interface ElementDescription {
   readonly events: readonly Named[];
 }
 
+/** Looked at by a page tool and not by the classes, so their docstrings do not have it. */
+const INSPECTED: Named = {
+  name: 'debug',
+  type: 'boolean',
+  description: 'Shows what the element went through, on a page that has loaded the inspector.',
+};
+
 const src = fileURLToPath(new URL('../src/', import.meta.url));
 
 /** Both elements, the button first. */
@@ -47,7 +54,7 @@ export function describeElements(): readonly ElementDescription[] {
       tag: all('tagname')[0]?.name ?? '',
       className: found.name?.text ?? '',
       description: flow(description),
-      attributes: all('attr'),
+      attributes: [...all('attr'), INSPECTED],
       members: [...membersOf(found), ...inherited],
       slots: all('slot'),
       parts: all('csspart'),

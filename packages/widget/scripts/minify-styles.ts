@@ -5,7 +5,7 @@ import type { Plugin } from 'vite';
 const SHEET = /`([^`]+)`;\s*$/;
 
 /** Browsers that have nesting and logical properties as we write them: nothing is lowered. */
-const TARGET = ['chrome111', 'firefox123', 'safari16.4'];
+export const TARGET = ['chrome111', 'firefox123', 'safari16.4'];
 
 /** Minifies CSS. */
 export async function minifyCss(text: string): Promise<string> {
@@ -19,12 +19,18 @@ export function minifyStyles(): Plugin {
   return {
     name: 'epos-kantan-minify-styles',
     enforce: 'pre',
-    async transform(code, id) {
-      if (!/\/src\/styles\/(?!shadow)[^/]+\.ts$/.test(id)) return undefined;
-      const text = SHEET.exec(code)?.[1];
-      if (text === undefined) throw new Error(`${id} holds no style sheet`);
-      const minified = JSON.stringify(await minifyCss(text));
-      return code.replace(SHEET, () => `${minified};`);
-    },
+    transform: (code, id) =>
+      /\/src\/styles\/(?!shadow)[^/]+\.ts$/.test(id) ? minifyStyleModule(code, id) : undefined,
   };
+}
+
+/**
+ * A module of `src/styles` with its style sheet minified.
+ * @throws Error when the module ends with no style sheet.
+ */
+export async function minifyStyleModule(code: string, id: string): Promise<string> {
+  const text = SHEET.exec(code)?.[1];
+  if (text === undefined) throw new Error(`${id} holds no style sheet`);
+  const minified = JSON.stringify(await minifyCss(text));
+  return code.replace(SHEET, () => `${minified};`);
 }

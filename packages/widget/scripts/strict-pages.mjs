@@ -33,18 +33,46 @@ const VIOLATIONS = `window.violations = [];
 document.addEventListener('securitypolicyviolation', (event) => {
   window.violations.push(event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample);
 });
-window.addEventListener('error', (event) => window.violations.push(event.message));`;
+window.addEventListener('error', (event) => window.violations.push(event.message));
+window.faults = [];
+document.addEventListener('epos-kantan-csp', (event) => window.faults.push(event.detail));`;
+
+/** A page with the three page tools, under the policy that the test names: `?policy=…`, with `&report-only` one that only reports. */
+const TOOLS_PAGE = `<!doctype html>
+<html lang="ja">
+  <head>
+    <meta charset="utf-8" />
+    <title>A shop with the page tools</title>
+    <script src="/strict/violations.js"></script>
+    <script src="/strict/assets/epos-kantan-csp-doctor.js"></script>
+    <script src="/strict/assets/epos-kantan-in-app-coach.js"></script>
+    <script src="/strict/assets/epos-kantan-inspector.js"></script>
+    <link rel="stylesheet" href="/strict/assets/epos-kantan-button.css" />
+    <script async src="/strict/assets/epos-kantan-button.js"></script>
+  </head>
+  <body>
+    <epos-kantan-button debug order-token="e30.e30.e30">
+      <form method="post" action="/strict/checkout"><button>Pay</button></form>
+    </epos-kantan-button>
+    <form id="search" action="/search"></form>
+  </body>
+</html>`;
 
 const LOOKUP = { checkout: null, handle: null, available: true, testMode: true };
 
 /** Serves the pages below `/strict/`. */
 export async function strictPages(context, next) {
-  const { pathname } = new URL(context.url, 'http://localhost');
+  const { pathname, searchParams } = new URL(context.url, 'http://localhost');
   if (!pathname.startsWith('/strict/')) return next();
   if (pathname === '/strict/page') {
     context.set('content-security-policy', POLICY);
     context.type = 'html';
     context.body = STRICT_PAGE;
+  } else if (pathname === '/strict/tools') {
+    const kind = searchParams.has('report-only') ? '-report-only' : '';
+    context.set(`content-security-policy${kind}`, searchParams.get('policy') ?? '');
+    context.type = 'html';
+    context.body = TOOLS_PAGE;
   } else if (pathname === '/strict/violations.js') {
     context.type = 'js';
     context.body = VIOLATIONS;

@@ -1,5 +1,5 @@
 /**
- * Adds to the script for plain pages what the BFF serves beside it: the stylesheet of the page, and `integrity.json` with the
+ * Adds to the script for plain pages what the BFF serves beside it: the stylesheets, the page tools, and `integrity.json` with the
  * hash of each file under the name it is served by. The same source gives the same bytes.
  */
 import { createHash } from 'node:crypto';
@@ -12,6 +12,7 @@ import { VERSION } from '../src/version.ts';
 import { transform } from 'esbuild';
 import { minify } from 'terser';
 import { parseSync } from 'vite';
+import { PAGE_TOOLS, buildPageTool } from './build-page-tools.ts';
 import { minifyCss } from './minify-styles.ts';
 
 /**
@@ -57,6 +58,9 @@ export const ASSETS = [
   ['epos-kantan-button', 'js'],
   ['epos-kantan-button', 'css'],
   ['epos-kantan-shadow', 'css'],
+  ['epos-kantan-csp-doctor', 'js'],
+  ['epos-kantan-in-app-coach', 'js'],
+  ['epos-kantan-inspector', 'js'],
 ] as const;
 
 /** The plugin of the self-contained build. */
@@ -68,6 +72,8 @@ export function writeAssets(): Plugin {
       writeFileSync(script, await shorten(readFileSync(script, 'utf8')));
       writeFileSync(join(dir, 'epos-kantan-button.css'), `${await minifyCss(pageStyles)}\n`);
       writeFileSync(join(dir, 'epos-kantan-shadow.css'), `${await minifyCss(baseStyles + buttonStyles)}\n`);
+      for (const tool of PAGE_TOOLS)
+        writeFileSync(join(dir, `epos-kantan-${tool}.js`), await buildPageTool(tool));
       const files = Object.fromEntries(
         ASSETS.map(([name, kind]) => [
           `${name}-${VERSION}.${kind}`,

@@ -26,9 +26,10 @@ describe.each(elements.map((element, index) => ({ element, made: classes[index] 
     });
 
     test('names the attributes that are followed, and what is only looked at', () => {
-      const others = element.tag === EposKantanButton.tag ? ['beacon', 'state'] : ['state'];
+      const others = element.tag === EposKantanButton.tag ? ['beacon', 'debug', 'state'] : ['debug', 'state'];
       expect(names(element.attributes)).toEqual([...made.observedAttributes, ...others].toSorted());
       expect(source('kantan-button.ts')).toContain("hasAttribute('beacon')");
+      expect(source('page-tools/inspector.ts')).toContain("hasAttribute('debug')");
     });
 
     test('names a property for each attribute that is followed', () => {

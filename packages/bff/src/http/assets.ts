@@ -1,6 +1,6 @@
 /**
- * The button's files as the BFF serves them: read once at start, versioned names, immutable, with their SRI hashes. Made by
- * `compose` from the widget's build.
+ * The files of the button and of its page tools as the BFF serves them: read once at start, versioned names, immutable, with
+ * their SRI hashes. Made by `compose` from the widget's build.
  */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -20,6 +20,9 @@ const FILES = [
   ['epos-kantan-button', 'js', 'text/javascript; charset=utf-8'],
   ['epos-kantan-button', 'css', 'text/css; charset=utf-8'],
   ['epos-kantan-shadow', 'css', 'text/css; charset=utf-8'],
+  ['epos-kantan-csp-doctor', 'js', 'text/javascript; charset=utf-8'],
+  ['epos-kantan-in-app-coach', 'js', 'text/javascript; charset=utf-8'],
+  ['epos-kantan-inspector', 'js', 'text/javascript; charset=utf-8'],
 ] as const;
 
 /**

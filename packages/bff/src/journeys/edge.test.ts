@@ -282,6 +282,9 @@ describe('the assets', () => {
       'epos-kantan-button-1.0.0.js',
       'epos-kantan-button-1.0.0.css',
       'epos-kantan-shadow-1.0.0.css',
+      'epos-kantan-csp-doctor-1.0.0.js',
+      'epos-kantan-in-app-coach-1.0.0.js',
+      'epos-kantan-inspector-1.0.0.js',
     ]);
     for (const name of names) {
       const answer = await fetch(`${world.bffUrl}/assets/${name}`);

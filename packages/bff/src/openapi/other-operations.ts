@@ -97,8 +97,8 @@ const assets: readonly ApiOperation[] = [
     method: 'get',
     path: '/assets/:name',
     does: {
-      en: 'The button, and `integrity.json` with its hashes.',
-      ja: 'ボタン本体と、そのハッシュ `integrity.json` です。',
+      en: 'The button, the page tools beside it, and `integrity.json` with their hashes.',
+      ja: 'ボタン本体、ページ用の補助スクリプト、それらのハッシュ `integrity.json` です。',
     },
     segments: { name: z.string() },
     answers: {

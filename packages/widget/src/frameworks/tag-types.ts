@@ -20,8 +20,13 @@ interface AttributesAlone {
   'epos-kantan-button': {
     /** Tells the BFF in one word that the button was shown, and of each press. */
     beacon?: boolean | undefined;
-  };
-  'epos-kantan-status': unknown;
+  } & Inspected;
+  'epos-kantan-status': Inspected;
+}
+
+interface Inspected {
+  /** Shows what the element went through, on a page that has loaded the inspector. */
+  debug?: boolean | undefined;
 }
 
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- two functions of it are compared, which tells `readonly`

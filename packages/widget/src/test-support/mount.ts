@@ -3,7 +3,10 @@ import type { EposKantanButton } from '../kantan-button.ts';
 import type { EposKantanStatus } from '../kantan-status.ts';
 import type { CheckoutEvent } from '../events.ts';
 import type { FakeBff } from './fake-bff.ts';
+import { until } from './until.ts';
 import '../define.ts';
+
+export { until };
 
 const KINDS = [
   'ready',
@@ -93,15 +96,6 @@ export function textOf(element: HTMLElement): string {
 export function floating(element: HTMLElement): string {
   const callout = element.shadowRoot?.querySelector<HTMLElement>('[part=message]');
   return callout === null || callout === undefined || callout.hidden ? '' : callout.innerText.trim();
-}
-
-/** Waits until a condition holds. */
-export async function until(condition: () => boolean, what = condition.toString()): Promise<void> {
-  for (let tries = 0; tries < 500; tries += 1) {
-    if (condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error(`in vain: ${what}`);
 }
 
 /** Waits until the first question of an element was answered. */

@@ -1,4 +1,4 @@
-/** `GET /assets/…`: the button's files, and `integrity.json` with their hashes. */
+/** `GET /assets/…`: the files of the button and its page tools, and `integrity.json` with their hashes. */
 import type { Context } from 'hono';
 import type { AppDeps } from '../app-deps.ts';
 import { ProblemError } from '../problem-response.ts';

@@ -115,6 +115,8 @@ export function makeAssets(folder: string): string {
   writeFileSync(join(assets, 'epos-kantan-button.js'), BUTTON);
   writeFileSync(join(assets, 'epos-kantan-button.css'), 'epos-kantan-button { display: block }\n');
   writeFileSync(join(assets, 'epos-kantan-shadow.css'), ':host { display: block }\n');
+  for (const tool of ['csp-doctor', 'in-app-coach', 'inspector'])
+    writeFileSync(join(assets, `epos-kantan-${tool}.js`), '/* a page tool */\n');
   return assets;
 }
 

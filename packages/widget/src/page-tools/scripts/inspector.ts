@@ -1,0 +1,4 @@
+/** What `dist/epos-kantan-inspector.js` runs. */
+import { startInspector } from '../inspector.ts';
+
+startInspector();
