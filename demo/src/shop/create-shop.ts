@@ -5,6 +5,8 @@ import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
 import { fileRoutes } from './file-routes.ts';
 import { pageRoutes, showNotFound } from './page-routes.ts';
+import { galleryRoutes } from './playground/gallery-routes.ts';
+import { playgroundRoutes } from './playground/playground-routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { ShopDeps } from './shop-deps.ts';
 import { webhookRoute } from './webhook-route.ts';
@@ -20,6 +22,8 @@ export function createShop(deps: ShopDeps, extra?: Hono): Hono {
   app.use(csrf(), bodyLimit({ maxSize: FORM_BYTES_MAX }));
   app.route('/', fileRoutes());
   app.route('/', pageRoutes(deps));
+  app.route('/', playgroundRoutes(deps));
+  app.route('/', galleryRoutes(deps));
   if (extra !== undefined) app.route('/', extra);
   app.notFound((c) => showNotFound(deps, c));
   app.onError((error, c) => {

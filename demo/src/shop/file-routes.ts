@@ -10,8 +10,11 @@ const FILES = {
   'shop.css': 'text/css; charset=utf-8',
   'order.css': 'text/css; charset=utf-8',
   'picture.css': 'text/css; charset=utf-8',
+  'playground.css': 'text/css; charset=utf-8',
   'shop.js': 'text/javascript; charset=utf-8',
   'picture.js': 'text/javascript; charset=utf-8',
+  'playground.js': 'text/javascript; charset=utf-8',
+  'states.js': 'text/javascript; charset=utf-8',
   'favicon.svg': 'image/svg+xml',
 } as const;
 

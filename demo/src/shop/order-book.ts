@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { readJsonFile } from '../read-json-file.ts';
-import { findProduct } from './catalog.ts';
+import { findProduct, listProducts, type Product } from './catalog.ts';
 import { isPayable, type Order, orderSchema } from './order.ts';
 
 const ORDERS_MAX = 2000;
@@ -75,11 +75,16 @@ export class OrderBook {
    * @returns undefined when the cart is empty.
    */
   placeOrder(visitorId: string, now: number): Order | undefined {
-    const lines = this.cart(visitorId).flatMap((id) => {
-      const product = findProduct(id);
-      return product === undefined ? [] : [{ productId: id, priceYen: product.priceYen }];
-    });
-    if (lines.length === 0) return undefined;
+    const lines = this.cart(visitorId).flatMap((id) => linesOf(findProduct(id)));
+    return lines.length === 0 ? undefined : this.#orderOf(visitorId, lines, now);
+  }
+
+  /** An order of the first pattern, whatever is in the cart: for trying the button. The same one until it is paid. */
+  placeSample(visitorId: string, now: number): Order {
+    return this.#orderOf(visitorId, linesOf(listProducts()[0]), now);
+  }
+
+  #orderOf(visitorId: string, lines: Order['lines'], now: number): Order {
     const same = this.ordersOf(visitorId).find(
       (order) => isPayable(order) && JSON.stringify(order.lines) === JSON.stringify(lines),
     );
@@ -148,6 +153,10 @@ export class OrderBook {
     }
     renameSync(fresh, this.#file);
   }
+}
+
+function linesOf(product: Product | undefined): Order['lines'] {
+  return product === undefined ? [] : [{ productId: product.id, priceYen: product.priceYen }];
 }
 
 function forgetOldest(map: Map<string, unknown>, max: number): void {

@@ -1,17 +1,15 @@
 /** The shop's pages for people: window, cart, orders. Every form works without JavaScript. Mounted by `createShop`. */
 import { Hono, type Context } from 'hono';
-import type { Language } from './language.ts';
-import { createOrderToken } from './pay-with-epos.ts';
 import { renderCart } from './pages/cart-page.ts';
 import { renderCatalog } from './pages/catalog-page.ts';
-import type { Html } from './pages/html.ts';
 import { renderNotFound } from './pages/not-found-page.ts';
 import { renderOrderList } from './pages/order-list-page.ts';
 import { renderOrder, renderReturn, renderReturnElsewhere } from './pages/order-page.ts';
 import { formatUsed } from './pages/order-state.ts';
-import { type FrameContent, renderFrame } from './pages/page-frame.ts';
 import type { Order } from './order.ts';
 import type { ShopDeps } from './shop-deps.ts';
+import { showPage } from './show-page.ts';
+import { signToken } from './sign-token.ts';
 import { readLanguage, readVisitor, welcomeVisitor } from './visitor.ts';
 import { wordsIn } from './words.ts';
 import { drawPattern } from './pattern-art.ts';
@@ -127,11 +125,6 @@ function sendGoods(deps: ShopDeps, c: Context): Response | Promise<Response> {
   });
 }
 
-function signToken(deps: ShopDeps, order: Order, language: Language): Promise<string> {
-  const { shopUrl, orderTokenSecret: secret } = deps;
-  return createOrderToken(order, { shopUrl, secret, language, now: deps.now() });
-}
-
 function findOrder({ book }: ShopDeps, c: Context): Order | undefined {
   return book.findFor(readVisitor(c, book), c.req.param('id') ?? '');
 }
@@ -139,21 +132,4 @@ function findOrder({ book }: ShopDeps, c: Context): Order | undefined {
 async function readField(c: Context, name: string): Promise<string> {
   const value = (await c.req.parseBody())[name];
   return typeof value === 'string' ? value : '';
-}
-
-type PageParts = Pick<FrameContent, 'title' | 'widget' | 'refreshWithoutScript'> & {
-  readonly main: Html;
-  readonly order?: Order;
-};
-
-async function showPage(deps: ShopDeps, c: Context, parts: PageParts): Promise<Response> {
-  const { book } = deps;
-  const language = readLanguage(c);
-  const visitor = readVisitor(c, book);
-  const { path } = c.req;
-  const orderId = parts.order?.id ?? book.ordersOf(visitor)[0]?.id;
-  const picture = await deps.renderBeside({ language, orderId, path });
-  const cartCount = book.cart(visitor).length;
-  const consoleUrl = `${deps.bffUrl}/console`;
-  return c.html(await renderFrame({ ...parts, language, path, cartCount, consoleUrl, picture }));
 }

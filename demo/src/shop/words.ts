@@ -59,6 +59,7 @@ const ja = {
   notFound: 'アドレスに誤りがあるか、別のブラウザーで作られた注文です。',
   otherBrowser: 'このブラウザーには注文の記録がありません。注文したブラウザーの注文履歴をご確認ください。',
   demoNotice: '見本のお店です。実際の請求は発生しません。',
+  playground: 'ボタンを試す',
   console: '管理コンソール',
   consoleKey: 'キーはデモを起動した画面に表示されています。',
 };
@@ -119,6 +120,7 @@ const en: typeof ja = {
   otherBrowser:
     'This browser has no record of the order. Please look at the orders in the browser you ordered with.',
   demoNotice: 'A sample shop. Nobody is charged.',
+  playground: 'Try the button',
   console: "Operator's console",
   consoleKey: 'Its key stands where the demo was started.',
 };

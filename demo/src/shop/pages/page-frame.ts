@@ -24,18 +24,26 @@ export interface FrameContent {
   readonly cartCount: number;
   readonly consoleUrl: string;
   readonly main: Html;
-  readonly picture: Html;
+  /** Stands beside the main part; without one the main part has the whole width. */
+  readonly picture: Html | undefined;
   /** Given on pages with a button or a payment status. */
   readonly widget?: WidgetFiles;
   /** Seconds after which a page without JavaScript asks again. */
   readonly refreshWithoutScript?: { readonly seconds: number; readonly url: string };
+  /** Given on pages beside the shop, with files of their own. */
+  readonly room?: keyof typeof ROOM_FILES;
 }
 
-const styleSheets = ['base', 'shop', 'order', 'picture'];
+const SHOP_FILES = { styles: ['base', 'shop', 'order', 'picture'], scripts: ['shop', 'picture'] };
+const ROOM_FILES = {
+  playground: { styles: ['base', 'shop', 'playground'], scripts: ['playground'] },
+  states: { styles: ['base', 'shop', 'playground'], scripts: ['states'] },
+} as const;
 
 /** The whole document. */
 export function renderFrame(content: FrameContent): Html {
-  const { language, title, path, cartCount, consoleUrl, main, picture } = content;
+  const { language, title, path, cartCount, consoleUrl, main, picture, room } = content;
+  const { styles, scripts } = room === undefined ? SHOP_FILES : ROOM_FILES[room];
   const words = wordsIn(language);
   const other = language === 'ja' ? 'en' : 'ja';
   const current = (target: string) => (path === target ? raw('aria-current="page"') : '');
@@ -47,10 +55,9 @@ export function renderFrame(content: FrameContent): Html {
         <meta name="color-scheme" content="light dark" />
         <title>${title} · ${words.shopName}</title>
         <link rel="icon" href="/public/favicon.svg" type="image/svg+xml" />
-        ${styleSheets.map((name) => html`<link rel="stylesheet" href="/public/${name}.css" />`)}
+        ${styles.map((name) => html`<link rel="stylesheet" href="/public/${name}.css" />`)}
         ${renderWidgetTags(content.widget)} ${renderRefresh(content.refreshWithoutScript)}
-        <script type="module" src="/public/shop.js"></script>
-        <script type="module" src="/public/picture.js"></script>
+        ${scripts.map((name) => html`<script type="module" src="/public/${name}.js"></script>`)}
       </head>
       <body>
         <a class="skip" href="#main">${words.skipToContent}</a>
@@ -65,12 +72,13 @@ export function renderFrame(content: FrameContent): Html {
             <a href="?lang=${other}" hreflang="${other}" lang="${other}">${words.otherLanguage}</a>
           </nav>
         </header>
-        <div class="columns">
+        <div class="${picture === undefined ? 'columns alone' : 'columns'}">
           <main id="main" tabindex="-1">${main}</main>
-          ${picture}
+          ${picture ?? ''}
         </div>
         <footer class="shop-footer">
           <p>${words.demoNotice}</p>
+          <p><a href="/playground" ${current('/playground')}>${words.playground}</a></p>
           <p><a href="${consoleUrl}">${words.console}</a> <small>${words.consoleKey}</small></p>
         </footer>
       </body>
