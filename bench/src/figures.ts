@@ -7,7 +7,8 @@ export interface Measure {
   readonly what: string;
   /** What ours is held against. */
   readonly against: string;
-  readonly unit: '/s' | 'ms';
+  /** Of both figures; `''` = a plain number. */
+  readonly unit: '/s' | 'ms' | '';
   readonly ours: readonly number[];
   readonly peer: readonly number[];
   readonly goal: Goal;
@@ -75,6 +76,7 @@ export function tableOf(verdicts: readonly Verdict[]): string {
 }
 
 function amount(value: number, unit: Measure['unit']): string {
+  if (unit === '') return Number.isInteger(value) ? String(value) : value.toFixed(4);
   return unit === 'ms' ? `${value.toFixed(1)} ms` : `${String(Math.round(value))}/s`;
 }
 
