@@ -47,6 +47,11 @@ describe('figures', () => {
     expect(some).toMatch(/ 0\.0030 .* ≤ 0 .* MISSED/);
   });
 
+  it('of what must never happen are the worst round', () => {
+    const shift: Measure = { ...measure, unit: '', ours: [0, 0.2, 0], goal: { atMost: 0 } };
+    expect([judge(shift).isMet, judge({ ...shift, countsWorst: true }).isMet]).toEqual([true, false]);
+  });
+
   it('are a table that names what is missed', () => {
     const table = tableOf([judge(measure), judge({ ...measure, goal: { ratioAtLeast: 2 } })]);
     const [head, , met, missed] = table.split('\n');
