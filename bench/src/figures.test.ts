@@ -34,6 +34,24 @@ describe('figures', () => {
     expect([isMet, spread]).toEqual([true, null]);
   });
 
+  it('of a plain number may be nothing at all, and one that is not is missed', () => {
+    const shift: Measure = {
+      ...measure,
+      unit: '',
+      ours: [0, 0, 0],
+      peer: [0.2, 0.1, 0.1],
+      goal: { atMost: 0 },
+    };
+    const [, , none, some] = tableOf([judge(shift), judge({ ...shift, ours: [0.5, 0.003, 0] })]).split('\n');
+    expect(none).toMatch(/ 0 .* 0\.1000 .* 0\.00 \(0\.00–0\.00\) .* ≤ 0 .* met/);
+    expect(some).toMatch(/ 0\.0030 .* ≤ 0 .* MISSED/);
+  });
+
+  it('of what must never happen are the worst round', () => {
+    const shift: Measure = { ...measure, unit: '', ours: [0, 0.2, 0], goal: { atMost: 0 } };
+    expect([judge(shift).isMet, judge({ ...shift, countsWorst: true }).isMet]).toEqual([true, false]);
+  });
+
   it('are a table that names what is missed', () => {
     const table = tableOf([judge(measure), judge({ ...measure, goal: { ratioAtLeast: 2 } })]);
     const [head, , met, missed] = table.split('\n');

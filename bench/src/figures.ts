@@ -7,10 +7,13 @@ export interface Measure {
   readonly what: string;
   /** What ours is held against. */
   readonly against: string;
-  readonly unit: '/s' | 'ms';
+  /** Of both figures; `''` = a plain number. */
+  readonly unit: '/s' | 'ms' | '';
   readonly ours: readonly number[];
   readonly peer: readonly number[];
   readonly goal: Goal;
+  /** Ours is its largest round and not the middle one: for what must never happen. */
+  readonly countsWorst?: true;
 }
 
 /** The bound on ours ÷ peer, or on ours where the limit stands for itself. */
@@ -35,10 +38,14 @@ export function median(numbers: readonly number[]): number {
 
 /** What a measure comes to: the median of the rounds' ratios, not the ratio of medians, for rounds share their minute. */
 export function judge(measure: Measure): Verdict {
-  const { ours, peer, goal } = measure;
+  const { ours, peer, goal, countsWorst } = measure;
   const ratios = peer.map((value, round) => (ours[round] ?? Number.NaN) / value);
   const ratio = ratios.length === 0 ? null : median(ratios);
-  const figures = { ours: median(ours), peer: peer.length === 0 ? null : median(peer), ratio };
+  const figures = {
+    ours: countsWorst ? Math.max(...ours) : median(ours),
+    peer: peer.length === 0 ? null : median(peer),
+    ratio,
+  };
   return {
     ...measure,
     median: figures,
@@ -75,6 +82,7 @@ export function tableOf(verdicts: readonly Verdict[]): string {
 }
 
 function amount(value: number, unit: Measure['unit']): string {
+  if (unit === '') return Number.isInteger(value) ? String(value) : value.toFixed(4);
   return unit === 'ms' ? `${value.toFixed(1)} ms` : `${String(Math.round(value))}/s`;
 }
 

@@ -3,25 +3,19 @@ import { expect } from '@open-wc/testing';
 import { renderButton } from './ssr.ts';
 import type { ButtonMarkup } from './ssr.ts';
 import { orderToken } from './test-support/fake-bff.ts';
+import { framedPage } from './test-support/framed-page.ts';
+import type { FramedPage } from './test-support/framed-page.ts';
 import { until } from './test-support/mount.ts';
 
 const SHOP = { endpoint: `${location.origin}/no-bff`, orderToken: orderToken(), nonce: 'n' };
-const DEFINE = new URL('./define.ts', import.meta.url).href;
 
-let frame: HTMLIFrameElement;
-afterEach(() => frame.remove());
+let framed: FramedPage;
+afterEach(() => framed.remove());
 
 /** Has a page parsed as from a server. */
 async function load(markup: string): Promise<Document> {
-  frame = document.createElement('iframe');
-  frame.srcdoc = `<!doctype html><html lang="ja"><body style="margin:0">${markup}</body></html>`;
-  frame.width = '400';
-  await new Promise((loaded) => {
-    frame.addEventListener('load', loaded);
-    document.body.append(frame);
-  });
-  if (frame.contentDocument === null) throw new Error('there is no page');
-  return frame.contentDocument;
+  framed = await framedPage(markup);
+  return framed.document;
 }
 
 function hostIn(page: Document): HTMLElement {
@@ -37,11 +31,7 @@ function drawnIn(page: Document): HTMLButtonElement {
 }
 
 async function upgrade(page: Document): Promise<void> {
-  const script = page.createElement('script');
-  script.type = 'module';
-  script.src = DEFINE;
-  page.head.append(script);
-  await frame.contentWindow?.customElements.whenDefined('epos-kantan-button');
+  await framed.upgrade();
   await until(() => hostIn(page).getAttribute('state') === 'idle', 'the element is at rest');
 }
 

@@ -1,0 +1,152 @@
+/** What a page says to the button, and what a shopper sees and hears. Read by lines.mjs. */
+import {
+  widget,
+  builds,
+  repository,
+  journey,
+  conformance,
+  axeThemes,
+  box,
+  frameworks,
+  line,
+} from './line.mjs';
+
+/** In the order of the page. */
+export const linesOfLook = [
+  line('Event names', '`epos-kantan-*`', 'yes', '', [
+    builds('write-manifests'),
+    'names every event, with its type',
+  ]),
+  line(
+    'Bubbling, composed, cancelable',
+    'all three; `-before-redirect` with `waitUntil`',
+    'yes',
+    '',
+    [widget('kantan-button'), 'stays when a listener prevents the redirect, and offers to continue'],
+    [widget('kantan-button'), 'waits for what a listener waits for, and stays when that is rejected'],
+    [widget('beacon'), 'counts a button in a shadow root'],
+  ),
+  line(
+    'Handlers and promises',
+    'typed events, `onX` in React only, `pay()`',
+    'yes',
+    '',
+    [widget('kantan-button'), 'is one flight for a page that calls pay() again, and both calls end with it'],
+    frameworks,
+  ),
+  line(
+    'Errors',
+    'stable codes, `recoverable`, `retryAfter`',
+    'yes',
+    'a page per code',
+    [
+      repository('error-pages'),
+      'the codes of the widget are those of its type, and each is recoverable as it is made',
+    ],
+    [widget('kantan-button'), 'sends the same request again, a few times, while the BFF cannot tell'],
+  ),
+  line(
+    'Attributes and properties',
+    'each property has an attribute; objects have a JSON twin',
+    'yes',
+    'no setting is an object; `createOrder` is a function and has no attribute',
+    [builds('write-manifests'), 'names a property for each attribute that is followed'],
+  ),
+  line(
+    'Labels',
+    'pay, buy, checkout, order, continue, plain',
+    'yes',
+    '',
+    [widget('appearance'), 'takes an unknown label for `pay`'],
+    [journey('playground'), 'every control changes both buttons and the code; what cannot be used is said'],
+  ),
+  line('Themes', 'brand, dark, light, outline, auto', 'yes', '', axeThemes),
+  line('Dark mode', 'by itself', 'yes', 'theme `auto`', axeThemes, [
+    journey('playground'),
+    'the gallery shows every state in every theme, tells the event that comes, and stays',
+  ]),
+  line('Size, radius, width', '`size`, custom properties, fluid', 'yes', '', box, [
+    builds('write-manifests'),
+    'names the custom properties of its style sheet',
+  ]),
+  line(
+    'Language',
+    'nearest `lang`; ja, en, and a registry',
+    'yes',
+    '',
+    [widget('appearance'), 'is the nearest one, and followed when it changes, out of shadow roots too'],
+    [widget('appearance'), 'can be added by the shop, with only some of the words'],
+  ),
+  line('Slots', 'label, busy, error, note', 'yes', '`mark` as well', [
+    widget('described'),
+    'the button has the slots and parts that are described, and no other',
+  ]),
+  line('Parts, custom states', 'both', 'yes', '', [
+    widget('described'),
+    'the status element has the slots, parts and states that are described',
+  ]),
+  line(
+    'Native button',
+    'yes',
+    'yes',
+    '',
+    [widget('appearance'), 'reaches the button through the tag and presses it'],
+    [widget('kantan-button'), 'is disabled as a native button is'],
+  ),
+  line(
+    'Busy is announced',
+    'in a status region beside the button',
+    'yes',
+    '',
+    conformance('busy is said in a status region beside the button, not in it'),
+  ),
+  line('Focus while busy', 'kept: `aria-disabled`', 'yes', '', [
+    widget('kantan-button'),
+    'keeps the focus while busy, without `disabled`',
+  ]),
+  line(
+    'Forced colours, reduced motion',
+    'both',
+    'partly',
+    'the spinner stands still; for forced colours there is no rule of ours (borders and words are real and take the system’s) and no test',
+    conformance('nothing turns where the system asks for less motion'),
+  ),
+  line('Touch target', '44 px high, 24 px apart', 'yes', "axe's target-size among its rules", box, axeThemes),
+  line(
+    'Contrast, focus ring',
+    '4.5:1 for words, 3:1 for the ring, every theme',
+    'yes',
+    '',
+    axeThemes,
+    conformance(
+      'the two colours of the focus ring have 3:1 between them in every theme, so that one is seen on any page',
+    ),
+  ),
+  line(
+    'No layout shift',
+    'reserved before the upgrade; one box in all states',
+    'partly',
+    'nothing of the shop moves for the button (Chromium may paint a declarative root half parsed, its picture before its label); the status element grows by the badge of a test environment, and by a row for points and for a coupon',
+    box,
+    [widget('layout-shift'), 'with our stylesheet: load, upgrade, busy, error, return'],
+    [widget('layout-shift'), 'with a declarative shadow root: load, upgrade, busy, error, return'],
+    [widget('layout-shift'), 'on the return page with our stylesheet: load, upgrade, confirming, paid'],
+  ),
+  line(
+    'Amount, points, fee',
+    "the server's amount; a note on EPOS points",
+    'partly',
+    'the status element shows total, points and coupon as the BFF proved them; the button shows no amount and has no line of its own on points (slot `note`)',
+    [widget('kantan-status'), 'shows points and coupon as used'],
+  ),
+  line(
+    'Form association',
+    '`ElementInternals`, works with `requestSubmit`',
+    'no',
+    'the button submits nothing: its road without a script is a form of its own, and a shop that wants its own form first uses `-before-redirect`',
+  ),
+  line('Playground', 'demo and configurator that prints code', 'yes', 'the demo’s `/playground`', [
+    journey('playground'),
+    'the copied code works on a bare page under the copied policy, and not under less',
+  ]),
+];
