@@ -14,10 +14,11 @@ export const linesOfFlow = [
   line(
     'Redirect',
     'same tab; `manual` returns the URL; out of frames',
-    'partly',
-    'same tab and `manual`; inside a frame it goes on in the frame, which EPOS may refuse',
+    'yes',
+    'same tab and `manual`; out of a frame where the frame may, else it says so',
     [widget('kantan-button'), 'starts the checkout and hands over the way to EPOS'],
     [widget('kantan-button'), 'refuses to navigate to anything but a web page'],
+    [journey('framed'), 'the whole window goes to EPOS, and comes back paid'],
   ),
   line('Double press', 'one flight, one key', 'yes', '', oneFlight, [
     journey('turns-back'),

@@ -112,8 +112,8 @@ export const linesOfPackaging = [
   line(
     'Examples',
     '8 runnable applications',
-    'partly',
-    'seven checkout pages, one per framework; none is an application of its own',
+    'yes',
+    'seven pages of one build, and five applications from packed packages (`pnpm test:examples`): Next.js, SvelteKit, Nuxt, Astro, Angular',
     [journey('frameworks'), 'a shopper pays from the page of each, comes back and sees it'],
   ),
   line(
