@@ -126,7 +126,7 @@ export const linesOfLook = [
     'No layout shift',
     'reserved before the upgrade; one box in all states',
     'partly',
-    'nothing of the shop moves for the button (Chromium may paint a declarative root half parsed, its picture before its label); the status element grows by the badge of a test environment, and by a row for points and for a coupon',
+    'nothing of the shop moves for the button (Chromium may paint a declarative root half parsed, its picture before its label); the status element grows by a row for points and for a coupon',
     box,
     [widget('layout-shift'), 'with our stylesheet: load, upgrade, busy, error, return'],
     [widget('layout-shift'), 'with a declarative shadow root: load, upgrade, busy, error, return'],

@@ -111,13 +111,14 @@ describe('no layout shift', () => {
   });
 
   it('on the return page with our stylesheet: load, upgrade, confirming, paid', async () => {
-    bff.checkout = { checkout: checkout({ status: 'confirming' }) };
+    // With the badge of a test environment, which takes no room.
+    bff.checkout = { checkout: checkout({ status: 'confirming', testMode: true }) };
     const endpoint = `endpoint="${bff.endpoint}" handle="${HANDLE}"`;
     await open(`<epos-kantan-status ${endpoint}></epos-kantan-status>`, STYLESHEET);
     await page.upgrade();
     const element = page.document.querySelector('epos-kantan-status');
     await shows(element, 'confirming');
-    bff.checkout = { checkout: checkout({ status: 'paid' }) };
+    bff.checkout = { checkout: checkout({ status: 'paid', testMode: true }) };
     await shows(element, 'paid');
     expect(await shift()).to.equal(0);
   });
