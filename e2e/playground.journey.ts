@@ -92,13 +92,16 @@ async function chooseAll(page: Page): Promise<void> {
     for (const button of await buttons.all()) await expect(button).toHaveAttribute(name, word);
     await expect(tag).toContainText(` ${name}="${word}"`);
   }
-  for (const name of ['disabled', 'beacon']) {
+  for (const name of ['disabled', 'beacon', 'debug']) {
     await page.locator(`#f-${name}`).check();
     for (const button of await buttons.all()) await expect(button).toHaveAttribute(name, '');
     await expect(tag).toContainText(new RegExp(` ${name}[ >]`));
   }
   await page.locator('#f-disabled').uncheck();
   for (const button of await buttons.all()) await expect(button).not.toHaveAttribute('disabled');
+  // Those two buttons have a panel each now, and the code loads it.
+  await expect(page.locator('[data-epos-kantan-inspector]')).toHaveCount(2);
+  await expect(codeOf(page, 'head')).toContainText('epos-kantan-inspector-');
   for (const [name, text] of Object.entries(SLOTS)) {
     await page.locator(`#f-slot-${name}`).fill(text);
     for (const button of await buttons.all()) await expect(button.locator(`[slot=${name}]`)).toHaveText(text);
@@ -241,6 +244,21 @@ test('the gallery shows every state in every theme, tells the event that comes, 
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
   expect(await read()).toEqual(expected);
   await judge(page, 'gallery');
+});
+
+test('in forced colours every button has an edge in every state', async ({ page, world: { demo } }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await page.goto(`${demo.shopUrl}/playground/states`);
+  await expect(page.locator('[data-state=error] epos-kantan-button[state=error]')).toHaveCount(5);
+  const edges = await page.locator('epos-kantan-button').evaluateAll((elements) =>
+    elements.map((element) => {
+      const inside = element.shadowRoot?.querySelector('[part=button]');
+      if (!inside) return 'no button';
+      const { borderTopColor, borderTopWidth, backgroundColor } = getComputedStyle(inside);
+      return borderTopColor === backgroundColor ? 'no edge' : borderTopWidth;
+    }),
+  );
+  expect(edges).toEqual(Array.from({ length: 15 * 5 }, () => '1px'));
 });
 
 for (const [colorScheme, width, locale] of [

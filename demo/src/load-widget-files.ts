@@ -12,11 +12,16 @@ export async function loadWidgetFiles(bffUrl: string): Promise<WidgetFiles> {
   const response = await fetch(`${bffUrl}/assets/integrity.json`, { signal: AbortSignal.timeout(5000) });
   if (!response.ok) throw new Error("the button's files are not built: run the build of packages/widget");
   const hashes = Object.entries(integritySchema.parse(await response.json()));
-  const find = (extension: string): WidgetFile => {
+  const find = (part: string, extension: string): WidgetFile => {
     const [name, integrity] =
-      hashes.find(([file]) => file.startsWith('epos-kantan-button-') && file.endsWith(extension)) ?? [];
-    if (name === undefined || integrity === undefined) throw new Error(`the BFF serves no ${extension} file`);
+      hashes.find(([file]) => file.startsWith(`epos-kantan-${part}-`) && file.endsWith(extension)) ?? [];
+    if (name === undefined || integrity === undefined)
+      throw new Error(`the BFF serves no ${extension} file of ${part}`);
     return { url: `${bffUrl}/assets/${name}`, integrity };
   };
-  return { script: find('.js'), style: find('.css') };
+  return {
+    script: find('button', '.js'),
+    style: find('button', '.css'),
+    inspector: find('inspector', '.js'),
+  };
 }

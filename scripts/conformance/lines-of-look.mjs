@@ -107,9 +107,10 @@ export const linesOfLook = [
   line(
     'Forced colours, reduced motion',
     'both',
-    'partly',
-    'the spinner stands still; for forced colours there is no rule of ours (borders and words are real and take the system’s) and no test',
+    'yes',
+    'borders, words and pictures are real and take the system’s colours; the spinner stands still',
     conformance('nothing turns where the system asks for less motion'),
+    [journey('playground'), 'in forced colours every button has an edge in every state'],
   ),
   line('Touch target', '44 px high, 24 px apart', 'yes', "axe's target-size among its rules", box, axeThemes),
   line(
@@ -135,9 +136,10 @@ export const linesOfLook = [
   line(
     'Amount, points, fee',
     "the server's amount; a note on EPOS points",
-    'partly',
-    'the status element shows total, points and coupon as the BFF proved them; the button shows no amount and has no line of its own on points (slot `note`)',
+    'yes',
+    'the status element shows total, points and coupon as the BFF proved them, the button none; the line on points is a page tool',
     [widget('kantan-status'), 'shows points and coupon as used'],
+    [widget('page-tools/points-note'), 'stands below each button in its language, and below no status'],
   ),
   line(
     'Form association',

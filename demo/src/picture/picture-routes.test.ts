@@ -27,7 +27,7 @@ function makeWorld() {
     bffUrl: 'http://127.0.0.1:8787',
     orderTokenSecret: 'a secret of at least thirty-two bytes',
     webhookSecret: `whsec_${Buffer.alloc(32).toString('base64')}`,
-    widget: { script: asset, style: asset },
+    widget: { script: asset, style: asset, inspector: asset },
     book,
     now: () => 0,
     tell,

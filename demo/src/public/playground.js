@@ -6,7 +6,7 @@
  */
 
 const EVENTS_SHOWN_MAX = 8;
-const NAMES = ['label', 'theme', 'size', 'lang', 'redirect', 'disabled', 'beacon'];
+const NAMES = ['label', 'theme', 'size', 'lang', 'redirect', 'disabled', 'beacon', 'debug'];
 
 /**
  * @typedef {object} Answer

@@ -21,7 +21,7 @@ function makeShop(file = join(makeFolder(), 'shop.json')) {
     bffUrl: 'http://127.0.0.1:8787',
     orderTokenSecret: 'a secret of at least thirty-two bytes',
     webhookSecret: `whsec_${webhookKey.toString('base64')}`,
-    widget: { script: asset, style: asset },
+    widget: { script: asset, style: asset, inspector: asset },
     book,
     now: () => Date.now(),
     tell: (_orderId, item) => news.push(item),

@@ -9,7 +9,7 @@ import type { Plugin } from 'esbuild';
 import { TARGET, minifyStyleModule } from './minify-styles.ts';
 
 /** The page tools; each is served as `epos-kantan-<name>`. */
-export const PAGE_TOOLS = ['csp-doctor', 'in-app-coach', 'inspector'] as const;
+export const PAGE_TOOLS = ['csp-doctor', 'in-app-coach', 'inspector', 'points-note'] as const;
 
 /** The script of one page tool. */
 export async function buildPageTool(name: (typeof PAGE_TOOLS)[number]): Promise<string> {

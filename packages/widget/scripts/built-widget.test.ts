@@ -18,7 +18,12 @@ import { MANIFESTS } from './write-manifests.ts';
 /** Both elements, controller, two languages, mark. */
 const SCRIPT_BROTLI_BYTES_MAX = 10_000;
 /** Opt-in: a page pays for the one that it takes. */
-const TOOL_BROTLI_BYTES_MAX = { 'csp-doctor': 2_500, 'in-app-coach': 2_500, inspector: 4_000 } as const;
+const TOOL_BROTLI_BYTES_MAX = {
+  'csp-doctor': 2_500,
+  'in-app-coach': 2_500,
+  inspector: 4_000,
+  'points-note': 2_500,
+} as const;
 const scripts = ['button', ...PAGE_TOOLS].map((name) => `epos-kantan-${name}.js`);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = await mkdtemp(join(tmpdir(), 'epos-kantan-widget-'));

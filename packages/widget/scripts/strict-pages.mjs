@@ -47,6 +47,7 @@ const TOOLS_PAGE = `<!doctype html>
     <script src="/strict/assets/epos-kantan-csp-doctor.js"></script>
     <script src="/strict/assets/epos-kantan-in-app-coach.js"></script>
     <script src="/strict/assets/epos-kantan-inspector.js"></script>
+    <script src="/strict/assets/epos-kantan-points-note.js"></script>
     <link rel="stylesheet" href="/strict/assets/epos-kantan-button.css" />
     <script async src="/strict/assets/epos-kantan-button.js"></script>
   </head>

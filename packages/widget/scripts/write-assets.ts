@@ -61,6 +61,7 @@ export const ASSETS = [
   ['epos-kantan-csp-doctor', 'js'],
   ['epos-kantan-in-app-coach', 'js'],
   ['epos-kantan-inspector', 'js'],
+  ['epos-kantan-points-note', 'js'],
 ] as const;
 
 /** The plugin of the self-contained build. */

@@ -10,10 +10,11 @@ export interface WidgetFile {
   readonly integrity: string;
 }
 
-/** The button's two files. */
+/** The button's two files, and the page tool for developers. */
 export interface WidgetFiles {
   readonly script: WidgetFile;
   readonly style: WidgetFile;
+  readonly inspector: WidgetFile;
 }
 
 /** What differs between pages. */
@@ -56,6 +57,7 @@ export function renderFrame(content: FrameContent): Html {
         <title>${title} · ${words.shopName}</title>
         <link rel="icon" href="/public/favicon.svg" type="image/svg+xml" />
         ${styles.map((name) => html`<link rel="stylesheet" href="/public/${name}.css" />`)}
+        ${room === 'playground' ? renderScript(content.widget?.inspector) : ''}
         ${renderWidgetTags(content.widget)} ${renderRefresh(content.refreshWithoutScript)}
         ${scripts.map((name) => html`<script type="module" src="/public/${name}.js"></script>`)}
       </head>
@@ -95,6 +97,12 @@ function renderWidgetTags(widget: WidgetFiles | undefined): Html | '' {
       crossorigin="anonymous"
     />
     <script async src="${script.url}" integrity="${script.integrity}" crossorigin="anonymous"></script>`;
+}
+
+/** Loaded before the button, whose events it notes from the first one on. */
+function renderScript(script: WidgetFile | undefined): Html | '' {
+  if (script === undefined) return '';
+  return html`<script src="${script.url}" integrity="${script.integrity}" crossorigin="anonymous"></script>`;
 }
 
 function renderRefresh(refresh: FrameContent['refreshWithoutScript']): Html | '' {

@@ -2,7 +2,7 @@
  * From the settings of a button to what stands on the page and to the code to copy: attributes, the rule of a stylesheet, the lines
  * with their hashes, and the policy. Pure; the page and the live preview both show what is made here.
  */
-import type { WidgetFiles } from '../pages/page-frame.ts';
+import type { WidgetFile, WidgetFiles } from '../pages/page-frame.ts';
 import {
   type ButtonSettings,
   type ChoiceName,
@@ -60,24 +60,29 @@ export interface CodeContext {
 /** Writes the code of a button. */
 export function writeCode(settings: ButtonSettings, context: CodeContext): ButtonCode {
   return {
-    head: writeHead(context.widget),
+    head: writeHead(settings, context.widget),
     tag: writeTag(settings, context),
     rule: ruleOf(settings),
     policy: writePolicy(settings, context.bffUrl),
   };
 }
 
-function writeHead({ script, style }: WidgetFiles): string {
-  return `<link
+function writeHead({ flags }: ButtonSettings, { script, style, inspector }: WidgetFiles): string {
+  const link = `<link
   rel="stylesheet"
   href="${escape(style.url)}"
   integrity="${escape(style.integrity)}"
   crossorigin="anonymous"
-/>
-<script
-  async
-  src="${escape(script.url)}"
-  integrity="${escape(script.integrity)}"
+/>`;
+  // The inspector is there before the button, whose events it notes.
+  const scripts = flags.debug ? [writeScript(inspector, ''), writeScript(script)] : [writeScript(script)];
+  return [link, ...scripts].join('\n');
+}
+
+function writeScript({ url, integrity }: WidgetFile, async = '  async\n'): string {
+  return `<script
+${async}  src="${escape(url)}"
+  integrity="${escape(integrity)}"
   crossorigin="anonymous"
 ></script>`;
 }

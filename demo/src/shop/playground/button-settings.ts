@@ -41,7 +41,7 @@ export const CHOICES = {
 } as const satisfies Record<string, Choice>;
 
 /** Attributes that are there or not. */
-export const FLAGS = ['disabled', 'beacon'] as const;
+export const FLAGS = ['disabled', 'beacon', 'debug'] as const;
 
 /** Slots, each with a text of the page's own. */
 export const SLOTS = ['mark', 'label', 'note'] as const;

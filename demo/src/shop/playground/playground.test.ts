@@ -21,7 +21,7 @@ function makeShop() {
     bffUrl,
     orderTokenSecret: 'a secret of at least thirty-two bytes',
     webhookSecret: 'whsec_AAAA',
-    widget: { script: file('js'), style: file('css') },
+    widget: { script: file('js'), style: file('css'), inspector: file('js') },
     book,
     now: () => Date.now(),
     tell: () => undefined,

@@ -23,6 +23,7 @@ const FILES = [
   ['epos-kantan-csp-doctor', 'js', 'text/javascript; charset=utf-8'],
   ['epos-kantan-in-app-coach', 'js', 'text/javascript; charset=utf-8'],
   ['epos-kantan-inspector', 'js', 'text/javascript; charset=utf-8'],
+  ['epos-kantan-points-note', 'js', 'text/javascript; charset=utf-8'],
 ] as const;
 
 /**

@@ -285,6 +285,7 @@ describe('the assets', () => {
       'epos-kantan-csp-doctor-1.0.0.js',
       'epos-kantan-in-app-coach-1.0.0.js',
       'epos-kantan-inspector-1.0.0.js',
+      'epos-kantan-points-note-1.0.0.js',
     ]);
     for (const name of names) {
       const answer = await fetch(`${world.bffUrl}/assets/${name}`);

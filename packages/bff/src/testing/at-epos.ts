@@ -14,8 +14,7 @@ export interface ShopperAtEpos {
 export async function goToEpos(world: World, order: Partial<OrderToSign> = {}): Promise<ShopperAtEpos> {
   const { handle, redirect } = await world.startOk(await world.sign(order));
   await world.openRedirect(redirect?.page ?? '');
-  const trade = (await world.ledger()).trades.at(-1);
-  if (trade === undefined) throw new Error('there is no trade');
+  const trade = await world.newestTrade();
   return { handle, gmoOrderId: trade.orderId, accessId: trade.accessId, returnUrl: trade.retUrl };
 }
 

@@ -250,6 +250,16 @@ export class World {
     return body.checkout;
   }
 
+  /**
+   * The trade that was registered last; the whole ledger is long where there are many.
+   * @throws Error when there is none
+   */
+  async newestTrade(): Promise<LedgerTrade> {
+    const answer = await fetch(`${this.simulatorUrl}/_simulator/ledger/newest`);
+    if (!answer.ok) throw new Error(await answer.text());
+    return (await answer.json()) as LedgerTrade;
+  }
+
   /** The simulator's books. */
   async ledger(): Promise<Ledger> {
     return (await (await fetch(`${this.simulatorUrl}/_simulator/ledger`)).json()) as Ledger;

@@ -252,6 +252,17 @@ test('modes can be changed while it runs, unknown ones cannot', async () => {
   expect(await answer.json()).toMatchObject({ status: 'AUTHPROCESS' });
 });
 
+test('the newest trade can be had without the others', async () => {
+  const { control, ledger, open } = await startRig();
+  const none = await control('GET', '/ledger/newest');
+  expect([none.status, await none.json()]).toEqual([404, { error: 'there is no trade' }]);
+  await open('order-1');
+  await open('order-2');
+  const newest = (await (await control('GET', '/ledger/newest')).json()) as { orderId: string };
+  expect(newest.orderId).toBe('order-2');
+  expect(newest).toEqual((await ledger()).trades.at(-1));
+});
+
 test('a reset forgets trades, calls, faults, modes and waiting notifications, but not the time', async () => {
   const { call, control, ledger, pay, shop, simulator } = await startRig();
   shop.answers.push('1');

@@ -13,7 +13,7 @@ import { actAsShopper } from './act-as-shopper.ts';
 import { advanceClock, advanceSecondsMax } from './advance-clock.ts';
 import { guardControl } from './control-guard.ts';
 import { listDeposit } from './list-deposit.ts';
-import { readLedger } from './read-ledger.ts';
+import { readLedger, readNewestTrade } from './read-ledger.ts';
 import {
   allowOnly,
   ControlError,
@@ -37,6 +37,11 @@ export function controlRoutes(simulation: Simulation, firstModes: SimulatorModes
   });
 
   routes.get('/ledger', (context) => context.json(readLedger(simulation)));
+  routes.get('/ledger/newest', (context) => {
+    const trade = readNewestTrade(simulation);
+    if (trade === undefined) throw new ControlError('there is no trade', 404);
+    return context.json(trade);
+  });
   routes.get('/wire', (context) => {
     const lastId = Number(context.req.header('Last-Event-ID') ?? 0);
     return streamWire(wire, Number.isSafeInteger(lastId) && lastId > 0 ? lastId : 0, context.req.raw.signal);

@@ -41,6 +41,12 @@ export function readTrade({ trades }: Simulation, orderId: string): LedgerTrade 
   return trade === undefined ? undefined : describe(trade);
 }
 
+/** The trade that was registered last, its deadlines applied: the whole ledger grows with every trade. */
+export function readNewestTrade({ trades }: Simulation): LedgerTrade | undefined {
+  const trade = trades.all().at(-1);
+  return trade === undefined ? undefined : describe(trade);
+}
+
 function describe(trade: Trade): LedgerTrade {
   return {
     orderId: trade.orderId,

@@ -4,11 +4,11 @@
  * `epos-kantan-in-app-coach.js`, or started by a page's bundle.
  */
 import { build } from '../build-dom.ts';
-import { followLang, nearestLang } from '../nearest-lang.ts';
 import { inAppBrowserOf } from './in-app-browser.ts';
 import type { InAppBrowser } from './in-app-browser.ts';
-import { onTags } from './kantan-tags.ts';
 import type { KantanTag } from './kantan-tags.ts';
+import { keepNotes } from './note-line.ts';
+import type { NoteLang, NoteLine } from './note-line.ts';
 
 /** Settings of the coach; all may be left out. */
 export interface CoachOptions {
@@ -22,7 +22,7 @@ export interface CoachOptions {
 
 /** What is said in one place, and a way out of it. */
 interface Hint {
-  readonly words: Readonly<Record<'ja' | 'en', { readonly says: string; readonly open: string }>>;
+  readonly words: Readonly<Record<NoteLang, { readonly says: string; readonly open: string }>>;
   /** Where the way out leads from the page at this address; without it there is none. */
   readonly outside?: (address: string) => string;
   /** `_blank`: a window of its own. */
@@ -73,63 +73,36 @@ export function startInAppCoach({
 }: CoachOptions = {}): () => void {
   const app = inAppBrowserOf(userAgent);
   const hint = app ? inApp(app, openExternal) : isFramed ? IN_FRAME : undefined;
-  if (!hint) return () => undefined;
-  const lines = new Map<KantanTag, () => void>();
-  const end = (tag: KantanTag) => {
-    lines.get(tag)?.();
-    lines.delete(tag);
-  };
-  const unmeet = onTags((tag) => {
-    // A page of one app comes and goes with its buttons; those that are gone are let go.
-    for (const other of [...lines.keys()]) if (!other.isConnected) end(other);
-    if (tag.localName === 'epos-kantan-button' && !lines.has(tag)) lines.set(tag, explain(tag, hint));
-  });
-  return () => {
-    unmeet();
-    for (const tag of [...lines.keys()]) end(tag);
-  };
+  return hint ? keepNotes((tag) => lineOf(tag, hint)) : () => undefined;
 }
 
-/** One button: the line follows its language, and makes way for what the page puts there. */
-function explain(element: KantanTag, { words, outside, target = '' }: Hint): () => void {
+function lineOf(tag: KantanTag, { words, outside, target = '' }: Hint): NoteLine {
+  if (!outside) return { say: (lang) => [words[lang].says] };
   const link = build('a', { target, rel: 'noopener' });
   const point = () => {
-    if (outside) link.href = outside(location.href);
+    link.href = outside(location.href);
   };
   // A page may have changed its address since; the press comes after this.
   link.addEventListener('click', point);
-  const note = build('small', { slot: 'note', role: 'status' });
-  const draw = () => {
-    const others = [...element.children].some((child) => child.slot === 'note' && child !== note);
-    if (others) {
-      note.remove();
-      return;
-    }
-    const lang = /^(?:ja\b|$)/i.test(nearestLang(element)) ? 'ja' : 'en';
-    if (note.lang === lang && note.parentNode === element) return;
-    const { says, open } = words[lang];
-    note.lang = lang;
-    link.textContent = open;
-    point();
-    note.replaceChildren(says, ...(outside ? [' ', link] : []));
-    element.append(note);
-  };
-  const answer = (event: CustomEvent<{ readonly code?: string }>) => {
-    // The button's own sentence would lie over the way out.
-    if (event.detail.code !== 'frame_blocked' || !outside || note.parentNode !== element) return;
-    event.preventDefault();
-    note.replaceChildren(...note.childNodes); // So that it is read out again.
-  };
-  element.addEventListener('epos-kantan-error', answer as EventListener);
-  const unfollow = followLang(element, draw);
-  const observer = new MutationObserver(draw);
-  observer.observe(element, { childList: true, subtree: true, attributeFilter: ['slot'] });
-  draw();
-  return () => {
-    unfollow();
-    element.removeEventListener('epos-kantan-error', answer as EventListener);
-    observer.disconnect();
-    note.remove();
+  return {
+    say: (lang) => {
+      const { says, open } = words[lang];
+      link.textContent = open;
+      point();
+      return [says, ' ', link];
+    },
+    begin: ({ redraw, isShown }) => {
+      const answer = (event: CustomEvent<{ readonly code?: string }>) => {
+        // The button's own sentence would lie over the way out.
+        if (event.detail.code !== 'frame_blocked' || !isShown()) return;
+        event.preventDefault();
+        redraw();
+      };
+      tag.addEventListener('epos-kantan-error', answer as EventListener);
+      return () => {
+        tag.removeEventListener('epos-kantan-error', answer as EventListener);
+      };
+    },
   };
 }
 

@@ -115,7 +115,7 @@ export function makeAssets(folder: string): string {
   writeFileSync(join(assets, 'epos-kantan-button.js'), BUTTON);
   writeFileSync(join(assets, 'epos-kantan-button.css'), 'epos-kantan-button { display: block }\n');
   writeFileSync(join(assets, 'epos-kantan-shadow.css'), ':host { display: block }\n');
-  for (const tool of ['csp-doctor', 'in-app-coach', 'inspector'])
+  for (const tool of ['csp-doctor', 'in-app-coach', 'inspector', 'points-note'])
     writeFileSync(join(assets, `epos-kantan-${tool}.js`), '/* a page tool */\n');
   return assets;
 }
