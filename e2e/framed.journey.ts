@@ -1,11 +1,10 @@
 /** A shop page inside a frame of another site: the whole window goes to EPOS, or the shopper is told and shown a way out. */
 import { test as base } from '@playwright/test';
 import type { FrameLocator, Page } from '@playwright/test';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { confirm, expect, logIn, placeOrder, withDemo } from './run-demo.ts';
 import type { DemoWorld } from './run-demo.ts';
+import { withServer } from './with-server.ts';
 
 /** The shop's page, and another site that shows it in a frame. */
 interface Sites {
@@ -19,24 +18,23 @@ interface Sites {
 const test = base.extend<{ sites: Sites }>({
   // eslint-disable-next-line no-empty-pattern -- required by Playwright's fixture parser
   sites: async ({}, use) => {
-    const server = createServer(({ url = '' }, answer) => {
+    let sites: Sites;
+    const answerIt: RequestListener = ({ url = '' }, answer) => {
       answer.setHeader('content-type', 'text/html; charset=utf-8');
+      const { shopOrigin, html } = sites;
       const { searchParams, pathname } = new URL(url, shopOrigin);
       const sandbox = searchParams.get('sandbox');
       const attribute = sandbox === null ? '' : `sandbox="${sandbox}"`;
       const framing = `<iframe ${attribute} width="600" height="400" src="${shopOrigin}/shop"></iframe>`;
-      answer.end(`<!doctype html><html lang="en">${pathname === '/shop' ? sites.html : framing}</html>`);
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    const shopOrigin = `http://127.0.0.1:${String(port)}`;
-    let sites: Sites;
-    await withDemo({ otherOrigins: [shopOrigin] }, async (demo) => {
-      sites = { demo, shopOrigin, otherOrigin: `http://localhost:${String(port)}`, html: '' };
-      await use(sites);
+      answer.end(`<!doctype html><html lang="en">${pathname === '/shop' ? html : framing}</html>`);
+    };
+    await withServer(answerIt, async (port) => {
+      const shopOrigin = `http://127.0.0.1:${String(port)}`;
+      await withDemo({ otherOrigins: [shopOrigin] }, async (demo) => {
+        sites = { demo, shopOrigin, otherOrigin: `http://localhost:${String(port)}`, html: '' };
+        await use(sites);
+      });
     });
-    server.close();
-    server.closeAllConnections();
   },
 });
 

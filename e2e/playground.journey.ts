@@ -1,14 +1,13 @@
 /** The playground: what is chosen is what is shown and what is copied; what is copied works; the gallery is what it says. */
 import { test as base } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { judge } from './judge-page.ts';
 import { expect, withDemo } from './run-demo.ts';
 import type { DemoWorld } from './run-demo.ts';
+import { withServer } from './with-server.ts';
 
-/** A site with one page that a test writes, and its stylesheet. Really served: a browser asks for leave before an answered-for page may reach this machine. */
+/** A site with one page that a test writes, and its stylesheet. */
 interface BareSite {
   readonly origin: string;
   content: { readonly policy: string; readonly html: string; readonly css: string };
@@ -20,19 +19,18 @@ const test = base.extend<object, { world: { readonly demo: DemoWorld; readonly s
     // eslint-disable-next-line no-empty-pattern -- required by Playwright's fixture parser
     async ({}, use) => {
       const content = { policy: '', html: '', css: '' };
-      const server = createServer(({ url }, answer) => {
+      const answerIt: RequestListener = ({ url }, answer) => {
         const { policy, html, css } = site.content;
         const isCss = url === '/bare.css';
         answer.setHeader('content-type', `text/${isCss ? 'css' : 'html'}; charset=utf-8`);
         answer.setHeader('content-security-policy', policy);
         answer.end(isCss ? css : html);
-      }).listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      const { port } = server.address() as AddressInfo;
-      const site: BareSite = { origin: `http://127.0.0.1:${String(port)}`, content };
-      await withDemo({ otherOrigins: [site.origin] }, (demo) => use({ demo, site }));
-      server.close();
-      server.closeAllConnections();
+      };
+      let site: BareSite;
+      await withServer(answerIt, async (port) => {
+        site = { origin: `http://127.0.0.1:${String(port)}`, content };
+        await withDemo({ otherOrigins: [site.origin] }, (demo) => use({ demo, site }));
+      });
     },
     { scope: 'worker' },
   ],

@@ -110,6 +110,7 @@ describe('the in-app coach', () => {
     const element = button(bff);
     await ready(element);
     start({ isFramed: true });
+    expect(notes(element)[0]?.role).to.equal('status');
     const link = element.querySelector<HTMLAnchorElement>('a');
     expect(says(element)[0]).to.match(/^このページは別のページの中に表示されています。/);
     expect([link?.textContent, link?.target, link?.rel, link?.href]).to.deep.equal([

@@ -85,6 +85,7 @@ function lineOf(tag: KantanTag, { words, outside, target = '' }: Hint): NoteLine
   // A page may have changed its address since; the press comes after this.
   link.addEventListener('click', point);
   return {
+    isLive: true,
     say: (lang) => {
       const { says, open } = words[lang];
       link.textContent = open;

@@ -12,6 +12,8 @@ export type NoteLang = 'ja' | 'en';
 
 /** The line of one button. */
 export interface NoteLine {
+  /** Whether a screen reader is to read it out by itself when it is said anew. */
+  readonly isLive?: boolean;
   /** What it says now. */
   readonly say: (lang: NoteLang) => readonly (Node | string)[];
   /** Begins what else it needs; gives what ends it. */
@@ -20,7 +22,7 @@ export interface NoteLine {
 
 /** A line on the page. */
 export interface PlacedLine {
-  /** Says it anew, for a screen reader too. */
+  /** Says it anew. */
   readonly redraw: () => void;
   readonly isShown: () => boolean;
 }
@@ -49,8 +51,8 @@ export function keepNotes(lineOf: (tag: KantanTag) => NoteLine): () => void {
   };
 }
 
-function keepNote(element: KantanTag, { say, begin }: NoteLine): () => void {
-  const note = build('small', { slot: 'note', role: 'status', [OURS]: '' });
+function keepNote(element: KantanTag, { say, begin, isLive = false }: NoteLine): () => void {
+  const note = build('small', { slot: 'note', role: isLive ? 'status' : undefined, [OURS]: '' });
   const redraw = () => {
     note.replaceChildren(...say(note.lang as NoteLang));
   };

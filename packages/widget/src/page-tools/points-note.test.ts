@@ -33,6 +33,8 @@ describe('the line on points', () => {
     const other = status(bff);
     for (const element of [japanese, english, other]) await ready(element);
     expect([says(japanese), says(english), says(other)]).to.deep.equal([[JAPANESE], [ENGLISH], []]);
+    // Each new state writes it again: a live region would read it out each time.
+    expect(notes(japanese)[0]?.role).to.equal(null);
   });
 
   it('is silent where nothing is to pay, and moves nothing by that', async () => {
