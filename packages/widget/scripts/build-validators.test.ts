@@ -142,6 +142,7 @@ function withKnownWords(part: Record<string, unknown>): unknown {
   for (const [key, word] of [
     ['status', 'paid'],
     ['funds', 'none'],
+    ['orderId', 'A-1'],
   ] as const) {
     const given = known[key];
     if (typeof given === 'string' && given.length <= WORD_LENGTH_MAX) known[key] = word;

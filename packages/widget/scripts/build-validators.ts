@@ -31,14 +31,15 @@ export const ANSWER_SCHEMAS = {
 /**
  * Every field of the answers that must be as documented for the widget to believe the answer. The others are passed on to the page
  * as they came: what nobody here looks at must not be able to break an older, hash-pinned script. Two readings are checked where
- * they happen instead: `pollUntil` that is no time counts as none, and of `page`, a text here, only http(s) is gone to.
+ * they happen instead: `pollUntil` that is no time counts as none, and of `page`, a text here, only http(s) is gone to. What an order may
+ * be called is the BFF's to say: its name is only shown, as a text.
  */
 export const FIELDS_READ: ReadonlySet<string> = new Set([
   ...['checkout', 'handle', 'redirect', 'page', 'available', 'testMode'],
   ...['orderId', 'status', 'funds', 'total', 'pointsUsed', 'couponUsed'],
 ]);
 
-/** Longest word of a list, in characters, that a newer BFF may invent. */
+/** Longest word, in characters, that a newer BFF may put in place of one of a list or call an order. */
 export const WORD_LENGTH_MAX = 100;
 
 const HEADER = `/**
@@ -73,7 +74,7 @@ export const is${name} = ($1) as (value: unknown) => value is ${name};`;
   return declarations.replace(declaration, predicate).replace(new RegExp(`\\b${check}\\b`, 'g'), `is${name}`);
 }
 
-/** A schema of the fields that are read alone, which accepts the words of a newer BFF: any word stands for those of a list. */
+/** A schema of the fields that are read alone, which accepts the words of a newer BFF: any word stands for those of a list, or names an order. */
 function asRead(schema: JsonSchema): JsonSchema {
   return JSON.parse(
     JSON.stringify(schema, (key, part: unknown) => {
@@ -81,7 +82,7 @@ function asRead(schema: JsonSchema): JsonSchema {
       if (key === 'properties')
         return Object.fromEntries(Object.entries(part).filter(([name]) => FIELDS_READ.has(name)));
       if (key === 'required') return (part as string[]).filter((name) => FIELDS_READ.has(name));
-      return 'enum' in part ? { type: 'string', maxLength: WORD_LENGTH_MAX } : part;
+      return 'enum' in part || key === 'orderId' ? { type: 'string', maxLength: WORD_LENGTH_MAX } : part;
     }),
   ) as JsonSchema;
 }

@@ -2,7 +2,7 @@
  * Talks to the BFF's browser side: one method per route, each with a deadline, each answer checked. Called by the page-wide
  * checkout client and the status watch; nothing else fetches.
  */
-import type { Availability, CreateCheckoutResponse, LookupResponse } from '@epos-kantan/shared';
+import type { Availability, CreateCheckoutResponse } from '@epos-kantan/shared';
 import { readAnswer } from './checkout-view.ts';
 import type { CheckoutView } from './checkout-view.ts';
 import {
@@ -18,6 +18,12 @@ const START_TIMEOUT_MS = 40_000;
 const QUESTION_TIMEOUT_MS = 10_000;
 /** Our longest answer is below 2,000 characters. */
 const ANSWER_LENGTH_MAX = 65_536;
+
+/** What is known about an order, or without one, from whichever question. */
+export interface Finding extends Pick<Availability, 'available' | 'testMode'> {
+  readonly checkout?: CheckoutView | null;
+  readonly handle?: string | null;
+}
 
 /** Proves that an answer is of the documented form. */
 type AnswerCheck<Answer> = (value: unknown) => value is Answer;
@@ -43,14 +49,11 @@ export class ApiClient {
     return answer;
   }
 
-  /** What became of an order. Starts nothing. */
-  lookup(orderToken: string): Promise<LookupResponse> {
-    return this.#ask('checkouts/lookup', isLookupResponse, { orderToken });
-  }
-
-  /** Whether payments can be taken at the moment. */
-  availability(): Promise<Availability> {
-    return this.#ask('availability', isAvailability);
+  /** What became of an order; without one, whether payments can be taken at the moment. Starts nothing. */
+  ask(orderToken: string): Promise<Finding> {
+    return orderToken
+      ? this.#ask('checkouts/lookup', isLookupResponse, { orderToken })
+      : this.#ask('availability', isAvailability);
   }
 
   /** One checkout by its handle. */

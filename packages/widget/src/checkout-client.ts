@@ -1,8 +1,9 @@
 /**
  * What all elements of a page share for one BFF: one availability question, one watch per handle, the memory of the tab. Called by the controllers.
  */
-import type { Availability, CreateCheckoutResponse } from '@epos-kantan/shared';
+import type { CreateCheckoutResponse } from '@epos-kantan/shared';
 import { ApiClient } from './api-client.ts';
+import type { Finding } from './api-client.ts';
 import type { CheckoutView } from './checkout-view.ts';
 import { resolveEndpoint } from './endpoint.ts';
 import { isHandle } from './generated/answer-validators.ts';
@@ -33,13 +34,14 @@ export class CheckoutClient {
   declare readonly api: ApiClient;
   declare readonly store: SessionStore;
   declare readonly tokens: OrderTokenMemory;
+  /** Questions by order token, `''` without one. Emptied when something begins that can make an answer under way an old one. */
+  readonly answers = new Map<string, Promise<Finding>>();
   /** Orders that have no name yet, by the function that makes them: nobody on another page makes the same. */
   readonly #makers = new WeakMap<object, string>();
   readonly #speakers = new Map<string, object>();
   readonly #watches = new Map<string, ReturnType<typeof watchStatus>>();
   #seenValue: string | undefined;
   #returned: string | undefined;
-  #availability: Promise<Availability> | undefined;
 
   constructor(endpoint: string) {
     this.api = new ApiClient(endpoint);
@@ -56,16 +58,17 @@ export class CheckoutClient {
     return lockName(this.api.endpoint, orderIdOf(orderToken) ?? orderToken ?? orderKey ?? nameOfMaker);
   }
 
-  /** Whether payments can be taken: asked once per page, and again only after no answer or a no. */
-  availability(): Promise<Availability> {
-    const forget = () => {
-      this.#availability = undefined;
-    };
-    this.#availability ??= this.api.availability();
-    this.#availability.then(({ available }) => {
-      if (!available) forget();
-    }, forget);
-    return this.#availability;
+  /**
+   * What became of an order; without one, whether payments can be taken. One question at a time, however many elements ask it. The
+   * second is asked once per page, and again only after no answer or a no.
+   */
+  ask(orderToken = ''): Promise<Finding> {
+    const { answers } = this;
+    const answer = answers.get(orderToken) ?? this.api.ask(orderToken);
+    const forget = () => answers.delete(orderToken);
+    answers.set(orderToken, answer);
+    answer.then(({ available }) => (available && !orderToken) || forget(), forget);
+    return answer;
   }
 
   /**

@@ -6,6 +6,7 @@
  * turn, a signal that a press, another order or leaving the page aborts, so that an answer which comes late changes nothing.
  */
 import { clientFor } from './checkout-client.ts';
+import type { Finding } from './api-client.ts';
 import type { CheckoutClient } from './checkout-client.ts';
 import type { CheckoutView } from './checkout-view.ts';
 import { BeforeRedirectEvent, CheckoutEvent } from './events.ts';
@@ -30,19 +31,11 @@ export interface OrderSettings extends OrderMaker, Pick<EventTarget, 'dispatchEv
 /** What a controller has done for it by the element, or by whatever shows it. */
 export interface ControllerView {
   /** It shows the checkout of a handle first of all, whatever order could be paid next. */
-  readonly showsHandle: boolean;
+  readonly showsHandle: boolean | undefined;
   /** The handle that the page was given. */
   handle(): string | undefined;
   /** The snapshot was replaced. */
   changed(): void;
-}
-
-/** What is known about an order, from whichever question. */
-interface Finding {
-  readonly checkout: CheckoutView | null;
-  readonly handle: string | null;
-  readonly available: boolean;
-  readonly testMode: boolean;
 }
 
 const AT_REST: Snapshot = { state: 'idle', stalled: false, silent: false, resumed: false, testMode: false };
@@ -112,11 +105,11 @@ export class CheckoutController {
   }
 
   /** The element is gone: nothing of it may redirect, ask or speak any more. */
-  disconnect(): void {
+  disconnect(isReady = false): void {
     this.#leave?.();
     this.#leave = this.#arrival = undefined;
     this.#nextTurn();
-    this.#isReady = false;
+    this.#isReady = isReady;
     this.#snapshot = AT_REST;
   }
 
@@ -128,12 +121,10 @@ export class CheckoutController {
   orderChanged(previousToken?: string): void {
     const orderId = orderIdOf(previousToken);
     if (!this.#leave || (orderId && orderId === orderIdOf(this.#order.orderToken))) return;
-    const isReady = this.#isReady;
     this.#handle = undefined;
     this.#set({ state: 'idle', checkout: undefined });
-    this.disconnect();
+    this.disconnect(this.#isReady);
     this.connect();
-    this.#isReady = isReady;
   }
 
   /**
@@ -170,16 +161,17 @@ export class CheckoutController {
 
   /** Ends whatever is under way. */
   #nextTurn(): AbortSignal {
-    this.#turn.abort();
+    // Nothing begins any more for a page, an order or an element that is gone.
+    this.#turn.abort(new WidgetError('aborted', true));
     this.#turn = new AbortController();
-    this.#flight = undefined;
-    this.#question = undefined;
+    this.#flight = this.#question = undefined;
+    this.#client.answers.clear();
     this.#stopWatching();
     return this.#turn.signal;
   }
 
   async #pay(signal: AbortSignal): Promise<void> {
-    assertStill(signal);
+    signal.throwIfAborted();
     const { ended = false } = STATE_TABLE[this.#snapshot.state];
     this.#set({ state: 'creating' });
     try {
@@ -197,7 +189,7 @@ export class CheckoutController {
   }
 
   async #start(signal: AbortSignal, ended: boolean): Promise<void> {
-    assertStill(signal);
+    signal.throwIfAborted();
     const client = this.#client;
     const answer = await startOrder(client, this.#order, signal, ended, this.#snapshot.checkout?.orderId);
     if (signal.aborted) return;
@@ -253,18 +245,15 @@ export class CheckoutController {
     const { showsHandle } = this.#view;
     const token = this.#order.orderToken ?? client.tokens.get(this.#order);
     let handle = showsHandle || !token ? (this.#handle ?? this.#view.handle()) : undefined;
-    if (!handle && token) {
+    if (!handle) {
+      if (showsHandle && !token) throw new WidgetError('not_found', false);
       try {
-        return await client.api.lookup(token);
+        return await client.ask(token);
       } catch (cause) {
         // A token that is too old to ask with still belongs to a checkout that may be read.
         handle = client.store.get(`handle ${orderIdOf(token) ?? ''}`);
         if (!handle || asWidgetError(cause).code !== 'order_token_expired') throw cause;
       }
-    }
-    if (!handle) {
-      if (showsHandle) throw new WidgetError('not_found', false);
-      return { checkout: null, handle: null, ...(await client.availability()) };
     }
     const checkout = await client.api.checkout(handle);
     return { checkout, handle, available: true, testMode: checkout.testMode };
@@ -289,14 +278,14 @@ export class CheckoutController {
     else if (state === 'checking' || state === 'creating') this.#set({ state: 'idle' });
   }
 
-  #remember(checkout: CheckoutView, handle: string | null): void {
+  #remember(checkout: CheckoutView, handle?: string | null): void {
     const { testMode, orderId } = checkout;
     this.#snapshot = { ...this.#snapshot, checkout, testMode };
     this.#handle = handle ?? undefined;
     if (handle) this.#client.store.set(`handle ${orderId}`, handle);
   }
 
-  #show(checkout: CheckoutView, handle: string | null): void {
+  #show(checkout: CheckoutView, handle?: string | null): void {
     const { store } = this.#client;
     const { status, orderId } = checkout;
     const told = `told ${orderId}`;
@@ -351,11 +340,6 @@ export class CheckoutController {
     const { code, recoverable } = error;
     if (!this.#tell('error', { code, recoverable }, true)) this.#set({ error, silent: true });
   }
-}
-
-/** Nothing begins for a page, an order or an element that is gone. */
-function assertStill({ aborted }: AbortSignal): void {
-  if (aborted) throw new WidgetError('aborted', true);
 }
 
 /** The whole window, also from inside a frame: neither EPOS nor the page on the way there is shown in one. */

@@ -13,9 +13,9 @@ const FLAGS = ['disabled', 'keepParam'];
 /** An element that draws itself into an open shadow root. */
 export abstract class ElementBase extends Base {
   /** Properties that are attributes, `orderToken` being `order-token`. Extended by subclasses. */
-  static texts: readonly string[] = [];
+  declare static texts: readonly string[];
   /** The style sheet of the shadow root. */
-  static styles = '';
+  declare static styles: string;
   /** Made of the styles with the first element. */
   declare protected static sheet: CSSStyleSheet | undefined;
 

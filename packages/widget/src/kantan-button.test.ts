@@ -185,6 +185,17 @@ describe('<epos-kantan-button>', () => {
       expect(elements.every(({ state }) => state === 'idle')).to.equal(true);
     });
 
+    it('asks about an order once, however many buttons are for it, and again when it is put there again', async () => {
+      const elements = Array.from({ length: 20 }, (_, n) =>
+        button(bff, { 'order-token': orderToken(n % 2 ? 'A-1' : 'A-2') }),
+      );
+      await Promise.all(elements.map(ready));
+      expect(bff.asked).to.deep.equal(['lookup', 'lookup']);
+      const later = button(bff, { 'order-token': orderToken('A-1') });
+      await ready(later);
+      expect(bff.count('lookup')).to.equal(3);
+    });
+
     it('keeps its box and says why when nothing can be paid', async () => {
       bff.availability = { available: false, reason: 'maintenance', testMode: false };
       const element = button(bff);

@@ -83,6 +83,8 @@ export class EposKantanButton extends KantanElement {
   /** The name of the tag. */
   static readonly tag = 'epos-kantan-button';
   static override texts = [...KantanElement.texts, 'label', 'disabled'];
+  /** It belongs to the shop's form that it stands in. */
+  static readonly formAssociated = true;
 
   /** What the button says at rest; an unknown word counts as `pay`. */
   declare label: Label | undefined;
@@ -90,8 +92,10 @@ export class EposKantanButton extends KantanElement {
   declare disabled: boolean;
 
   readonly #button: PayButton = new PayButton(() => {
+    const form = this.closest<HTMLFormElement>('form:not([novalidate]):invalid');
+    if (form) form.reportValidity();
+    else if (isPressable(this.controller.snapshot)) this.press();
     // A press where nothing can be started says why not.
-    if (isPressable(this.controller.snapshot)) this.press();
     else this.#float(this.#sentence.textContent !== '');
   }, this.root.querySelector('button'));
   readonly #sentence: HTMLElement = build('slot', { name: 'error' });
@@ -138,6 +142,11 @@ export class EposKantanButton extends KantanElement {
     });
   }
 
+  /** Called by the browser: the attribute or a fieldset around it changed. */
+  formDisabledCallback(): void {
+    this.redraw();
+  }
+
   protected override draw(): void {
     const { messages } = this;
     const { snapshot } = this.controller;
@@ -150,7 +159,7 @@ export class EposKantanButton extends KantanElement {
       snapshot,
       words,
       Object.hasOwn(labels, label) ? labels[label] : labels.pay,
-      this.disabled,
+      this.matches(':disabled'),
     );
     this.#badge.textContent = testMode ? short.test : '';
     this.#close.ariaLabel = short.close;

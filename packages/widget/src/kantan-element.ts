@@ -28,7 +28,7 @@ export abstract class KantanElement extends ElementBase {
   static readonly registerLocale = registerLocale;
 
   /** Whether the checkout of a handle comes before the order that could be paid. */
-  protected static showsHandle = false;
+  declare protected static showsHandle?: boolean;
 
   static override texts = ['endpoint', 'orderToken', 'orderKey', 'theme', 'size', 'redirect'];
 

@@ -4,11 +4,11 @@
  */
 
 /** The `orderId` claim; undefined when the token is of another kind, as a shop's own order source may issue. */
-export function orderIdOf(orderToken: string | undefined): string | undefined {
+export function orderIdOf(orderToken = ''): string | undefined {
   try {
-    const payload = (orderToken ?? '').split('.')[1] ?? '';
+    const payload = orderToken.split('.')[1] ?? '';
     const bytes = Uint8Array.from(
-      atob(payload.replace(/[-_]/g, (char) => (char === '-' ? '+' : '/'))),
+      atob(payload.replaceAll('-', '+').replaceAll('_', '/')),
       (char) => char.charCodeAt(0),
     );
     const claims: unknown = JSON.parse(new TextDecoder().decode(bytes));

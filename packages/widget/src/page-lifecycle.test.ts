@@ -56,6 +56,17 @@ describe('the page', () => {
     });
   }
 
+  it('restored by Back does not wait for the answer that was under way when it was left', async () => {
+    bff.lookup = never;
+    const element = button(bff, attributes);
+    await until(() => bff.count('lookup') === 1);
+    leave();
+    bff.lookup = found('paid');
+    comeBack();
+    await until(() => element.state === 'paid');
+    expect(bff.count('lookup')).to.equal(2);
+  });
+
   it('restored by Back lets the shopper press at once, before any answer', async () => {
     const element = button(bff, attributes);
     await ready(element);

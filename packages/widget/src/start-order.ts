@@ -45,16 +45,14 @@ async function makeToken(
   previousId: string | undefined,
 ): Promise<string> {
   if (!order.createOrder) throw new WidgetError('no_order', false);
-  let token: unknown;
   try {
     const context = { signal, ...(previousId && { previous: { orderId: previousId } }) };
-    token = await within(CREATE_ORDER_MS_MAX, order.createOrder(context), signal);
+    const token: unknown = await within(CREATE_ORDER_MS_MAX, order.createOrder(context), signal);
+    // The cause of the error is then what came in its place.
+    if (typeof token !== 'string' || !token || token.length > ORDER_TOKEN_LENGTH_MAX) throw token;
+    client.tokens.set(order, token);
+    return token;
   } catch (cause) {
     throw new WidgetError('create_order_failed', true, cause);
   }
-  if (typeof token !== 'string' || !token || token.length > ORDER_TOKEN_LENGTH_MAX) {
-    throw new WidgetError('create_order_failed', true);
-  }
-  client.tokens.set(order, token);
-  return token;
 }

@@ -31,17 +31,16 @@ const isRecord =
 
 /** Whether the fields that are read are what the shared schema of Availability accepts, any word counting as known. */
 export const isAvailability = (isRecord({ available: isFlag, testMode: isFlag })) as (value: unknown) => value is Availability;
-const check1 = (value: unknown) => typeof value === 'string' && /^[^\p{Cc}\p{Zl}\p{Zp}\p{Cs}]+$/u.test(value) && value.length <= 64;
-const check2 = (value: unknown) => typeof value === 'string' && value.length <= 100;
-const check3 = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= 99999999;
-const check4 = isRecord({ orderId: check1, status: check2, funds: check2, total: check3, pointsUsed: optional(check3), couponUsed: optional(check3), testMode: isFlag });
+const check1 = (value: unknown) => typeof value === 'string' && value.length <= 100;
+const check2 = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= 99999999;
+const check3 = isRecord({ orderId: check1, status: check1, funds: check1, total: check2, pointsUsed: optional(check2), couponUsed: optional(check2), testMode: isFlag });
 /** Whether the fields that are read are what the shared schema of CheckoutResponse accepts, any word counting as known. */
-export const isCheckoutResponse = (isRecord({ checkout: check4 })) as (value: unknown) => value is CheckoutResponse;
+export const isCheckoutResponse = (isRecord({ checkout: check3 })) as (value: unknown) => value is CheckoutResponse;
 /** Whether the fields that are read are what the shared schema of Handle accepts, any word counting as known. */
 export const isHandle = ((value: unknown) => typeof value === 'string' && /^[a-z2-7]{26}$/u.test(value)) as (value: unknown) => value is Handle;
-const check7 = (value: unknown) => typeof value === 'string';
-const check8 = isRecord({ page: check7 });
+const check6 = (value: unknown) => typeof value === 'string';
+const check7 = isRecord({ page: check6 });
 /** Whether the fields that are read are what the shared schema of CreateCheckoutResponse accepts, any word counting as known. */
-export const isCreateCheckoutResponse = (isRecord({ checkout: check4, handle: isHandle, redirect: orNull(check8) })) as (value: unknown) => value is CreateCheckoutResponse;
+export const isCreateCheckoutResponse = (isRecord({ checkout: check3, handle: isHandle, redirect: orNull(check7) })) as (value: unknown) => value is CreateCheckoutResponse;
 /** Whether the fields that are read are what the shared schema of LookupResponse accepts, any word counting as known. */
-export const isLookupResponse = (isRecord({ checkout: orNull(check4), handle: orNull(isHandle), available: isFlag, testMode: isFlag })) as (value: unknown) => value is LookupResponse;
+export const isLookupResponse = (isRecord({ checkout: orNull(check3), handle: orNull(isHandle), available: isFlag, testMode: isFlag })) as (value: unknown) => value is LookupResponse;

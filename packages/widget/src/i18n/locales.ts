@@ -29,6 +29,6 @@ export function registerLocale(tag: string, messages: PartialMessages): void {
 /** The words for a tag: the exact tag, its language, else `en`; `ja` when there is no tag at all. */
 export function messagesFor(tag: string): Messages {
   let key = (tag || 'ja').toLowerCase();
-  while (!locales.has(key) && key.includes('-')) key = key.slice(0, key.lastIndexOf('-'));
+  while (!locales.has(key) && key.includes('-')) key = key.replace(/-[^-]*$/, '');
   return locales.get(key) ?? en;
 }

@@ -13,8 +13,11 @@ import type { OnceResult, Operation, OperationEnd } from '../../idempotency/run-
 import { adoptLost } from './lost-records.ts';
 import type { Process, World } from './world-parts.ts';
 
-/** Requests with one key. Their pauses grow to a minute, so that this is longer than any world's quiet at the end. */
-const REQUESTS_MAX = 600;
+/**
+ * Requests with one key. Their pauses grow to a minute, so that this is longer than any world's quiet at the end, and than the day by
+ * which a process whose clock was ahead can have put off what it left behind.
+ */
+const REQUESTS_MAX = 2_000;
 const PAUSE_MAX_MS = 60_000;
 
 /** How long the shop's client waits for an answer. */
