@@ -1,15 +1,17 @@
 /** The road of a payment, from before the press to after the return. Read by lines.mjs. */
-import { widget, journey, oneFlight, line } from './line.mjs';
+import { builds, journey, line, oneFlight, widget } from './line.mjs';
 
 /** In the order of the page. */
 export const linesOfFlow = [
   line(
     'Eligibility before showing',
     '`/availability`, a hint from the server, a fallback slot',
-    'partly',
-    'asked and said, with the reason; the server gives no hint, and there is no slot for another method: the page listens to `-unavailable`',
+    'yes',
+    'asked and said, with the reason; a server asks by `offersPayment`; what the shop offers instead goes into the slot `note`',
     [widget('kantan-button'), 'asks for availability once per page when there is no token'],
     [widget('kantan-button'), 'keeps its box and says why when nothing can be paid'],
+    [builds('offers-payment'), 'says %s to %i %s: only a clear no is a no'],
+    [widget('appearance'), 'of what the shop offers instead is there only while nothing can be paid'],
   ),
   line(
     'Redirect',
@@ -112,9 +114,13 @@ export const linesOfFlow = [
   line(
     'Many buttons on a page',
     'one flight at a time, one request',
-    'partly',
-    'one flight, and one question for all buttons without a token; a button with a token asks about its order itself, two buttons of one order both',
+    'yes',
+    'one flight, one question for all buttons without a token, and one for all buttons of an order',
     oneFlight,
     [widget('kantan-button'), 'asks for availability once per page when there is no token'],
+    [
+      widget('kantan-button'),
+      'asks about an order once, however many buttons are for it, and again when it is put there again',
+    ],
   ),
 ];

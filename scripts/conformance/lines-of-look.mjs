@@ -126,8 +126,8 @@ export const linesOfLook = [
   line(
     'No layout shift',
     'reserved before the upgrade; one box in all states',
-    'partly',
-    'nothing of the shop moves for the button (Chromium may paint a declarative root half parsed, its picture before its label); the status element grows by a row for points and for a coupon',
+    'yes',
+    'nothing of the shop moves, on the return page with points and a coupon neither (Chromium may paint a declarative root half parsed, its picture before its label)',
     box,
     [widget('layout-shift'), 'with our stylesheet: load, upgrade, busy, error, return'],
     [widget('layout-shift'), 'with a declarative shadow root: load, upgrade, busy, error, return'],
@@ -144,8 +144,10 @@ export const linesOfLook = [
   line(
     'Form association',
     '`ElementInternals`, works with `requestSubmit`',
-    'no',
-    'the button submits nothing: its road without a script is a form of its own, and a shop that wants its own form first uses `-before-redirect`',
+    'yes',
+    'one of the form’s elements: a press lets the form say what is missing, a disabled fieldset disables it; it submits nothing itself',
+    [widget('in-a-form'), 'lets the form say what is missing, and starts nothing until it is there'],
+    [widget('in-a-form'), 'can be paid with by the form’s own submit, which the form has checked'],
   ),
   line('Playground', 'demo and configurator that prints code', 'yes', 'the demo’s `/playground`', [
     journey('playground'),

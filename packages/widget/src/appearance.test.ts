@@ -163,12 +163,13 @@ describe('what is seen and heard', () => {
 
     for (const lang of ['ja', 'en']) {
       for (const width of [240, 288, 480, 900]) {
-        it(`of the status element is what a paid order fills, and confirming needs no more: ${lang}, ${String(width)} px`, async () => {
+        it(`of the status element is what a paid order with points and a coupon fills, and confirming needs no more: ${lang}, ${String(width)} px`, async () => {
           const heights: number[] = [];
           for (const word of ['confirming', 'paid']) {
             reset();
             bff = await fakeBff();
-            bff.checkout = { checkout: checkout({ status: word, orderId: 'A-2026-000123' }) };
+            const used = { pointsUsed: 500, couponUsed: 300 };
+            bff.checkout = { checkout: checkout({ status: word, orderId: 'A-2026-000123', ...used }) };
             const element = status(bff, { handle: HANDLE, lang });
             element.style.inlineSize = `${String(width)}px`;
             await until(() => element.state === word);
@@ -182,6 +183,25 @@ describe('what is seen and heard', () => {
         });
       }
     }
+
+    it('of what the shop offers instead is there only while nothing can be paid', async () => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(pageStyles);
+      document.adoptedStyleSheets.push(sheet);
+      const shown: Record<string, boolean> = {};
+      for (const available of [true, false]) {
+        bff = await fakeBff();
+        bff.availability = { available, reason: 'maintenance', testMode: false };
+        const element = button(bff);
+        element.innerHTML = '<p slot="note" class="epos-kantan-instead">Pay by bank transfer</p>';
+        const instead = element.querySelector('p');
+        await ready(element);
+        shown[element.state] = (instead?.getBoundingClientRect().height ?? 0) > 0;
+        expect(element.getBoundingClientRect().height > 60).to.equal(!available);
+      }
+      document.adoptedStyleSheets.pop();
+      expect(shown).to.deep.equal({ idle: false, unavailable: true });
+    });
 
     it('of the status element breaks no name of a row in 320 px', async () => {
       bff.checkout = { checkout: checkout({ status: 'paid', orderId: 'A-2026-000123', couponUsed: 300 }) };

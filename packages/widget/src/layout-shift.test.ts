@@ -118,8 +118,10 @@ describe('no layout shift', () => {
     await page.upgrade();
     const element = page.document.querySelector('epos-kantan-status');
     await shows(element, 'confirming');
-    bff.checkout = { checkout: checkout({ status: 'paid', testMode: true }) };
+    const used = { pointsUsed: 500, couponUsed: 300 };
+    bff.checkout = { checkout: checkout({ status: 'paid', testMode: true, ...used }) };
     await shows(element, 'paid');
+    expect(element?.shadowRoot?.querySelectorAll('dt').length).to.equal(4);
     expect(await shift()).to.equal(0);
   });
 

@@ -9,6 +9,8 @@ import type { Size, Theme } from './kantan-element.ts';
 import { baseStyles, buttonStyles } from './styles/shadow-styles.ts';
 import { VERSION } from './version.ts';
 
+export { offersPayment } from './offers-payment.ts';
+
 /** What to draw. */
 export interface ButtonMarkup {
   /** Base URL of the BFF: where the form goes, and where the stylesheet is. */

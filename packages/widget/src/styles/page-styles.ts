@@ -1,6 +1,7 @@
 /**
  * The stylesheet for the page itself, `dist/epos-kantan-button.css`: reserves the box before the script has come, and shows
- * the form inside the tag as a button for as long as it is the only road. Written by the build.
+ * the form inside the tag as a button for as long as it is the only road, and what the shop offers instead only while nothing can be
+ * paid here. Written by the build.
  */
 
 /** CSS of the light DOM. */
@@ -9,7 +10,8 @@ epos-kantan-button, epos-kantan-status { display: block; }
 epos-kantan-button:not(:defined) { box-sizing: border-box; min-width: min(100%, 10rem); min-height: var(--epos-kantan-height, max(48px, 3rem)); }
 epos-kantan-button[size='small']:not(:defined) { min-height: var(--epos-kantan-height, max(44px, 2.75rem)); }
 epos-kantan-button[size='large']:not(:defined) { min-height: var(--epos-kantan-height, max(56px, 3.5rem)); }
-epos-kantan-status:not(:defined) { min-height: calc(12.625rem + 3px); }
+epos-kantan-status:not(:defined) { min-height: calc(18.125rem + 5px); }
+epos-kantan-button:not([state='unavailable']) > .epos-kantan-instead { display: none; }
 epos-kantan-button:not(:defined) > form { display: flex; margin: 0; height: var(--epos-kantan-height, max(48px, 3rem)); }
 epos-kantan-button[size='small']:not(:defined) > form { height: var(--epos-kantan-height, max(44px, 2.75rem)); }
 epos-kantan-button[size='large']:not(:defined) > form { height: var(--epos-kantan-height, max(56px, 3.5rem)); }

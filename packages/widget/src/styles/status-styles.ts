@@ -1,12 +1,12 @@
 /**
  * What only the status element needs: the panel on the return page. It is built from the top, so that picture and title stay
- * where they are when the payment is confirmed. What is reserved is what a paid order with two rows needs, to the pixel: nothing moves
- * when it is confirmed, and nothing is empty then; a sentence with one action fits as well.
+ * where they are when the payment is confirmed. What is reserved is what a paid order with all of its four rows needs, to the pixel:
+ * nothing moves when it is confirmed, with EPOS points and a coupon too; a sentence with one action fits as well.
  */
 
 /** CSS of the panel. */
 export const statusStyles = `
-:host { min-height: calc(12.625rem + 3px); text-align: center; }
+:host { min-height: calc(18.125rem + 5px); text-align: center; }
 .panel > svg { width: 3rem; margin: 0.5rem auto 0.75rem; color: #767d89; }
 .panel > .fault { color: #d4351c; }
 .panel > .done { color: #22934a; }

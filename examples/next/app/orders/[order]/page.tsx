@@ -1,3 +1,4 @@
+import { offersPayment } from '@epos-kantan/widget/ssr';
 import { notFound } from 'next/navigation';
 import { connection } from 'next/server';
 import { endpoint, orderTokenOf } from '../../../shop.ts';
@@ -12,7 +13,11 @@ export default async function Page({ params }: { params: Promise<{ order: string
   return (
     <>
       <h1>{order}</h1>
-      <PayButton endpoint={endpoint()} orderToken={orderToken} />
+      {(await offersPayment(endpoint())) ? (
+        <PayButton endpoint={endpoint()} orderToken={orderToken} />
+      ) : (
+        <p>Please pay by bank transfer.</p>
+      )}
     </>
   );
 }
