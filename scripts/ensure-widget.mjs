@@ -1,6 +1,6 @@
 /**
  * Builds the button's files when they are not there, so that `epos-kantan serve` has something to serve from a fresh install.
- * Preloaded with `node --import` by the root script of the command line; a published package carries them already.
+ * Preloaded with `node --import` by the root scripts of the command line and of the browsers; a published package carries them already.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -12,7 +12,9 @@ import { isMainThread } from 'node:worker_threads';
 
 const widget = join(dirname(fileURLToPath(import.meta.url)), '..', 'packages', 'widget');
 
-if (isMainThread && process.channel === undefined && process.argv[2] === 'serve') {
+const needsButton = process.argv[2] === 'serve' || process.argv[1]?.includes('browsers');
+
+if (isMainThread && process.channel === undefined && needsButton) {
   if (!existsSync(join(widget, 'dist', 'integrity.json'))) {
     console.error('Building the button …');
     const vite = createRequire(join(widget, 'package.json')).resolve('vite/package.json');
