@@ -441,6 +441,19 @@ describe('<epos-kantan-button>', () => {
       await until(() => floating(element) === '');
       expect(element.shadowRoot?.activeElement === inner(element)).to.equal(true);
     });
+
+    it('gives the focus back to the button when the sentence goes by itself', async () => {
+      bff.create = broken;
+      const element = button(bff, attributes);
+      await ready(element);
+      await element.pay().catch(() => undefined);
+      await until(() => floating(element) !== '');
+      element.shadowRoot?.querySelector<HTMLButtonElement>('[part=message] button')?.focus();
+      bff.create = never;
+      element.pay().catch(() => undefined);
+      await until(() => element.state === 'creating' && floating(element) === '');
+      expect(element.shadowRoot?.activeElement === inner(element)).to.equal(true);
+    });
   });
 
   it('is disabled as a native button is', async () => {

@@ -96,19 +96,12 @@ export class EposKantanButton extends KantanElement {
     if (form) form.reportValidity();
     else if (isPressable(this.controller.snapshot)) this.press();
     // A press where nothing can be started says why not.
-    else this.#float(this.#sentence.textContent !== '');
+    else this.#float(true);
   }, this.root.querySelector('button'));
-  readonly #sentence: HTMLElement = build('slot', { name: 'error' });
-  readonly #close: HTMLElement = build('button', { type: 'button' }, draw('close'));
-  readonly #callout: HTMLElement = build(
-    'div',
-    { part: 'message', class: 'message' },
-    build('span', { id: 'reason' }, this.#sentence),
-    this.#close,
-  );
   readonly #badge = build('span', { id: 'badge', part: 'badge' });
   readonly #heard = build('span', { class: 'said', role: 'status' });
-  #icon: Element | undefined;
+  /** There only while there is something to say: most buttons never have anything. */
+  #callout: HTMLElement | undefined;
   #drawn: string | undefined;
 
   protected override returnedHandle(): string | undefined {
@@ -124,15 +117,9 @@ export class EposKantanButton extends KantanElement {
     this.root.append(
       form ? '' : this.#button.element,
       this.#badge,
-      this.#callout,
       this.#heard,
       build('slot', { name: 'note' }),
     );
-    this.#close.addEventListener('click', () => {
-      // It goes away with its focus; the shopper is put back where they were.
-      this.#button.element.focus();
-      this.#float(false);
-    });
     this.root.addEventListener('keydown', (event) => {
       if ((event as KeyboardEvent).key === 'Escape') this.#float(false);
     });
@@ -162,17 +149,31 @@ export class EposKantanButton extends KantanElement {
       this.matches(':disabled'),
     );
     this.#badge.textContent = testMode ? short.test : '';
-    this.#close.ariaLabel = short.close;
     const drawn = JSON.stringify([state, words]);
     if (drawn === this.#drawn) return;
     // What was there from the start need not be announced.
     if (this.#drawn) this.#heard.textContent = `${words.short ?? ''} ${title} ${sentence}`;
     this.#drawn = drawn;
+    // The sentence goes with its focus; the shopper is put back on the button.
+    if (this.#callout?.matches(':focus-within')) this.#button.element.focus();
+    this.#callout?.remove();
+    this.#callout = undefined;
+    if (!title && !sentence) return;
     const { picture, floats, ended } = STATE_TABLE[state];
-    this.#icon?.remove();
-    this.#icon = draw(picture === 'fault' ? picture : undefined);
-    this.#callout.prepend(this.#icon);
-    this.#sentence.replaceChildren(build('b', {}, title), sentence);
+    const close = build('button', { type: 'button', 'aria-label': short.close }, draw('close'));
+    close.addEventListener('click', () => {
+      // It goes away with its focus; the shopper is put back where they were.
+      this.#button.element.focus();
+      this.#float(false);
+    });
+    this.#callout = build(
+      'div',
+      { part: 'message', class: 'message' },
+      draw(picture === 'fault' ? picture : undefined),
+      build('span', { id: 'reason' }, build('slot', { name: 'error' }, build('b', {}, title), sentence)),
+      close,
+    );
+    this.#heard.before(this.#callout);
     this.#float((floats ?? ended ?? stalled) && !snapshot.silent);
   }
 
@@ -183,7 +184,7 @@ export class EposKantanButton extends KantanElement {
   }
 
   #float(isShown: boolean): void {
-    this.#callout.hidden = !isShown;
+    if (this.#callout) this.#callout.hidden = !isShown;
   }
 }
 
