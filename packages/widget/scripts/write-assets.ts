@@ -83,6 +83,7 @@ export function writeAssets(): Plugin {
         ]),
       );
       writeFileSync(join(dir, 'integrity.json'), `${JSON.stringify(files, null, 2)}\n`);
+      for (const [name, hash] of Object.entries(files)) this.info(`${name} ${hash}`);
     },
   };
 }

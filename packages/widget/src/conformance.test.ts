@@ -1,5 +1,7 @@
 /** Lines of docs/conformance.md that no other test shows. */
 import { expect } from '@open-wc/testing';
+import { html, render } from 'lit';
+import type { CheckoutEventMap } from './events.ts';
 import { defineElements } from './define-elements.ts';
 import { EposKantanButton } from './kantan-button.ts';
 import { EposKantanStatus } from './kantan-status.ts';
@@ -34,6 +36,35 @@ function contrast(...colours: readonly (string | undefined)[]): number {
 }
 
 describe('the conformance page', () => {
+  it('a page with a Lit of its own sets the button, hears it and renders it anew', async () => {
+    reset();
+    const bff = await fakeBff();
+    const states: string[] = [];
+    const createOrder = () => Promise.resolve(orderToken());
+    const page = (isDisabled: boolean, words: string) => html`
+      <epos-kantan-button
+        endpoint=${bff.endpoint}
+        redirect="manual"
+        ?disabled=${isDisabled}
+        .createOrder=${createOrder}
+        @epos-kantan-statechange=${({ detail }: CheckoutEventMap['epos-kantan-statechange']) => states.push(detail.state)}
+        ><span slot="label">${words}</span></epos-kantan-button
+      >
+    `;
+    const place = document.createElement('main');
+    document.body.append(place);
+    render(page(true, 'one'), place);
+    const element = place.querySelector('epos-kantan-button');
+    await until(() => states.includes('checking'), 'to be heard');
+    expect([element?.disabled, element?.createOrder === createOrder]).to.deep.equal([true, true]);
+    render(page(false, 'two'), place);
+    expect(place.querySelector('epos-kantan-button') === element).to.equal(true);
+    expect([element?.disabled, element?.textContent.trim()]).to.deep.equal([false, 'two']);
+    await element?.pay();
+    expect(bff.tokens).to.deep.equal([orderToken()]);
+    place.remove();
+  });
+
   it('a second copy steps back, and warns with both versions when they differ', () => {
     const { warn } = console;
     const warnings: unknown[] = [];
