@@ -25,7 +25,8 @@ export const FRAMEWORK_CASES: readonly FrameworkCase[] = [
   ['is taken away and put back: a new one, which works and is heard', comesBack],
 ];
 
-const signedOn = (page: Page): Locator => page.locator('epos-kantan-button#signed');
+/** The button with an order. */
+export const signedOn = (page: Page): Locator => page.locator('epos-kantan-button#signed');
 /** The button with `createOrder`. */
 export const madeOn = (page: Page): Locator => page.locator('epos-kantan-button#made');
 const pressable = (page: Page): Locator => signedOn(page).getByRole('button');

@@ -1,5 +1,5 @@
 /** What is asked of the example for Angular besides what is asked of all: the cases of the other frameworks. Called by scripts/test-examples.mjs. */
-import { FRAMEWORK_CASES, holdClass, readWhenClassComes } from '../framework-cases.ts';
+import { FRAMEWORK_CASES, holdClass, madeOn, readWhenClassComes, signedOn } from '../framework-cases.ts';
 import { expect } from '../run-demo.ts';
 import type { ShopCheck } from './shop-checks.ts';
 import { withTab } from './shop-under-test.ts';
@@ -15,6 +15,19 @@ export const ANGULAR_CHECKS: readonly ShopCheck[] = [
           await check(page).catch((error: unknown) => {
             throw new Error(`${title}: ${String(error)}`, { cause: error });
           });
+      }),
+  ],
+  [
+    'the directives: a setting comes and goes, and what is not bound stays as it was written',
+    (shop) =>
+      withTab(shop, async (page) => {
+        await page.goto(`${shop.origin}/cases/A-2`);
+        await expect(signedOn(page)).not.toHaveAttribute('size');
+        await page.locator('#look').click();
+        await expect(signedOn(page)).toHaveAttribute('size', 'large');
+        await page.locator('#look').click();
+        await expect(signedOn(page)).not.toHaveAttribute('size');
+        await expect(madeOn(page)).toHaveAttribute('order-key', 'cases');
       }),
   ],
   [

@@ -17,6 +17,7 @@ import type { Order } from './shop-api';
         [orderToken]="order().orderToken"
         [label]="look().label"
         [theme]="look().theme"
+        [size]="look().size"
         [lang]="look().lang"
         [disabled]="isOther()"
         (epos-kantan-statechange)="hear($event)"
@@ -30,7 +31,12 @@ import type { Order } from './shop-api';
           <b slot="mark">¥</b>
         }
       </epos-kantan-button>
-      <epos-kantan-button id="made" [endpoint]="order().endpoint" [createOrder]="createOrder" />
+      <epos-kantan-button
+        id="made"
+        order-key="cases"
+        [endpoint]="order().endpoint"
+        [createOrder]="createOrder"
+      />
     }
     <output>{{ heard() }}</output>
   `,
@@ -42,8 +48,8 @@ export class CasesPage {
   readonly heard = signal('');
   readonly look = computed(() =>
     this.isOther()
-      ? ({ label: 'buy', theme: 'dark', lang: 'en' } as const)
-      : ({ label: 'pay', theme: 'brand', lang: 'ja' } as const),
+      ? ({ label: 'buy', theme: 'dark', size: 'large', lang: 'en' } as const)
+      : ({ label: 'pay', theme: 'brand', size: undefined, lang: 'ja' } as const),
   );
 
   readonly createOrder: CreateOrder = async ({ signal: stopSignal }) => {
