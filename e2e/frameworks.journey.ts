@@ -3,11 +3,11 @@
  * payment from each of the pages. All of them share one demo.
  */
 import { test as base } from '@playwright/test';
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { serveExamples } from '@epos-kantan/example-frameworks';
-import type { EposKantanButton } from '@epos-kantan/widget';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { FRAMEWORK_CASES, holdClass, madeOn, readWhenClassComes } from './framework-cases.ts';
 import { confirm, expect, logIn, withDemo } from './run-demo.ts';
 
 const frameworks = ['vanilla', 'react18', 'react19', 'vue', 'svelte', 'solid', 'preact'] as const;
@@ -30,9 +30,6 @@ const test = base.extend<object, { origin: string }>({
   ],
 });
 
-const signedOn = (page: Page): Locator => page.locator('epos-kantan-button#signed');
-const madeOn = (page: Page): Locator => page.locator('epos-kantan-button#made');
-
 /** Faults that a page would have put into the console. */
 function listen(page: Page): string[] {
   const faults: string[] = [];
@@ -47,41 +44,7 @@ for (const framework of frameworks) {
   test(`${framework}: is set, told, changed, taken away and put back`, async ({ page, origin }) => {
     const faults = listen(page);
     await page.goto(`${origin}/${framework}/`);
-    const signed = signedOn(page);
-    await expect(signed).toHaveAttribute('state', 'idle');
-
-    // Set: text, a long name, a function; a child of the page's own in its slot.
-    await expect(signed.getByRole('button')).toHaveText(/エポスかんたん決済で支払う/);
-    expect(await signed.evaluate((own) => (own as EposKantanButton).orderToken)).toMatch(/^eyJ/);
-    expect(await madeOn(page).evaluate((own) => typeof (own as EposKantanButton).createOrder)).toBe(
-      'function',
-    );
-    await expect(madeOn(page)).not.toHaveAttribute('createorder');
-    const note = signed.locator('small');
-    expect(await note.evaluate(({ assignedSlot }) => assignedSlot?.name)).toBe('note');
-    await expect(note).toHaveText('pay');
-
-    // Told: each event once, strict mode or not.
-    await expect(page.locator('output')).toHaveText('checking idle');
-
-    // Changed, and changed back: words, a flag, the language, the child.
-    await page.locator('#look').click();
-    await expect(signed.getByRole('button')).toHaveText(/^Buy with EPOS Kantan/);
-    await expect(signed.getByRole('button')).toBeDisabled();
-    await expect(signed).toHaveAttribute('theme', 'dark');
-    await expect(note).toHaveText('buy');
-    await page.locator('#look').click();
-    await expect(signed.getByRole('button')).toHaveText(/エポスかんたん決済で支払う/);
-    await expect(signed.getByRole('button')).toBeEnabled();
-    await expect(signed).toHaveAttribute('theme', 'brand');
-    await expect(note).toHaveText('pay');
-
-    // Taken away and put back: a new one that works and is heard as the first was.
-    await page.locator('#toggle').click();
-    await expect(signed).toHaveCount(0);
-    await page.locator('#toggle').click();
-    await expect(signed).toHaveAttribute('state', 'idle');
-    await expect(page.locator('output')).toHaveText('checking idle');
+    for (const [title, check] of FRAMEWORK_CASES) await test.step(title, () => check(page));
     expect(faults).toEqual([]);
   });
 }
@@ -112,26 +75,15 @@ const keepsFunction: Record<(typeof frameworks)[number], boolean> = {
 };
 
 test('what was written before the class is known counts when it comes', async ({ page, origin }) => {
-  await page.addInitScript(() => {
-    const define = customElements.define.bind(customElements);
-    const held: Parameters<typeof define>[] = [];
-    customElements.define = (...each) => void held.push(each);
-    document.addEventListener('release', () => held.forEach((each) => define(...each)));
-  });
+  await holdClass(page);
   for (const framework of frameworks) {
-    await page.goto(`${origin}/${framework}/`);
-    await expect(signedOn(page)).toHaveCount(1);
-    await page.evaluate(() => document.dispatchEvent(new Event('release')));
-    await expect(signedOn(page)).toHaveAttribute('state', 'idle');
-    const read = (own: Element) => {
-      const { label, disabled, orderToken, createOrder } = own as EposKantanButton;
-      const hasFunction = typeof createOrder === 'function';
-      return { label, disabled, hasOrder: orderToken !== undefined, hasFunction };
-    };
-    // These two write `false` as a word.
-    const disabled = framework === 'vue' || framework === 'svelte';
-    const kept = { label: 'pay', disabled, hasOrder: true };
-    expect(await signedOn(page).evaluate(read), framework).toMatchObject(kept);
-    expect((await madeOn(page).evaluate(read)).hasFunction, framework).toBe(keepsFunction[framework]);
+    const { signed, made } = await readWhenClassComes(page, `${origin}/${framework}/`);
+    // These two write `false` as a word, and nothing for `undefined`.
+    const isWord = framework === 'vue' || framework === 'svelte';
+    expect(signed, framework).toMatchObject({ label: 'pay', disabled: isWord, hasOrder: true });
+    expect(made.hasFunction, framework).toBe(keepsFunction[framework]);
+    if (!isWord) continue;
+    const right = await readWhenClassComes(page, `${origin}/${framework}/?undefined`);
+    expect(right.signed.disabled, framework).toBe(false);
   }
 });

@@ -29,6 +29,19 @@ async function shownIn(page) {
   return [...shown].map(([, file, code]) => ({ file, code }));
 }
 
+/** What can be set on a tag, by the names of the properties, in order. Of the widget as it was built. */
+async function settingsOf(tag) {
+  const { modules } = JSON.parse(
+    await readFile(join(root, 'packages/widget/dist/custom-elements.json'), 'utf8'),
+  );
+  const { members, attributes } = modules
+    .flatMap(({ declarations = [] }) => declarations)
+    .find(({ tagName }) => tagName === tag);
+  const fields = members.filter(({ kind, readonly }) => kind === 'field' && !readonly);
+  const attributesAlone = attributes.filter(({ fieldName }) => fieldName === undefined);
+  return [...fields, ...attributesAlone].map(({ name }) => name).toSorted();
+}
+
 describe('the pages about frameworks', async () => {
   const pages = await readdir(join(root, 'docs/frameworks'));
   const shown = (await Promise.all(pages.map(shownIn))).flat();
@@ -65,6 +78,34 @@ describe('the pages about frameworks', async () => {
       );
       expect(table).toContain(`${main} ${{ ...dependencies, ...devDependencies }[main]}`);
     }
+  });
+
+  test('have a row for each case that is tried, by its name', async () => {
+    const cases = await readFile(join(root, 'e2e/framework-cases.ts'), 'utf8');
+    const titles = [...cases.matchAll(/^ {2}\['(.+)', \w+\],$/gm)].map(([, title]) => title);
+    const text = await readFile(join(root, 'docs/frameworks/README.md'), 'utf8');
+    const rows = [...text.matchAll(/^\| (?!case)(.+?) +\|(?: (?:yes|no|component) +\|){8}$/gm)].map(
+      ([, row]) => row,
+    );
+    expect(titles).toHaveLength(10);
+    expect(rows.filter((row) => !row.startsWith('… also'))).toEqual(titles);
+  });
+
+  test('show directives for Angular with an input for each setting, and no other', async () => {
+    const text = await readFile(join(root, 'examples/angular/src/app/epos-kantan.ts'), 'utf8');
+    const [, both, button, status] = text.split(/^@Directive/m);
+    const inputs = (part) => [...part.matchAll(/^ {2}readonly (\w+) = input\b/gm)].map(([, name]) => name);
+    const found = {
+      button: [...inputs(both), ...inputs(button)],
+      status: [...inputs(both), ...inputs(status)],
+    };
+    expect(found.button.toSorted()).toEqual(await settingsOf('epos-kantan-button'));
+    expect(found.status.toSorted()).toEqual(await settingsOf('epos-kantan-status'));
+    // Each but the function is written as its attribute.
+    const attributes = [...inputs(both), ...inputs(button), ...inputs(status)]
+      .filter((name) => name !== 'createOrder')
+      .filter((name) => !text.includes(`: this.${name}()`) && !text.includes(`: ${name}()`));
+    expect(attributes).toEqual([]);
   });
 
   test('are linked, each of them', async () => {

@@ -15,19 +15,21 @@ export const createOrder: CreateOrder = async ({ signal }) => {
   return answer.text();
 };
 
+const address = new URLSearchParams(location.search);
+
 /** The shopper comes back from EPOS. Read once: the status element takes the parameter out of the address. */
-export const isBack = new URLSearchParams(location.search).has('epos_checkout');
+export const isBack = address.has('epos_checkout');
 
 /** What the shop changes about its button while it is on the page. */
 export interface Look {
   readonly label: Label;
   readonly theme: Theme;
   readonly lang: string;
-  readonly disabled: boolean;
+  readonly disabled: boolean | undefined;
 }
 
-/** The look that a page begins with, and the other one. */
+/** The look that a page begins with, and the other one. `?undefined` in the address says so of a flag that is off, instead of `false`. */
 export const looks = [
-  { label: 'pay', theme: 'brand', lang: 'ja', disabled: false },
+  { label: 'pay', theme: 'brand', lang: 'ja', disabled: address.has('undefined') ? undefined : false },
   { label: 'buy', theme: 'dark', lang: 'en', disabled: true },
 ] as const satisfies readonly Look[];

@@ -5,8 +5,10 @@
 import { readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { withDemo } from '../../e2e/run-demo.ts';
+import { ANGULAR_CHECKS } from '../../e2e/server-rendered/angular-checks.ts';
 import { DEVELOPMENT_CHECKS, PRODUCTION_CHECKS } from '../../e2e/server-rendered/shop-checks.ts';
 import { runCommand } from '../run-command.mjs';
+import { checkAngularTypes } from './angular-types.mjs';
 import { copyExample } from './packed.mjs';
 import { findFreePort, withServer } from './serve-example.mjs';
 
@@ -16,6 +18,15 @@ const minuteMs = 60_000;
 const noTelemetry = {
   ...{ NEXT_TELEMETRY_DISABLED: '1', NUXT_TELEMETRY_DISABLED: '1', ASTRO_TELEMETRY_DISABLED: '1' },
   ...{ NG_CLI_ANALYTICS: 'false', DO_NOT_TRACK: '1', npm_config_update_notifier: 'false' },
+};
+
+/** What is asked of one example alone. */
+const ownChecks = {
+  angular: {
+    typesTitle: 'a mistake on a tag is an error of the compiler',
+    checkTypes: checkAngularTypes,
+    checks: ANGULAR_CHECKS,
+  },
 };
 
 /** Scripts of packages are not run: what an example needs is brought as it is, and the BFF's database driver would be compiled for nothing. */
@@ -49,7 +60,10 @@ export async function runExample({ name, folder, archives, nodeFolder, browser, 
   const isBuilt = await count('builds', () => run(['run', 'build']));
   // After the build, which writes the types of the routes where a framework has such.
   if (scripts.typecheck) await count('its types are right', () => run(['run', 'typecheck']));
-  if (isBuilt) await drive({ script: 'start', folder, env, browser, count, checks: PRODUCTION_CHECKS });
+  const own = ownChecks[name];
+  if (own) await count(own.typesTitle, () => own.checkTypes({ folder, env }));
+  const checks = [...(own?.checks ?? []), ...PRODUCTION_CHECKS];
+  if (isBuilt) await drive({ script: 'start', folder, env, browser, count, checks });
   await drive({ script: 'dev', folder, env, browser, count, checks: DEVELOPMENT_CHECKS });
 }
 

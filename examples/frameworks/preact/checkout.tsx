@@ -1,12 +1,13 @@
 /** @jsxImportSource preact */
 import '@epos-kantan/widget/define';
 import type {} from '@epos-kantan/widget/preact';
+import type { RenderableProps } from 'preact';
 import { useState } from 'preact/hooks';
 import { createOrder, endpoint, isBack, orderToken } from '../shop.ts';
 import type { Look } from '../shop.ts';
 
 /** What pays, or after the payment what shows it, and a line of what was heard. */
-export function Checkout(look: Look) {
+export function Checkout({ children, ...look }: RenderableProps<Look>) {
   const [heard, setHeard] = useState('');
   const hear = (word: string) => setHeard((before) => `${before} ${word}`);
   const pays = (
@@ -19,6 +20,7 @@ export function Checkout(look: Look) {
         onepos-kantan-statechange={({ detail }) => hear(detail.state)}
       >
         <small slot="note">{look.label}</small>
+        {children}
       </epos-kantan-button>
       <epos-kantan-button id="made" endpoint={endpoint} createOrder={createOrder} />
     </>

@@ -2,7 +2,7 @@
 /** The page of Preact: what else a shop does to the button while it is there. */
 import { render } from 'preact';
 import { useState } from 'preact/hooks';
-import { looks } from '../shop.ts';
+import { endpoint, looks, orderToken } from '../shop.ts';
 import { Checkout } from './checkout.tsx';
 
 function Page() {
@@ -16,7 +16,15 @@ function Page() {
       <button id="toggle" onClick={() => setShown(!isShown)}>
         toggle
       </button>
-      {isShown && <Checkout {...looks[look]} />}
+      {isShown && (
+        <Checkout {...looks[look]}>
+          <form method="post" action={`${endpoint}/checkout`}>
+            <input type="hidden" name="orderToken" value={orderToken} />
+            <button>pay</button>
+          </form>
+          {look === 1 && <b slot="mark">¥</b>}
+        </Checkout>
+      )}
     </>
   );
 }

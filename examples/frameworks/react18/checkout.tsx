@@ -1,10 +1,11 @@
 import { EposKantanButton, EposKantanStatus } from '@epos-kantan/widget/react';
 import { useState } from 'react';
+import type { PropsWithChildren } from 'react';
 import { createOrder, endpoint, isBack, orderToken } from '../shop.ts';
 import type { Look } from '../shop.ts';
 
 /** What pays, or after the payment what shows it, and a line of what was heard. */
-export function Checkout(look: Look) {
+export function Checkout({ children, ...look }: PropsWithChildren<Look>) {
   const [heard, setHeard] = useState('');
   const hear = (word: string) => setHeard((before) => `${before} ${word}`);
   const pays = (
@@ -15,6 +16,7 @@ export function Checkout(look: Look) {
         onStateChange={({ detail }) => hear(detail.state)}
       >
         <small slot="note">{look.label}</small>
+        {children}
       </EposKantanButton>
       <EposKantanButton id="made" {...{ endpoint, createOrder }} />
     </>

@@ -1,7 +1,7 @@
 /** The page of React 18, in strict mode: what else a shop does to the button while it is there. */
 import { StrictMode, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import { looks } from '../shop.ts';
+import { endpoint, looks, orderToken } from '../shop.ts';
 import { Checkout } from './checkout.tsx';
 
 function Page() {
@@ -15,7 +15,15 @@ function Page() {
       <button id="toggle" onClick={() => setShown(!isShown)}>
         toggle
       </button>
-      {isShown && <Checkout {...looks[look]} />}
+      {isShown && (
+        <Checkout {...looks[look]}>
+          <form method="post" action={`${endpoint}/checkout`}>
+            <input type="hidden" name="orderToken" value={orderToken} />
+            <button>pay</button>
+          </form>
+          {look === 1 && <b slot="mark">¥</b>}
+        </Checkout>
+      )}
     </>
   );
 }

@@ -2,7 +2,7 @@
 /** The page of Solid: what else a shop does to the button while it is there. */
 import { Show, createSignal } from 'solid-js';
 import { render } from 'solid-js/web';
-import { looks } from '../shop.ts';
+import { endpoint, looks, orderToken } from '../shop.ts';
 import { Checkout } from './checkout.tsx';
 
 function Page() {
@@ -17,7 +17,15 @@ function Page() {
         toggle
       </button>
       <Show when={isShown()}>
-        <Checkout look={looks[look()]} />
+        <Checkout look={looks[look()]}>
+          <form method="post" action={`${endpoint}/checkout`}>
+            <input type="hidden" name="orderToken" value={orderToken} />
+            <button>pay</button>
+          </form>
+          <Show when={look() === 1}>
+            <b slot="mark">¥</b>
+          </Show>
+        </Checkout>
       </Show>
     </>
   );

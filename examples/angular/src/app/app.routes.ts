@@ -3,6 +3,7 @@ import { inject } from '@angular/core';
 import { RedirectCommand, Router } from '@angular/router';
 import type { ActivatedRouteSnapshot, Routes } from '@angular/router';
 import { catchError, of } from 'rxjs';
+import { CasesPage } from './cases-page';
 import { DrawnPage } from './drawn-page';
 import { FrontPage } from './front-page';
 import { OrderPage } from './order-page';
@@ -22,5 +23,6 @@ export const routes: Routes = [
   { path: '', component: FrontPage, resolve: { shop } },
   { path: 'orders/:order', component: OrderPage, resolve: { order } },
   { path: 'drawn/:order', component: DrawnPage, resolve: { order } },
+  { path: 'cases/:order', component: CasesPage, resolve: { order } },
   { path: 'thanks', component: ThanksPage, resolve: { shop } },
 ];

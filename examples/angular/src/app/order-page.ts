@@ -1,18 +1,16 @@
-import '@epos-kantan/widget/define';
-import { CUSTOM_ELEMENTS_SCHEMA, Component, afterNextRender, input, signal, viewChild } from '@angular/core';
-import type { ElementRef } from '@angular/core';
-import type { CheckoutEventMap, EposKantanButton } from '@epos-kantan/widget';
+import { Component, afterNextRender, input, signal, viewChild } from '@angular/core';
+import type { CheckoutEventMap } from '@epos-kantan/widget';
+import { KantanButton } from './epos-kantan';
 import type { Order } from './shop-api';
 
 @Component({
   selector: 'shop-order',
-  schemas: [CUSTOM_ELEMENTS_SCHEMA],
+  imports: [KantanButton],
   template: `
     <h1>{{ order().orderId }}</h1>
     <epos-kantan-button
-      #button
-      [attr.endpoint]="order().endpoint"
-      [attr.order-token]="order().orderToken"
+      [endpoint]="order().endpoint"
+      [orderToken]="order().orderToken"
       (epos-kantan-statechange)="hear($event)"
     >
       <form method="post" [attr.action]="order().endpoint + '/checkout'">
@@ -25,12 +23,12 @@ import type { Order } from './shop-api';
 })
 export class OrderPage {
   readonly order = input.required<Order>();
-  readonly button = viewChild.required<ElementRef<EposKantanButton>>('button');
+  readonly button = viewChild.required(KantanButton);
   readonly state = signal('');
 
   constructor() {
     // It may have been at work before Angular took over the page.
-    afterNextRender(() => this.state.set(this.button().nativeElement.state));
+    afterNextRender(() => this.state.set(this.button().element.state));
   }
 
   hear({ detail }: CheckoutEventMap['epos-kantan-statechange']): void {

@@ -1,11 +1,11 @@
-import '@epos-kantan/widget/define';
-import { CUSTOM_ELEMENTS_SCHEMA, Component, input } from '@angular/core';
+import { Component, input } from '@angular/core';
+import { KantanStatus } from './epos-kantan';
 import type { Shop } from './shop-api';
 
 @Component({
   selector: 'shop-thanks',
-  schemas: [CUSTOM_ELEMENTS_SCHEMA],
-  template: `<epos-kantan-status [attr.endpoint]="shop().endpoint" />`,
+  imports: [KantanStatus],
+  template: `<epos-kantan-status [endpoint]="shop().endpoint" />`,
 })
 export class ThanksPage {
   readonly shop = input.required<Shop>();
