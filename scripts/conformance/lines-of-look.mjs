@@ -127,10 +127,11 @@ export const linesOfLook = [
     'No layout shift',
     'reserved before the upgrade; one box in all states',
     'yes',
-    'nothing of the shop moves, on the return page with points and a coupon neither (Chromium may paint a declarative root half parsed, its picture before its label)',
+    'nothing moves, on the return page with points and a coupon neither, and no button of a server that a slow line brings in halves',
     box,
     [widget('layout-shift'), 'with our stylesheet: load, upgrade, busy, error, return'],
     [widget('layout-shift'), 'with a declarative shadow root: load, upgrade, busy, error, return'],
+    [journey('drawn-in-halves'), 'cut before ${at}, nothing moves when the rest comes'],
     [widget('layout-shift'), 'on the return page with our stylesheet: load, upgrade, confirming, paid'],
   ),
   line(

@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import { pageStyles } from '../src/styles/page-styles.ts';
+import { drawnStyles } from '../src/styles/drawn-styles.ts';
 import { baseStyles, buttonStyles } from '../src/styles/shadow-styles.ts';
 import { VERSION } from '../src/version.ts';
 import { transform } from 'esbuild';
@@ -73,7 +74,10 @@ export function writeAssets(): Plugin {
       const script = join(dir, 'epos-kantan-button.js');
       writeFileSync(script, await shorten(readFileSync(script, 'utf8')));
       writeFileSync(join(dir, 'epos-kantan-button.css'), `${await minifyCss(pageStyles)}\n`);
-      writeFileSync(join(dir, 'epos-kantan-shadow.css'), `${await minifyCss(baseStyles + buttonStyles)}\n`);
+      writeFileSync(
+        join(dir, 'epos-kantan-shadow.css'),
+        `${await minifyCss(baseStyles + buttonStyles + drawnStyles)}\n`,
+      );
       for (const tool of PAGE_TOOLS)
         writeFileSync(join(dir, `epos-kantan-${tool}.js`), await buildPageTool(tool));
       const files = Object.fromEntries(

@@ -7,9 +7,8 @@
 export function orderIdOf(orderToken = ''): string | undefined {
   try {
     const payload = orderToken.split('.')[1] ?? '';
-    const bytes = Uint8Array.from(
-      atob(payload.replaceAll('-', '+').replaceAll('_', '/')),
-      (char) => char.charCodeAt(0),
+    const bytes = Uint8Array.from(atob(payload.replaceAll('-', '+').replaceAll('_', '/')), (char) =>
+      char.charCodeAt(0),
     );
     const claims: unknown = JSON.parse(new TextDecoder().decode(bytes));
     const { orderId } = claims as { orderId?: unknown };

@@ -6,6 +6,7 @@ import { PICTURES } from './build-dom.ts';
 import type { Label } from './i18n/messages.ts';
 import { messagesFor } from './i18n/locales.ts';
 import type { Size, Theme } from './kantan-element.ts';
+import { drawnStyles } from './styles/drawn-styles.ts';
 import { baseStyles, buttonStyles } from './styles/shadow-styles.ts';
 import { VERSION } from './version.ts';
 
@@ -57,7 +58,7 @@ export function renderButton(markup: ButtonMarkup): string {
 function style(base: string, nonce: string | undefined): string {
   return nonce === undefined
     ? `<link rel="stylesheet"${attributes({ href: `${base}/assets/epos-kantan-shadow-${VERSION}.css` })}>`
-    : `<style${attributes({ nonce })}>${baseStyles}${buttonStyles}</style>`;
+    : `<style${attributes({ nonce })}>${baseStyles}${buttonStyles}${drawnStyles}</style>`;
 }
 
 function face(lang: string, label: Label): string {
