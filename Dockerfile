@@ -11,7 +11,7 @@ COPY scripts/container ./scripts/container
 RUN npx --yes pnpm@12.20.0 install --frozen-lockfile --filter epos-kantan --filter @epos-kantan/bff...
 RUN npx --yes pnpm@12.20.0 --filter @epos-kantan/bff... run build
 RUN npx --yes pnpm@12.20.0 --filter @epos-kantan/bff deploy --prod --legacy ../app
-RUN node scripts/container/finish-tree.mjs ../app && mkdir ../data
+RUN node scripts/container/finish-tree.mjs ../app && node scripts/container/bundle-tree.mjs ../app && mkdir ../data
 
 # Node and the C library, no shell, no package manager. The same Debian and the same line of Node as above: the driver was compiled there.
 FROM gcr.io/distroless/nodejs20-debian12:nonroot
@@ -25,5 +25,5 @@ EXPOSE 8787
 # `serve` takes SIGTERM itself, and starts no processes that somebody would have to bury: no init is needed as process 1.
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=5s --retries=3 CMD ["/nodejs/bin/node", "/app/health.mjs"]
-ENTRYPOINT ["/nodejs/bin/node", "/app/dist/cli/main.js"]
+ENTRYPOINT ["/nodejs/bin/node", "/app/bin/main.mjs"]
 CMD ["serve"]
