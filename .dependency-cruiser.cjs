@@ -87,10 +87,15 @@ const roomsOfBff = {
 };
 const roomNames = Object.keys(roomsOfBff).join('|');
 
-/** The files beside the rooms: `index` is the only list, `node` listens with what `compose` joined. */
+/** What a place needs to know of the edge: the path it stands at, whose request it is, that nobody read it before. */
+const edgeForPlaces = bff('http/(?:mount-path|read-body|middleware/client-address)\\.ts$');
+
+/** The files beside the rooms: `index` is the only list, the others are the places where what `compose` joined can stand. */
 const filesOfBff = {
   index: bff(''),
   node: bff('compose/', 'config/', observability),
+  express: [...bff('compose/', 'node\\.ts$'), ...edgeForPlaces],
+  next: [...bff('compose/'), ...edgeForPlaces],
 };
 
 /** For tests of the shops' own pages; shipped, and reached by nothing else that is. */

@@ -14,7 +14,14 @@ const fileBytesMax = 2 * 1024 * 1024;
 /** As for code, whose lines the linter counts. */
 const styleLinesMax = 400;
 
-const upperCaseNames = new Set(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'LICENSE', 'SECURITY.md']);
+const upperCaseNames = new Set([
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'LICENSE',
+  'SECURITY.md',
+  'Dockerfile',
+]);
 /** A page of docs/errors has the name of its code, and a route of an example the one that its framework looks for. */
 const namesOutsideOurRule =
   /(?:^|\/)(?:node_modules|dist|fixtures|public|generated|\.changeset|\.ci|\.github)\/|^docs\/errors\/[a-z_]+\.md$|^examples\/\w+\/.*\/(?:\+(?:page|layout)(?:\.server)?|\[order\](?:\.get)?)\.\w+$/;

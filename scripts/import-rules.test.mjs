@@ -51,6 +51,8 @@ const breaches = [
   ['bff-compose', `${bff}/compose/a.ts`, '@epos-kantan/simulator'],
   ['bff-index', `${bff}/index.ts`, '@epos-kantan/simulator'],
   ['bff-node', `${bff}/node.ts`, './storage/open-storage.ts'],
+  ['bff-express', `${bff}/express.ts`, './http/create-app.ts'],
+  ['bff-next', `${bff}/next.ts`, './node.ts'],
   ['bff-room-without-a-row', `${bff}/somewhere/a.ts`, '../checkout/checkout.ts'],
   ['bff-room-without-a-row', `${bff}/somewhere.ts`, './checkout/checkout.ts'],
   ['bff-gmo-protocol-is-pure', `${bff}/gmo/protocol/a.ts`, 'node:fs'],

@@ -3,35 +3,15 @@
  * imported by name as a shop does. Wrong snippets are copied more often than right code is read.
  */
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
+import { compileSnippets } from './compile-snippets.mjs';
 
-const root = fileURLToPath(new URL('../', import.meta.url));
-const readme = readFileSync(`${root}README.md`, 'utf8');
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 const snippets = [...readme.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, text]) => text);
 
-/** The compiler's complaints about the snippets, each as a file of the demo, which depends on all packages by name. */
-function compile(texts) {
-  const config = ts.readConfigFile(`${root}demo/tsconfig.json`, ts.sys.readFile).config;
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, `${root}demo`);
-  const files = new Map(texts.map((text, index) => [`${root}demo/src/readme-snippet-${index + 1}.ts`, text]));
-  const host = ts.createCompilerHost(options);
-  const { fileExists, getSourceFile, readFile } = host;
-  host.fileExists = (name) => files.has(name) || fileExists(name);
-  host.readFile = (name) => files.get(name) ?? readFile(name);
-  host.getSourceFile = (name, ...rest) =>
-    files.has(name)
-      ? ts.createSourceFile(name, files.get(name), ts.ScriptTarget.ES2022, true)
-      : getSourceFile(name, ...rest);
-  const program = ts.createProgram([...files.keys()], options, host);
-  return [...files.keys()].flatMap((name) => {
-    const file = program.getSourceFile(name);
-    return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)].map(
-      ({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'),
-    );
-  });
-}
+/** Each as a file of the demo, which depends on all packages by name. */
+const compile = (texts) =>
+  compileSnippets('demo', new Map(texts.map((text, index) => [`readme-snippet-${index + 1}.ts`, text])));
 
 describe('the README', () => {
   test('has a snippet for the page and one for the server, and both compile', () => {

@@ -4,6 +4,7 @@
  */
 import { createAdaptorServer } from '@hono/node-server';
 import type { Server } from 'node:http';
+import type { Server as SecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Bff } from './compose/create-bff.ts';
 
@@ -20,6 +21,15 @@ export interface ListeningBff {
   readonly url: string;
   readonly port: number;
   /** Takes no new connection, lets running requests end (at most 10 s), stops the workers, closes the store. */
+  stop(): Promise<void>;
+}
+
+/** A BFF that answers inside a server of somebody else's. */
+export interface AttachedBff {
+  /**
+   * The server takes no new connection and lets running requests end (at most 10 s), those of the others on it too; then the workers stop and
+   * the store is closed. A second call joins the first.
+   */
   stop(): Promise<void>;
 }
 
@@ -46,17 +56,22 @@ export async function listen(bff: Bff, options: ListenOptions): Promise<Listenin
       maxHeaderSize: 16_384,
     },
   }) as Server;
-  const idleSockets = watchIdleSockets(server);
   await opened(server, options.port, hostname);
-  bff.start();
+  const attached = attachBff(server, bff);
   const { port } = server.address() as AddressInfo;
   const host = hostname.includes(':') ? `[${hostname}]` : hostname;
+  return { url: `http://${host}:${String(port)}`, port, stop: () => attached.stop() };
+}
+
+/**
+ * Starts the workers of a BFF that answers inside another server, such as an Express app's or a Hono app's, and stops both together. Call it
+ * before that server has connections, in the tick in which it was told to listen.
+ */
+export function attachBff(server: Server | SecureServer, bff: Bff): AttachedBff {
+  const sockets = watchSockets(server);
+  bff.start();
   let stopped: Promise<void> | null = null;
-  return {
-    url: `http://${host}:${String(port)}`,
-    port,
-    stop: () => (stopped ??= drain(server, bff, idleSockets)),
-  };
+  return { stop: () => (stopped ??= drain(server, bff, sockets)) };
 }
 
 function opened(server: Server, port: number, hostname: string): Promise<void> {
@@ -71,9 +86,16 @@ function opened(server: Server, port: number, hostname: string): Promise<void> {
   });
 }
 
-/** Sockets on which no request is under way: a browser opens some ahead of need, and Node waits for them for ever. */
-function watchIdleSockets(server: Server): ReadonlySet<Socket> {
+/** The sockets of a server, as far as a stop needs to know them. */
+interface Sockets {
+  /** Closes those on which no request is under way, and the others as soon as their answer is out: a browser keeps them for its next request. */
+  endIdle(): void;
+}
+
+/** A browser opens some sockets ahead of need, and Node waits for them for ever. */
+function watchSockets(server: Server | SecureServer): Sockets {
   const idle = new Set<Socket>();
+  let isEnding = false;
   server.on('connection', (socket: Socket) => {
     idle.add(socket);
     socket.once('close', () => idle.delete(socket));
@@ -81,13 +103,19 @@ function watchIdleSockets(server: Server): ReadonlySet<Socket> {
   server.on('request', ({ socket }, response) => {
     idle.delete(socket);
     response.once('close', () => {
-      if (!socket.destroyed) idle.add(socket);
+      if (isEnding) socket.destroySoon();
+      else if (!socket.destroyed) idle.add(socket);
     });
   });
-  return idle;
+  return {
+    endIdle: () => {
+      isEnding = true;
+      for (const socket of idle) socket.destroy();
+    },
+  };
 }
 
-async function drain(server: Server, bff: Bff, idleSockets: ReadonlySet<Socket>): Promise<void> {
+async function drain(server: Server | SecureServer, bff: Bff, sockets: Sockets): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => {
       resolve();
@@ -98,7 +126,7 @@ async function drain(server: Server, bff: Bff, idleSockets: ReadonlySet<Socket>)
   }, DRAIN_MS);
   // Ends the event streams first: they would hold their connections to the last second.
   bff.beginStop();
-  for (const socket of idleSockets) socket.destroy();
+  sockets.endIdle();
   server.closeIdleConnections();
   await closed;
   clearTimeout(force);

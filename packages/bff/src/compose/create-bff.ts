@@ -22,6 +22,7 @@ import { watchGateway } from '../gmo/watch-gateway.ts';
 import type { AppDeps } from '../http/app-deps.ts';
 import { CheckoutWatchers } from '../http/checkout-watchers.ts';
 import { createApp } from '../http/create-app.ts';
+import { mountable } from '../http/mount-path.ts';
 import { receiveNotification } from '../notification/receive-notification.ts';
 import type { NotificationDeps } from '../notification/receive-notification.ts';
 import { createCounters } from '../observability/counters.ts';
@@ -66,7 +67,10 @@ export interface BffOptions {
 
 /** A BFF that does not listen yet. */
 export interface Bff {
-  /** The routes; `app.fetch` answers requests. */
+  /**
+   * The routes; `app.fetch` answers requests. Inside another Hono app under a path that PUBLIC_URL names: `host.route('/pay', bff.app)`, or
+   * `host.all('/pay/*', mount(bff.app.fetch))` with `hono/mount`.
+   */
   readonly app: Hono;
   /** The checked configuration. */
   readonly config: Config;
@@ -79,9 +83,12 @@ export interface Bff {
   start(): void;
   /** Takes no new payment and ends the event streams; running requests go on. */
   beginStop(): void;
-  /** Stops the workers (at most 10 s) and closes the store. */
+  /** Stops the workers (at most 10 s) and closes the store. Requests have to have ended: `attachBff(server, bff).stop()` sees to that. */
   stop(): Promise<void>;
 }
+
+/** How long a stop waits for event streams that nobody takes any more. */
+const STREAMS_END_MS = 2_000;
 
 const asItIs: AroundPort = (_name, port) => port;
 
@@ -120,6 +127,10 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
   };
   const origins = originsOf(config, options.loopbackOrigins ?? false);
   let stopping = false;
+  const beginStop = (): void => {
+    stopping = true;
+    watchers.wakeAll();
+  };
 
   const parts: Omit<AppDeps, 'consoleApp'> = {
     core,
@@ -136,22 +147,21 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
     allowedOrigins: origins(config.allowedOrigins),
     ...edgeOf(config, log, noteNotification),
   };
-  const app = createApp({ ...parts, consoleApp: consoleOf(config, storage, parts) });
+  const routes = createApp({ ...parts, consoleApp: consoleOf(config, storage, parts) });
 
   return {
-    app,
+    app: mountable(routes, config.publicUrl),
     config,
     adoptOrphan: adoptionOf(core, storage),
     start: () => {
       workers.start();
     },
-    beginStop: () => {
-      stopping = true;
-      watchers.wakeAll();
-    },
+    beginStop,
     stop: async () => {
-      stopping = true;
+      beginStop();
       await workers.stop();
+      // In a server of somebody else's they may still be open.
+      await Promise.race([watchers.whenEmpty(), core.sleep(STREAMS_END_MS)]);
       await storage.close();
     },
   };

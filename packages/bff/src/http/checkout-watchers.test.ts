@@ -39,3 +39,17 @@ it('a change wakes the watchers of its checkout alone', () => {
   watchers.wakeAll();
   expect(woken).toEqual(['1', '1', '2']);
 });
+
+it('who waits until nobody watches is told when the last has left', async () => {
+  const watchers = new CheckoutWatchers();
+  await watchers.whenEmpty();
+  const leave = ['co_1', 'co_2'].map((id) => watchers.watch(id, 'client', ignore()));
+  const told: string[] = [];
+  const waits = [1, 2].map(() => watchers.whenEmpty().then(() => told.push('empty')));
+  leave[0]?.();
+  await Promise.resolve();
+  expect(told).toEqual([]);
+  leave[1]?.();
+  await Promise.all(waits);
+  expect(told).toEqual(['empty', 'empty']);
+});

@@ -14,6 +14,7 @@ export class CheckoutWatchers implements ChangeFeed {
   readonly #wakeByCheckout = new Map<string, Set<() => void>>();
   readonly #countByClient = new Map<string, number>();
   #count = 0;
+  readonly #whenEmpty: (() => void)[] = [];
 
   /** Wakes the watchers of a checkout. */
   publish(checkoutId: string): void {
@@ -40,6 +41,7 @@ export class CheckoutWatchers implements ChangeFeed {
       this.#count -= 1;
       this.#leave(client);
       if (watchers.size === 0) this.#wakeByCheckout.delete(checkoutId);
+      if (this.#count === 0) for (const resolve of this.#whenEmpty.splice(0)) resolve();
     };
   }
 
@@ -47,6 +49,12 @@ export class CheckoutWatchers implements ChangeFeed {
     const left = (this.#countByClient.get(client) ?? 0) - 1;
     if (left > 0) this.#countByClient.set(client, left);
     else this.#countByClient.delete(client);
+  }
+
+  /** Resolves when nobody watches: the streams have read for the last time, and the store may close. */
+  whenEmpty(): Promise<void> {
+    if (this.#count === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#whenEmpty.push(resolve));
   }
 
   /** Wakes everybody: the process is stopping, streams should end. */

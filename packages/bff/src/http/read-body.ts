@@ -13,9 +13,20 @@ export interface BodyLimits {
 /** What every route of ours needs at most, and the time GMO-PG would give up in anyway. */
 export const BODY_LIMITS: BodyLimits = { bytesMax: 16_384, ms: 10_000 };
 
+/** Somebody else has read the body before us: what GMO-PG and shops send has to be read as it came, byte by byte. */
+export class BodyTakenError extends Error {
+  override readonly name = 'BodyTakenError';
+
+  constructor() {
+    super(
+      'A body parser stands before the BFF and takes what it has to read itself: mount the BFF before it',
+    );
+  }
+}
+
 /**
  * Reads the whole body.
- * @throws ProblemError body_too_large, request_timeout, unsupported_media_type (for a content encoding)
+ * @throws BodyTakenError; ProblemError body_too_large, request_timeout, unsupported_media_type (for a content encoding)
  */
 export async function readBody(request: Request, limits: BodyLimits = BODY_LIMITS): Promise<Uint8Array> {
   const encoding = request.headers.get('content-encoding');
@@ -24,6 +35,7 @@ export async function readBody(request: Request, limits: BodyLimits = BODY_LIMIT
   }
   if (Number(request.headers.get('content-length') ?? 0) > limits.bytesMax)
     throw new ProblemError('body_too_large');
+  if (request.bodyUsed) throw new BodyTakenError();
   if (request.body === null) return new Uint8Array();
   const reader = request.body.getReader() as ReadableStreamDefaultReader<Uint8Array>;
   let timer: NodeJS.Timeout | undefined;

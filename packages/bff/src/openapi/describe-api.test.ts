@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { PROBLEMS } from '@epos-kantan/shared';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { AppDeps } from '../http/app-deps.ts';
+import { createApp } from '../http/create-app.ts';
 import { findAnswerFault } from '../testing/check-answers.ts';
 import { mainText } from '../testing/console-browser.ts';
 import { startWorld } from '../testing/start-world.ts';
@@ -35,9 +37,10 @@ it('names each operation once, and each in both languages', () => {
   }
 });
 
-it('describes every route that there is, and no other', async () => {
-  world = await startWorld();
-  const { routes } = world.bff.app;
+it('describes every route that there is, and no other', () => {
+  // Routes are only listed: nothing is asked of the parts behind them.
+  const deps = { consoleApp: null, merchantApiKeys: [], merchantReadKeys: [], notificationSources: [] };
+  const { routes } = createApp(deps as unknown as AppDeps);
   const there = routes
     .filter(({ method, path }) => method !== 'ALL' && path !== '/*')
     .map(({ method, path }) => `${method.toLowerCase()} ${path}`);

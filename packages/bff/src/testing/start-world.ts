@@ -15,8 +15,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createBff } from '../compose/create-bff.ts';
 import type { Bff } from '../compose/create-bff.ts';
+import type { AroundPort } from '../compose/create-parts.ts';
 import { listen } from '../node.ts';
-import type { ListeningBff } from '../node.ts';
+import type { AttachedBff } from '../node.ts';
 import { signOrder } from '../order-token/sign-order.ts';
 import type { OrderToSign } from '../order-token/sign-order.ts';
 import { withCheckedAnswers } from './check-answers.ts';
@@ -57,6 +58,16 @@ export interface StartedAtEpos {
   readonly eposUrl: string;
 }
 
+/** Where a BFF stands. */
+export interface Place {
+  /** Its path there, such as `/pay`; empty = the root. */
+  readonly path: string;
+  /** Answers at `port` on 127.0.0.1, with workers, until it is stopped. */
+  serve(bff: Bff, port: number): Promise<AttachedBff>;
+}
+
+const PLAIN_NODE: Place = { path: '', serve: (bff, port) => listen(bff, { port }) };
+
 /** How a test wants its world. */
 export interface WorldOptions {
   readonly env?: Environment;
@@ -65,6 +76,10 @@ export interface WorldOptions {
   readonly withoutBff?: boolean;
   /** Who reads the log of the BFF; set `LOG_LEVEL` as well. */
   readonly logSink?: { write(line: string): void };
+  /** Where the BFF stands. Default: a Node server of its own. */
+  readonly place?: Place;
+  /** Stands around the ports of the BFF. */
+  readonly around?: AroundPort;
 }
 
 /** Starts a world. Stop it at the end of the test. */
@@ -72,7 +87,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   hearAnswers();
   const folder = await mkdtemp(join(tmpdir(), 'epos-kantan-test-'));
   const port = await freePort();
-  const bffUrl = `http://127.0.0.1:${String(port)}`;
+  const { place = PLAIN_NODE } = options;
+  const bffUrl = `http://127.0.0.1:${String(port)}${place.path}`;
   const simulator = await startSimulator({
     port: 0,
     notificationUrl: `${bffUrl}/gmo/notification`,
@@ -94,8 +110,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     WEBHOOK_SECRET: webhookSecret,
     ...options.env,
   };
-  const { logSink } = options;
+  const { logSink, around } = options;
   const world = new World({
+    place,
+    around,
     env,
     folder,
     port,
@@ -129,6 +147,8 @@ function freshEnvironment(): Environment {
 }
 
 interface WorldParts {
+  readonly place: Place;
+  readonly around: AroundPort | undefined;
   readonly env: Environment;
   readonly folder: string;
   readonly port: number;
@@ -156,7 +176,7 @@ export class World {
   /** How far the clock of the shop's host (BFF, and the server that signs) is ahead of everybody else's, in ms. */
   hostAheadMs = 0;
   readonly #parts: WorldParts;
-  #listening: ListeningBff | null = null;
+  #listening: AttachedBff | null = null;
   #bff: Bff | null = null;
   /** Answers that were not as the API's description says. */
   readonly #answerFaults: string[] = [];
@@ -177,13 +197,14 @@ export class World {
     const bff = await this.makeBff();
     this.#bff = bff;
     const app = withCheckedAnswers(bff.app, (fault) => this.#answerFaults.push(fault));
-    this.#listening = await listen({ ...bff, app }, { port: this.#parts.port });
+    const { place, port } = this.#parts;
+    this.#listening = await place.serve({ ...bff, app }, port);
   }
 
   /** One more BFF on the same database, which does not listen; the caller starts and stops it. */
   makeBff(): Promise<Bff> {
-    const { logSink } = this.#parts;
-    return createBff({ env: this.env, clock: { now: () => this.#now() }, logSink });
+    const { logSink, around } = this.#parts;
+    return createBff({ env: this.env, clock: { now: () => this.#now() }, logSink }, around);
   }
 
   /** The running BFF, for what has no route. */
@@ -192,9 +213,14 @@ export class World {
     return this.#bff;
   }
 
+  /** Stops the BFF gracefully. */
+  async close(): Promise<void> {
+    await this.#listening?.stop();
+  }
+
   /** Stops the BFF gracefully, lets `meanwhile` happen, and starts it again on the same files. */
   async restart(meanwhile?: () => Promise<void>): Promise<void> {
-    await this.#listening?.stop();
+    await this.close();
     await meanwhile?.();
     await this.open();
   }
@@ -205,7 +231,7 @@ export class World {
    */
   async stop(): Promise<void> {
     const { simulator, shop, folder } = this.#parts;
-    await this.#listening?.stop();
+    await this.close();
     await simulator.stop();
     await new Promise((resolve) => shop.close(resolve));
     await rm(folder, { recursive: true, force: true });

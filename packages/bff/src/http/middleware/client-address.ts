@@ -34,6 +34,11 @@ function peerOf(c: Context): string | null {
   return addressOf(env?.incoming?.socket?.remoteAddress ?? '');
 }
 
+/** What an app is asked with, so that it knows the other end where no Node socket does. Null = unknown. */
+export function envOfPeer(address: string | null): object {
+  return { incoming: { socket: { remoteAddress: address ?? undefined } } };
+}
+
 /** An address without port, brackets, zone or the IPv6 spelling of an IPv4 address. */
 function addressOf(text: string): string | null {
   const trimmed = text.trim();
