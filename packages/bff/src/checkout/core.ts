@@ -77,6 +77,8 @@ export async function writeChange(
     for (const event of events) {
       notice(core, result.found, event.type === 'checkout.attention' ? 'attention' : 'checkout_moved', {
         detail: [event.type, event.reason, event.detail].filter((part) => part !== undefined).join(' · '),
+        event: event.type,
+        ...(event.reason === undefined ? {} : { reason: event.reason }),
       });
     }
     core.changes.publish(found.checkout.id);
@@ -113,7 +115,7 @@ export function notice(
   core: Pick<Core, 'notices'>,
   { checkout, attempt }: CheckoutAndAttempt,
   kind: Notice['kind'],
-  more: Pick<Notice, 'detail' | 'codes'> = {},
+  more: Pick<Notice, 'detail' | 'codes' | 'event' | 'reason'> = {},
 ): void {
   core.notices.notify({ kind, checkoutId: checkout.id, gmoOrderId: attempt.gmoOrderId, ...more });
 }

@@ -21,6 +21,7 @@ import type { OnceDeps } from '../idempotency/run-once.ts';
 import { createLimitedLog } from '../observability/limited-log.ts';
 import type { NotificationNote } from '../observability/notification-log.ts';
 import type { Log } from '../observability/log.ts';
+import type { Metrics } from '../observability/metrics.ts';
 import { createOrderTokenSource } from '../order-token/verify-order-token.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import type { Storage } from '../storage/open-storage.ts';
@@ -50,7 +51,7 @@ export async function openBoundStorage(config: Config, clock: Clock, around: Aro
 }
 
 /** The gateway to the configured GMO-PG. */
-export function createGateway(config: Config, log: Log): PaymentGateway {
+export function createGateway(config: Config, log: Log, metrics: Pick<Metrics, 'gmoCall'>): PaymentGateway {
   return createHttpPaymentGateway({
     baseUrl: config.gmoBaseUrl,
     shopId: config.gmoShopId,
@@ -61,6 +62,7 @@ export function createGateway(config: Config, log: Log): PaymentGateway {
     allowedStartHosts: [new URL(config.gmoBaseUrl).host],
     concurrencyMax: GATEWAY_CONCURRENCY_MAX,
     log,
+    onCall: metrics.gmoCall,
   });
 }
 
@@ -112,6 +114,7 @@ export function edgeOf(
   | 'clientAddress'
   | 'merchantApiKeys'
   | 'merchantReadKeys'
+  | 'metricsKeys'
   | 'notificationSources'
   | 'onForeignSource'
   | 'limitedLog'
@@ -121,6 +124,7 @@ export function edgeOf(
     log,
     merchantApiKeys: config.merchantApiKeys,
     merchantReadKeys: config.merchantReadKeys,
+    metricsKeys: config.metricsKeys,
     clientAddress: clientAddressBehind(config.trustedProxies),
     notificationSources: config.notificationSources,
     onForeignSource: (address) => {

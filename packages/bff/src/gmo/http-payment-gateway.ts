@@ -6,7 +6,9 @@ import type { Secret } from '@epos-kantan/shared';
 import pLimit from 'p-limit';
 import type { CallResult, InquiryResult } from '../checkout/gateway-result.ts';
 import type { PaymentGateway, StartTicket, TradeAccess } from '../checkout/ports/payment-gateway.ts';
+import type { GmoCall } from '../observability/metrics.ts';
 import { answersAnother } from './answers-another.ts';
+import { describeEnd } from './describe-end.ts';
 import { exchange } from './exchange.ts';
 import type { Exchanged, Send } from './exchange.ts';
 import {
@@ -54,6 +56,8 @@ export interface GatewayOptions {
   /** Calls under way at a time. */
   readonly concurrencyMax: number;
   readonly log: GatewayLog;
+  /** Told of each call's end. Must not throw. */
+  readonly onCall?: ((call: GmoCall) => void) | undefined;
   /** The network. Default: `fetch`. */
   readonly send?: Send;
   /** Milliseconds that only grow, for waits. Default: `performance.now`. */
@@ -75,9 +79,11 @@ export function createHttpPaymentGateway(options: GatewayOptions): PaymentGatewa
     read: (exchanged: Exchanged, request: GmoRequest) => Result,
   ): Promise<Result> {
     const begunAt = elapsed();
-    const result = read(await send(request), request);
-    const ms = Math.round(elapsed() - begunAt);
-    logEnd(options.log, { call: request.name, gmoOrderId, ms }, result);
+    const exchanged = await send(request);
+    const result = read(exchanged, request);
+    const ms = elapsed() - begunAt;
+    logEnd(options.log, { call: request.name, gmoOrderId, ms: Math.round(ms) }, result);
+    options.onCall?.({ call: request.name, ...describeEnd(exchanged, result), ms });
     return result;
   }
 

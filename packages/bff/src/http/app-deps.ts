@@ -1,5 +1,5 @@
 /** What the routes need: use-cases and plain values, joined by `compose`. */
-import type { Beacon } from '@epos-kantan/shared';
+import type { Beacon, Secret } from '@epos-kantan/shared';
 import type { Core } from '../checkout/core.ts';
 import type { CheckoutReader } from '../checkout/ports/checkout-reader.ts';
 import type { OrderSource } from '../checkout/ports/order-source.ts';
@@ -10,6 +10,7 @@ import type { OnceDeps } from '../idempotency/run-once.ts';
 import type { ForwardQueue } from '../notification/forward-queue.ts';
 import type { NotificationAnswer, PostedNotification } from '../notification/receive-notification.ts';
 import type { LimitedLog } from '../observability/limited-log.ts';
+import type { Metrics } from '../observability/metrics.ts';
 import type { ApiDescription } from '../openapi/describe-api.ts';
 import type { Assets } from './assets.ts';
 import type { CheckoutWatchers } from './checkout-watchers.ts';
@@ -73,6 +74,11 @@ export interface AppDeps extends MerchantKeyDeps {
   readonly consoleApp: {
     readonly fetch: (request: Request, env: unknown) => Response | Promise<Response>;
   } | null;
+  readonly metrics: Metrics;
+  /** What `/metrics` answers with; null = there are no figures. */
+  readonly figures: (() => Promise<string>) | null;
+  /** Any of them opens `/metrics`. */
+  readonly metricsKeys: readonly Secret[];
   readonly log: RequestLog;
   /** For what anybody can cause. */
   readonly limitedLog: LimitedLog;

@@ -22,6 +22,8 @@ export interface DeliverDeps {
   readonly now: () => number;
   readonly jitter: () => number;
   readonly sleep: (ms: number) => Promise<void>;
+  /** Told how each try ended. Must not throw. */
+  readonly onTry?: (end: 'delivered' | 'failed' | 'given_up') => void;
   readonly log: { info(data: object, message: string): void; warn(data: object, message: string): void };
 }
 
@@ -42,6 +44,7 @@ async function deliver(deps: DeliverDeps, row: OutboxRow): Promise<void> {
   const result = await sendRequest(delivery, deps.allowedHosts);
   const end = endOf(result, row.tries + 1, deps.now(), deps.jitter());
   const data = { eventId: row.eventId, checkoutId: row.checkoutId, tries: row.tries + 1 };
+  deps.onTry?.(end.kind === 'delivered' ? 'delivered' : end.nextAt === null ? 'given_up' : 'failed');
   if (end.kind === 'delivered') deps.log.info(data, 'a webhook was delivered');
   else
     deps.log.warn(

@@ -19,6 +19,8 @@ export interface RunEveryOptions {
 export interface Worker {
   /** Runs at once, or once more after the present run. */
   kick(): void;
+  /** Real time since its last run ended, or since it was started, in ms. */
+  sinceEndMs(): number;
   /** Starts no further run and waits for the present one, at most ten seconds. */
   stop(): Promise<void>;
 }
@@ -32,6 +34,7 @@ export function runEvery(options: RunEveryOptions): Worker {
   let again = false;
   let running: Promise<void> | null = null;
   let timer: NodeJS.Timeout | undefined;
+  let endedAt = performance.now();
 
   function schedule(): void {
     clearTimeout(timer);
@@ -52,6 +55,7 @@ export function runEvery(options: RunEveryOptions): Worker {
       })
       .finally(() => {
         running = null;
+        endedAt = performance.now();
         if (again) tick();
         else schedule();
       });
@@ -60,6 +64,7 @@ export function runEvery(options: RunEveryOptions): Worker {
   tick();
   return {
     kick: tick,
+    sinceEndMs: () => performance.now() - endedAt,
     async stop() {
       stopping = true;
       clearTimeout(timer);
