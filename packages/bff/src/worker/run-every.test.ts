@@ -154,3 +154,20 @@ it('stop gives up on a run that does not end after ten seconds', async () => {
     vi.useRealTimers();
   }
 });
+
+it('tells for how long no run has ended', async () => {
+  let end = (): void => undefined;
+  const worker = runEvery({
+    name: 'x',
+    intervalMs: 60_000,
+    onError: () => undefined,
+    run: () => new Promise((resolve) => (end = resolve)),
+  });
+  const begunAt = performance.now();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(worker.sinceEndMs()).toBeGreaterThan(15);
+  end();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(worker.sinceEndMs()).toBeLessThan(performance.now() - begunAt);
+  await worker.stop();
+});
