@@ -28,6 +28,7 @@ import { createLog } from '../observability/log.ts';
 import type { Log } from '../observability/log.ts';
 import { createNotices } from '../observability/notices.ts';
 import { createNotificationLog } from '../observability/notification-log.ts';
+import { traceParentNow } from '../observability/tracing.ts';
 import { cryptoIdSource } from '../runtime/crypto-id-source.ts';
 import { systemClock } from '../runtime/system-clock.ts';
 import type { Storage } from '../storage/open-storage.ts';
@@ -46,6 +47,7 @@ import type { AroundPort } from './create-parts.ts';
 import { createFigures, measureKnown } from './collect-figures.ts';
 import { createWorkers } from './create-workers.ts';
 import type { Workers } from './create-workers.ts';
+import { aroundAttemptWork } from './observe-work.ts';
 import { healthOf } from './health-of.ts';
 import { shareChanges } from './share-changes.ts';
 
@@ -98,14 +100,14 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
   const clock = options.clock ?? systemClock;
   const log = createLog({ level: config.logLevel, sink: options.logSink });
   const storage = await openBoundStorage(config, clock, around);
-  const { figures, watched, notices } = watchedParts(config, { clock, log, storage, around });
-  const { metrics } = figures;
+  const { figures, metrics, watched, notices } = watchedParts(config, { clock, log, storage, around });
   const watchers = new CheckoutWatchers();
   const core: Core = {
     ...partsOfPlace(config, clock),
     store: storage.checkouts,
     gateway: watched.gateway,
     notices,
+    ...TOLD,
     changes: shareChanges(storage, watchers),
   };
   const refresher = createRefresher(core);
@@ -162,6 +164,9 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
   };
 }
 
+/** How work of the core is told of in logs and traces. */
+const TOLD = { around: aroundAttemptWork, traceParent: traceParentNow };
+
 /** The figures, and what feeds them: the gateway, and what the core says. */
 function watchedParts(
   config: Config,
@@ -172,6 +177,7 @@ function watchedParts(
   const gateway = around('gateway', createGateway(config, log, metrics));
   return {
     figures,
+    metrics,
     watched: watchGateway(gateway, settingsAlarm(config, log), () => clock.now()),
     notices: {
       ...createNotices(log, metrics),

@@ -14,7 +14,7 @@ import type { AppDeps } from '../http/app-deps.ts';
 import { createConsole } from '../console/create-console.ts';
 import { loadAssets } from '../http/assets.ts';
 import type { Assets } from '../http/assets.ts';
-import { clientAddressBehind } from '../http/middleware/client-address.ts';
+import { clientAddressBehind, fromProxy } from '../http/middleware/client-address.ts';
 import { describeApi } from '../openapi/describe-api.ts';
 import { VERSION } from '../openapi/version.ts';
 import type { OnceDeps } from '../idempotency/run-once.ts';
@@ -112,6 +112,7 @@ export function edgeOf(
 ): Pick<
   AppDeps,
   | 'clientAddress'
+  | 'isFromProxy'
   | 'merchantApiKeys'
   | 'merchantReadKeys'
   | 'metricsKeys'
@@ -126,6 +127,7 @@ export function edgeOf(
     merchantReadKeys: config.merchantReadKeys,
     metricsKeys: config.metricsKeys,
     clientAddress: clientAddressBehind(config.trustedProxies),
+    isFromProxy: fromProxy(config.trustedProxies),
     notificationSources: config.notificationSources,
     onForeignSource: (address) => {
       noteNotification('foreign_source', { address });

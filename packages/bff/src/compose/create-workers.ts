@@ -14,6 +14,7 @@ import type { Storage } from '../storage/open-storage.ts';
 import { deliverDue } from '../webhook/deliver-due.ts';
 import type { DeliverDeps } from '../webhook/deliver-due.ts';
 import { publicKeyTextOf } from '../webhook/signing-key.ts';
+import { aroundDelivery, observeRun } from './observe-work.ts';
 import { runEvery } from '../worker/run-every.ts';
 import type { Worker } from '../worker/run-every.ts';
 
@@ -86,17 +87,16 @@ export function createWorkers(deps: WorkerDeps): Workers {
     run: (shouldStop: () => boolean) => Promise<unknown>,
     intervalMs = TICK_MS,
   ): void => {
-    const runOnce = async (shouldStop: () => boolean): Promise<void> => {
-      await run(shouldStop);
-    };
+    const runOnce = (shouldStop: () => boolean): Promise<void> => observeRun(name, () => run(shouldStop));
     running.set(name, runEvery({ name, intervalMs, onError, run: runOnce }));
   };
   return {
     start() {
       if (running.size > 0) return;
       begin('payments', async (shouldStop) => {
-        await reconciler.run(shouldStop);
+        const begun = await reconciler.run(shouldStop);
         running.get('webhooks')?.kick();
+        return begun;
       });
       begin('beacons', () => deps.beacons.flush(), BEACON_TICK_MS);
       begin('retention', (shouldStop) => forgetOld(deps, shouldStop), RETENTION_TICK_MS);
@@ -158,6 +158,7 @@ function webhooksOf(deps: WorkerDeps, { url, secrets }: NonNullable<Config['webh
     secrets,
     log: deps.log,
     onTry: deps.metrics.webhookTry,
+    around: aroundDelivery,
   };
 }
 

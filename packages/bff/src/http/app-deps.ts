@@ -1,5 +1,6 @@
 /** What the routes need: use-cases and plain values, joined by `compose`. */
 import type { Beacon, Secret } from '@epos-kantan/shared';
+import type { Context } from 'hono';
 import type { Core } from '../checkout/core.ts';
 import type { CheckoutReader } from '../checkout/ports/checkout-reader.ts';
 import type { OrderSource } from '../checkout/ports/order-source.ts';
@@ -66,6 +67,8 @@ export interface AppDeps extends MerchantKeyDeps {
   readonly allowedOrigins: Pick<ReadonlySet<string>, 'has'>;
   /** Whose request it is, behind the trusted proxies. */
   readonly clientAddress: ClientAddress;
+  /** Whether the other end is a trusted proxy. */
+  readonly isFromProxy: (c: Context) => boolean;
   /** Addresses and networks that notifications may come from; empty = any. */
   readonly notificationSources: readonly string[];
   /** Told the address of each notification that came from elsewhere. */

@@ -7,7 +7,7 @@ import type { Context } from 'hono';
 import type { AppDeps } from './app-deps.ts';
 import { availabilityOf } from './availability.ts';
 import { allowedOriginOnly, browserCors, edgeHeaders } from './middleware/browser-edge.ts';
-import { measureRequests } from './middleware/measure-requests.ts';
+import { observeRequests } from './middleware/observe-request.ts';
 import { merchantKeyOnly } from './middleware/merchant-key.ts';
 import { notificationSourceOnly } from './middleware/notification-source.ts';
 import { noteRefusedTokens } from './middleware/refused-tokens.ts';
@@ -45,7 +45,7 @@ const BROWSER_PATHS = ['/v1/checkouts', '/v1/checkouts/*', '/v1/availability', '
 /** Makes the app. */
 export function createApp(deps: AppDeps): Hono {
   const app = new Hono();
-  app.use(measureRequests(deps.metrics));
+  app.use(observeRequests(deps));
   app.use(edgeHeaders);
   app.use(noteRefusedTokens(deps.limitedLog, deps.clientAddress));
   for (const path of BROWSER_PATHS) {

@@ -76,8 +76,7 @@ function matcherFaults(name: string, matcher: string): readonly string[] {
   if (['job', 'instance'].includes(label)) return [];
   if (SAMPLES.get(name)?.includes(label) !== true) return [`${name} has no label ${label}`];
   const { labels = {} } = METRIC_CATALOG.find(({ name: family }) => name.startsWith(family)) ?? {};
-  const values: readonly string[] | null =
-    (labels as NonNullable<MetricDescription['labels']>)[label] ?? null;
+  const values: readonly string[] | null = labels[label] ?? null;
   const named = sign.endsWith('~') ? value.split('|') : [value];
   return values === null
     ? []

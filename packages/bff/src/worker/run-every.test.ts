@@ -23,7 +23,7 @@ function start(changes: Partial<RunEveryOptions> = {}) {
     jitter: () => 0,
     onError: (name, error) => errors.push([name, error]),
     run: (shouldStop) =>
-      new Promise((resolve, reject) => {
+      new Promise<void>((resolve, reject) => {
         runs.push({ shouldStop, end: (error) => (error === undefined ? resolve() : reject(error)) });
       }),
     ...changes,
@@ -161,7 +161,7 @@ it('tells for how long no run has ended', async () => {
     name: 'x',
     intervalMs: 60_000,
     onError: () => undefined,
-    run: () => new Promise((resolve) => (end = resolve)),
+    run: () => new Promise<void>((resolve) => (end = resolve)),
   });
   const begunAt = performance.now();
   await new Promise((resolve) => setTimeout(resolve, 20));

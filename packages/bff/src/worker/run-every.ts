@@ -8,7 +8,7 @@ export interface RunEveryOptions {
   readonly name: string;
   readonly intervalMs: number;
   /** One run; `shouldStop` turns true when the worker is stopping. */
-  readonly run: (shouldStop: () => boolean) => Promise<void>;
+  readonly run: (shouldStop: () => boolean) => Promise<unknown>;
   /** Told of every run that failed. Must not throw. */
   readonly onError: (name: string, error: unknown) => void;
   /** 0 to 1, for up to a tenth more between ticks, so that instances do not tick together. Default `Math.random`. */
@@ -32,7 +32,7 @@ export function runEvery(options: RunEveryOptions): Worker {
   const jitter = options.jitter ?? Math.random;
   let stopping = false;
   let again = false;
-  let running: Promise<void> | null = null;
+  let running: Promise<unknown> | null = null;
   let timer: NodeJS.Timeout | undefined;
   let endedAt = performance.now();
 
