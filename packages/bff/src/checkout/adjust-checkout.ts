@@ -6,7 +6,7 @@
 import { adjustmentDone, adjustmentRefused } from './adjustment-end.ts';
 import { totalOf } from './checkout.ts';
 import type { Adjustment, Attempt, CheckoutAndAttempt } from './checkout.ts';
-import { leaseUntil, notice, writeChange, writeOnTop } from './core.ts';
+import { aroundAttempt, leaseUntil, notice, writeChange, writeOnTop } from './core.ts';
 import type { Change, Core } from './core.ts';
 import type { CallResult } from './gateway-result.ts';
 import { withAttention } from './plan-settlement.ts';
@@ -45,10 +45,12 @@ export async function sendAdjustment(
   if (adjustment === null || accessId === null || accessPass === null) return;
   const access = { gmoOrderId, accessId, accessPass };
   const { amount, tax } = adjustment;
-  const result = await (totalOf(adjustment) === 0
-    ? core.gateway.cancelTrade(access)
-    : core.gateway.changeTrade({ ...access, amount, tax }));
-  await storeEnd(core, refresher, found, adjustment, result);
+  await aroundAttempt(core, found, async () => {
+    const result = await (totalOf(adjustment) === 0
+      ? core.gateway.cancelTrade(access)
+      : core.gateway.changeTrade({ ...access, amount, tax }));
+    await storeEnd(core, refresher, found, adjustment, result);
+  });
 }
 
 async function storeEnd(

@@ -6,7 +6,7 @@
 import { captureDone } from './capture-done.ts';
 import { currentMoney } from './checkout.ts';
 import type { Attempt, AttemptPatch, CheckoutAndAttempt } from './checkout.ts';
-import { leaseUntil, notice, writeChange, writeOnTop } from './core.ts';
+import { aroundAttempt, leaseUntil, notice, writeChange, writeOnTop } from './core.ts';
 import type { Change, Core } from './core.ts';
 import type { CallResult } from './gateway-result.ts';
 import { withAttention } from './plan-settlement.ts';
@@ -39,13 +39,11 @@ export async function captureCheckout(core: Core, refresher: Refresher, attemptI
     },
   });
   if (sent.kind === 'stale') return;
-  const result = await core.gateway.captureTrade({
-    gmoOrderId,
-    accessId,
-    accessPass,
-    ...currentMoney(attempt),
+  const trade = { gmoOrderId, accessId, accessPass, ...currentMoney(attempt) };
+  await aroundAttempt(core, sent.found, async () => {
+    const result = await core.gateway.captureTrade(trade);
+    await storeEnd(core, refresher, sent.found, result);
   });
-  await storeEnd(core, refresher, sent.found, result);
 }
 
 /** A call may be on its way now, or its end is not known and the next try waits. A second call beside it would be a second Sales. */

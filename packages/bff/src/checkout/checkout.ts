@@ -153,6 +153,8 @@ export interface Attempt {
   /** Who is driving the start of this attempt, until when. */
   readonly leaseOwner: string | null;
   readonly leaseUntil: number | null;
+  /** The trace in which it was started (W3C traceparent), so that what happens later to it is told as a part of that; null = none. */
+  readonly traceParent: string | null;
   readonly version: number;
   readonly createdAt: number;
   readonly updatedAt: number;
@@ -198,6 +200,7 @@ export type AttemptPatch = Partial<
     | 'cancelUrl'
     | 'items'
     | 'hintSequence'
+    | 'traceParent'
     | 'version'
     | 'createdAt'
     | 'updatedAt'

@@ -29,6 +29,10 @@ export interface Core {
   readonly policy: CheckoutPolicy;
   /** Names this process in leases. */
   readonly instanceId: string;
+  /** The trace that the present work belongs to (W3C traceparent), to be kept with a new attempt; null = none. */
+  readonly traceParent?: () => string | null;
+  /** Stands around work on one attempt, so that whatever is told of it says so. Default: nothing. */
+  readonly around?: <T>(found: CheckoutAndAttempt, work: () => Promise<T>) => Promise<T>;
   /** Waits in real time, at most `ms`. */
   readonly sleep: (ms: number) => Promise<void>;
 }
@@ -39,6 +43,15 @@ export interface Core {
  */
 export function leaseUntil({ clock, policy }: Pick<Core, 'clock' | 'policy'>): number {
   return clock.now() + policy.gatewayTimeoutMs + 5_000;
+}
+
+/** Does work on one attempt, see {@link Core.around}. */
+export function aroundAttempt<T>(
+  { around }: Pick<Core, 'around'>,
+  found: CheckoutAndAttempt,
+  work: () => Promise<T>,
+): Promise<T> {
+  return around === undefined ? work() : around(found, work);
 }
 
 /** What an action wants to write. */
@@ -77,6 +90,8 @@ export async function writeChange(
     for (const event of events) {
       notice(core, result.found, event.type === 'checkout.attention' ? 'attention' : 'checkout_moved', {
         detail: [event.type, event.reason, event.detail].filter((part) => part !== undefined).join(' · '),
+        event: event.type,
+        ...(event.reason === undefined ? {} : { reason: event.reason }),
       });
     }
     core.changes.publish(found.checkout.id);
@@ -113,7 +128,7 @@ export function notice(
   core: Pick<Core, 'notices'>,
   { checkout, attempt }: CheckoutAndAttempt,
   kind: Notice['kind'],
-  more: Pick<Notice, 'detail' | 'codes'> = {},
+  more: Pick<Notice, 'detail' | 'codes' | 'event' | 'reason'> = {},
 ): void {
   core.notices.notify({ kind, checkoutId: checkout.id, gmoOrderId: attempt.gmoOrderId, ...more });
 }

@@ -4,6 +4,7 @@
  * share the next one, because the one under way may have been answered before their news happened.
  */
 import type { CheckoutAndAttempt } from './checkout.ts';
+import { aroundAttempt } from './core.ts';
 import type { Core } from './core.ts';
 import { settleCheckout } from './settle-checkout.ts';
 
@@ -65,9 +66,11 @@ async function refreshOnce(core: Core, attemptId: string): Promise<Refreshed | n
   for (let tries = 1; ; tries += 1) {
     const found = await core.store.findByAttemptId(attemptId);
     if (found === null) return null;
-    const sentAt = core.clock.now();
-    const inquiry = await core.gateway.inquireTrade(found.attempt.gmoOrderId);
-    const result = await settleCheckout(core, found, inquiry, sentAt);
+    const result = await aroundAttempt(core, found, async () => {
+      const sentAt = core.clock.now();
+      const inquiry = await core.gateway.inquireTrade(found.attempt.gmoOrderId);
+      return settleCheckout(core, found, inquiry, sentAt);
+    });
     if (result.kind !== 'stale') return { found: result.found, answered: result.kind === 'settled' };
     if (tries >= STALE_TRIES_MAX) {
       // Whoever moved it last has stored when to ask next; nothing is lost by stopping here.

@@ -37,6 +37,8 @@ export async function settleCheckout(
     notice(core, found, 'move_stale');
     return { kind: 'stale' };
   }
+  if (inquiry.kind === 'trade' && found.attempt.phase !== 'paid' && result.found.attempt.phase === 'paid')
+    core.notices.known?.({ found: result.found, processedAt: inquiry.trade.processedAt });
   const answered = inquiry.kind === 'trade' || inquiry.kind === 'not_found';
   return { kind: answered ? 'settled' : 'unanswered', found: result.found };
 }

@@ -6,7 +6,7 @@
 import { checkoutIdSchema, handleSchema } from '@epos-kantan/shared';
 import type { ErrorCode } from '@epos-kantan/shared';
 import type { CheckoutAndAttempt } from './checkout.ts';
-import { leaseUntil } from './core.ts';
+import { aroundAttempt, leaseUntil } from './core.ts';
 import type { Core } from './core.ts';
 import { decideReservation } from './decide-reservation.ts';
 import { driveAttempt } from './drive-attempt.ts';
@@ -76,7 +76,9 @@ export async function startCheckout(core: Core, refresher: Refresher, order: Ord
       case 'owned': {
         attemptsOpened += 1;
         hasLearned = true;
-        const driven = await driveAttempt(core, reserved.found, reserved.created);
+        const driven = await aroundAttempt(core, reserved.found, () =>
+          driveAttempt(core, reserved.found, reserved.created),
+        );
         if (driven.kind === 'ready') {
           return { kind: 'started', created: reserved.created, found: driven.found };
         }
@@ -102,6 +104,7 @@ async function reserve(core: Core, order: Order): Promise<ReserveResult> {
     leaseOwner: `${core.instanceId}.${ids.base32(8)}`,
     leaseUntil: leaseUntil(core),
     nextInquiryAt: now + policy.paymentTermMs + START_GRACE_MS + 1000,
+    traceParent: core.traceParent?.() ?? null,
     fresh: {
       checkoutId: checkoutIdSchema.parse(`co_${ids.base32(26)}`),
       handle: handleSchema.parse(ids.base32(26)),

@@ -25,10 +25,11 @@ import { createApp } from '../http/create-app.ts';
 import { mountable } from '../http/mount-path.ts';
 import { receiveNotification } from '../notification/receive-notification.ts';
 import type { NotificationDeps } from '../notification/receive-notification.ts';
-import { createCounters } from '../observability/counters.ts';
 import { createLog } from '../observability/log.ts';
+import type { Log } from '../observability/log.ts';
 import { createNotices } from '../observability/notices.ts';
 import { createNotificationLog } from '../observability/notification-log.ts';
+import { traceParentNow } from '../observability/tracing.ts';
 import { cryptoIdSource } from '../runtime/crypto-id-source.ts';
 import { systemClock } from '../runtime/system-clock.ts';
 import type { Storage } from '../storage/open-storage.ts';
@@ -44,8 +45,10 @@ import {
   settingsAlarm,
 } from './create-parts.ts';
 import type { AroundPort } from './create-parts.ts';
+import { createFigures, measureKnown } from './collect-figures.ts';
 import { createWorkers } from './create-workers.ts';
 import type { Workers } from './create-workers.ts';
+import { aroundAttemptWork } from './observe-work.ts';
 import { healthOf } from './health-of.ts';
 import { shareChanges } from './share-changes.ts';
 
@@ -104,33 +107,34 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
   const clock = options.clock ?? systemClock;
   const log = createLog({ level: config.logLevel, sink: options.logSink });
   const storage = await openBoundStorage(config, clock, around);
-  const counters = createCounters();
-  const watched = watchGateway(around('gateway', createGateway(config, log)), settingsAlarm(config, log));
+  const { figures, metrics, watched, notices } = watchedParts(config, { clock, log, storage, around });
   const watchers = new CheckoutWatchers();
   const core: Core = {
     ...partsOfPlace(config, clock),
     store: storage.checkouts,
     gateway: watched.gateway,
-    notices: createNotices(log, counters),
+    notices,
+    ...TOLD,
     changes: shareChanges(storage, watchers),
   };
   const refresher = createRefresher(core);
   const reader = createPostedReader(config.eposCancelCodes);
-  const noteNotification = createNotificationLog({ log }, counters);
+  const noteNotification = createNotificationLog({ log }, metrics);
   const beacons = new BeaconCounter(storage.conversion, config.gmoShopId, clock);
-  const workers = createWorkers({ core, refresher, config, storage, log, noteNotification, beacons });
-  const notifications: NotificationDeps = {
-    ...inboxOf(config, storage, workers),
-    read: (bytes) => reader.notification(bytes),
-    now: () => clock.now(),
-    count: noteNotification,
-  };
+  const workers = createWorkers({
+    ...{ core, refresher, config, storage, log, noteNotification, beacons, metrics },
+  });
   const origins = originsOf(config, options.loopbackOrigins ?? false);
   let stopping = false;
   const beginStop = (): void => {
     stopping = true;
     watchers.wakeAll();
   };
+  const health = healthOf({
+    ...{ config, storage, clock, gateway: watched.health, isStopping: () => stopping },
+    stalledWorkers: () => workers.stalled(),
+    isRealClock: clock === systemClock,
+  });
 
   const parts: Omit<AppDeps, 'consoleApp'> = {
     core,
@@ -141,8 +145,10 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
     beacons,
     watchers,
     ...(await servedFiles(config, options.assetsFolder, log)),
-    health: healthOf({ config, storage, clock, gateway: watched.health, isStopping: () => stopping }),
-    receiveNotification: (posted) => receiveNotification(notifications, posted),
+    health,
+    metrics,
+    figures: figures.collector({ config, storage, clock, health }),
+    receiveNotification: receiverOf(config, { storage, workers, reader, clock, count: noteNotification }),
     hintsCancel: (body) => reader.hintsCancel(body),
     allowedOrigins: origins(config.allowedOrigins),
     ...edgeOf(config, log, noteNotification),
@@ -162,7 +168,30 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
       await workers.stop();
       // In a server of somebody else's they may still be open.
       await Promise.race([watchers.whenEmpty(), core.sleep(STREAMS_END_MS)]);
+      figures.stop();
       await storage.close();
+    },
+  };
+}
+
+/** How work of the core is told of in logs and traces. */
+const TOLD = { around: aroundAttemptWork, traceParent: traceParentNow };
+
+/** The figures, and what feeds them: the gateway, and what the core says. */
+function watchedParts(
+  config: Config,
+  { clock, log, storage, around }: { clock: Clock; log: Log; storage: Storage; around: AroundPort },
+) {
+  const figures = createFigures(config);
+  const { metrics } = figures;
+  const gateway = around('gateway', createGateway(config, log, metrics));
+  return {
+    figures,
+    metrics,
+    watched: watchGateway(gateway, settingsAlarm(config, log), () => clock.now()),
+    notices: {
+      ...createNotices(log, metrics),
+      known: measureKnown(metrics, { reader: storage.reader, clock }),
     },
   };
 }
@@ -189,22 +218,36 @@ function partsOfPlace(
   };
 }
 
-/** Where notifications are kept. Those that are not ours are only to be passed on; null = they are not. */
-function inboxOf(
+/** Takes notifications. Those that are not ours are only to be passed on; null = they are not. */
+function receiverOf(
   config: Config,
-  { inbox, forwards }: Storage,
-  workers: Workers,
-): Pick<NotificationDeps, 'inbox' | 'forwards' | 'shopId' | 'wake'> {
+  {
+    storage: { inbox, forwards },
+    workers,
+    reader,
+    clock,
+    count,
+  }: Pick<NotificationDeps, 'count'> & {
+    readonly storage: Storage;
+    readonly workers: Workers;
+    readonly reader: ReturnType<typeof createPostedReader>;
+    readonly clock: Clock;
+  },
+): AppDeps['receiveNotification'] {
   const passedOn: NotificationDeps['forwards'] = {
     keep: (command) => forwards.keep(command),
     wake: () => workers.wakeForwards(),
   };
-  return {
+  const deps: NotificationDeps = {
     inbox,
     forwards: config.notificationForwardUrl === null ? null : passedOn,
     shopId: config.gmoShopId,
     wake: () => workers.wakePayments(),
+    read: (bytes) => reader.notification(bytes),
+    now: () => clock.now(),
+    count,
   };
+  return (posted) => receiveNotification(deps, posted);
 }
 
 /** What the shop's people read, and may have sent again. */

@@ -14,13 +14,14 @@ import type { AppDeps } from '../http/app-deps.ts';
 import { createConsole } from '../console/create-console.ts';
 import { loadAssets } from '../http/assets.ts';
 import type { Assets } from '../http/assets.ts';
-import { clientAddressBehind } from '../http/middleware/client-address.ts';
+import { clientAddressBehind, fromProxy } from '../http/middleware/client-address.ts';
 import { describeApi } from '../openapi/describe-api.ts';
 import { VERSION } from '../openapi/version.ts';
 import type { OnceDeps } from '../idempotency/run-once.ts';
 import { createLimitedLog } from '../observability/limited-log.ts';
 import type { NotificationNote } from '../observability/notification-log.ts';
 import type { Log } from '../observability/log.ts';
+import type { Metrics } from '../observability/metrics.ts';
 import { createOrderTokenSource } from '../order-token/verify-order-token.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import type { Storage } from '../storage/open-storage.ts';
@@ -50,7 +51,7 @@ export async function openBoundStorage(config: Config, clock: Clock, around: Aro
 }
 
 /** The gateway to the configured GMO-PG. */
-export function createGateway(config: Config, log: Log): PaymentGateway {
+export function createGateway(config: Config, log: Log, metrics: Pick<Metrics, 'gmoCall'>): PaymentGateway {
   return createHttpPaymentGateway({
     baseUrl: config.gmoBaseUrl,
     shopId: config.gmoShopId,
@@ -61,6 +62,7 @@ export function createGateway(config: Config, log: Log): PaymentGateway {
     allowedStartHosts: [new URL(config.gmoBaseUrl).host],
     concurrencyMax: GATEWAY_CONCURRENCY_MAX,
     log,
+    onCall: metrics.gmoCall,
   });
 }
 
@@ -110,8 +112,10 @@ export function edgeOf(
 ): Pick<
   AppDeps,
   | 'clientAddress'
+  | 'isFromProxy'
   | 'merchantApiKeys'
   | 'merchantReadKeys'
+  | 'metricsKeys'
   | 'notificationSources'
   | 'onForeignSource'
   | 'limitedLog'
@@ -121,7 +125,9 @@ export function edgeOf(
     log,
     merchantApiKeys: config.merchantApiKeys,
     merchantReadKeys: config.merchantReadKeys,
+    metricsKeys: config.metricsKeys,
     clientAddress: clientAddressBehind(config.trustedProxies),
+    isFromProxy: fromProxy(config.trustedProxies),
     notificationSources: config.notificationSources,
     onForeignSource: (address) => {
       noteNotification('foreign_source', { address });

@@ -7,12 +7,14 @@ import type { BeaconCounter } from '../conversion/beacon-counter.ts';
 import { forwardDue } from '../notification/forward-due.ts';
 import type { ForwardDeps } from '../notification/forward-due.ts';
 import type { Log } from '../observability/log.ts';
+import type { Metrics } from '../observability/metrics.ts';
 import type { NotificationNote } from '../observability/notification-log.ts';
 import { createReconciler } from '../reconciliation/reconcile-overdue.ts';
 import type { Storage } from '../storage/open-storage.ts';
 import { deliverDue } from '../webhook/deliver-due.ts';
 import type { DeliverDeps } from '../webhook/deliver-due.ts';
 import { publicKeyTextOf } from '../webhook/signing-key.ts';
+import { aroundDelivery, observeRun } from './observe-work.ts';
 import { runEvery } from '../worker/run-every.ts';
 import type { Worker } from '../worker/run-every.ts';
 
@@ -34,6 +36,16 @@ const DEAD_FORWARDS_MAX = 10_000;
 /** How long a stop waits for calls to GMO-PG that are under way; their ends are found by inquiry after the next start. */
 const DRAIN_MS = 5_000;
 
+/** Longest real time between two ends of a worker's runs: a run, its wait for the next, and a slow database on top. */
+const STALLED_DEFAULT_MS = 60_000;
+
+/** A run may send a thousand requests to a receiver that takes its fifteen seconds for each; and what is forgotten has a tick of a minute. */
+const STALLED_MS: Readonly<Record<string, number>> = {
+  webhooks: 30 * 60_000,
+  forwards: 30 * 60_000,
+  retention: 10 * 60_000,
+};
+
 const PUBLIC_KEYS = "webhooks are signed by ed25519; these public keys verify them on the shop's server";
 
 /** What the workers need. */
@@ -45,6 +57,7 @@ export interface WorkerDeps {
   readonly log: Log;
   readonly noteNotification: NotificationNote;
   readonly beacons: Pick<BeaconCounter, 'flush'>;
+  readonly metrics: Metrics;
 }
 
 /** The workers of a BFF. */
@@ -54,6 +67,8 @@ export interface Workers {
   wakePayments(): void;
   /** A notification is to be passed on: do it at once. */
   wakeForwards(): void;
+  /** Those that have not ended a run for too long, and for how many seconds. None before the start. */
+  stalled(): readonly { readonly name: string; readonly seconds: number }[];
   /** Waits for running work, at most ten seconds. */
   stop(): Promise<void>;
 }
@@ -64,6 +79,7 @@ export function createWorkers(deps: WorkerDeps): Workers {
   const reconciler = createReconciler(core, refresher, storage.orphans);
   const running = new Map<string, Worker>();
   const onError = (name: string, error: unknown): void => {
+    deps.metrics.workerFailed(name);
     log.error({ worker: name, error: String(error) }, 'a worker failed; it runs again');
   };
   const begin = (
@@ -71,17 +87,16 @@ export function createWorkers(deps: WorkerDeps): Workers {
     run: (shouldStop: () => boolean) => Promise<unknown>,
     intervalMs = TICK_MS,
   ): void => {
-    const runOnce = async (shouldStop: () => boolean): Promise<void> => {
-      await run(shouldStop);
-    };
+    const runOnce = (shouldStop: () => boolean): Promise<void> => observeRun(name, () => run(shouldStop));
     running.set(name, runEvery({ name, intervalMs, onError, run: runOnce }));
   };
   return {
     start() {
       if (running.size > 0) return;
       begin('payments', async (shouldStop) => {
-        await reconciler.run(shouldStop);
+        const begun = await reconciler.run(shouldStop);
         running.get('webhooks')?.kick();
+        return begun;
       });
       begin('beacons', () => deps.beacons.flush(), BEACON_TICK_MS);
       begin('retention', (shouldStop) => forgetOld(deps, shouldStop), RETENTION_TICK_MS);
@@ -95,6 +110,13 @@ export function createWorkers(deps: WorkerDeps): Workers {
         begin('forwards', (shouldStop) => forwardDue(forward, shouldStop));
       }
     },
+    stalled: () =>
+      [...running].flatMap(([name, worker]) => {
+        const ms = worker.sinceEndMs();
+        return ms > (STALLED_MS[name] ?? STALLED_DEFAULT_MS)
+          ? [{ name, seconds: Math.floor(ms / 1000) }]
+          : [];
+      }),
     wakePayments: () => running.get('payments')?.kick(),
     wakeForwards: () => running.get('forwards')?.kick(),
     stop: async () => {
@@ -130,7 +152,14 @@ function senderTo({ core, config }: WorkerDeps, url: string) {
 function webhooksOf(deps: WorkerDeps, { url, secrets }: NonNullable<Config['webhook']>): DeliverDeps {
   const publicKeys = secrets.map((secret) => publicKeyTextOf(secret.reveal())).filter((key) => key !== null);
   if (publicKeys.length > 0) deps.log.info({ publicKeys }, PUBLIC_KEYS);
-  return { ...senderTo(deps, url), outbox: deps.storage.outbox, secrets, log: deps.log };
+  return {
+    ...senderTo(deps, url),
+    outbox: deps.storage.outbox,
+    secrets,
+    log: deps.log,
+    onTry: deps.metrics.webhookTry,
+    around: aroundDelivery,
+  };
 }
 
 function forwardsOf(deps: WorkerDeps, url: string): ForwardDeps {

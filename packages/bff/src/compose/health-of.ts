@@ -3,16 +3,24 @@ import type { Clock } from '../checkout/ports/clock.ts';
 import type { Config } from '../config/load-config.ts';
 import type { GatewayHealth } from '../gmo/watch-gateway.ts';
 import type { Health } from '../http/app-deps.ts';
+import type { CheckUp } from '../storage/check-up.ts';
 import type { Storage } from '../storage/open-storage.ts';
+import type { Workers } from './create-workers.ts';
 
 /** What is looked at. */
 export interface HealthDeps {
   readonly config: Pick<Config, 'gmoShopId' | 'notificationForwardUrl'>;
-  readonly storage: Pick<Storage, 'isReady' | 'forwards'>;
+  readonly storage: Pick<Storage, 'isReady' | 'checkUp' | 'forwards'>;
   readonly clock: Clock;
   readonly gateway: GatewayHealth;
   readonly isStopping: () => boolean;
+  readonly stalledWorkers: Workers['stalled'];
+  /** Whether `clock` is the machine's: a clock of a test is not to be compared. */
+  readonly isRealClock: boolean;
 }
+
+/** Clocks that differ by more are told of: leases of processes that share a database, order tokens and webhooks live by them. */
+const CLOCK_MS_MAX = 60_000;
 
 /** How long notifications may wait to be passed on before it is told: the receiver was away for longer than a restart takes. */
 const FORWARD_LATE_MS = 10 * 60_000;
@@ -27,11 +35,17 @@ export function healthOf(deps: HealthDeps): Health {
     },
     readiness: async () => {
       const isWritable = await storage.isReady();
+      const found = await storage.checkUp();
       const forwarding = await describeForwarding(deps);
+      const isAlone = found.isLockHeld !== false;
       return {
-        ready: isWritable && !isStopping(),
+        ready: isWritable && isAlone && !isStopping(),
         checks: {
           database: isWritable ? 'ok' : 'the database cannot be written',
+          migrations: describeSteps(found),
+          ...(found.isLockHeld === null ? {} : { writerLock: isAlone ? 'ok' : LOCK_LOST }),
+          clock: describeClock(deps, found),
+          timers: describeTimers(deps.stalledWorkers()),
           gateway: describeGateway(gateway.refusedCodes()),
           ...(forwarding === null ? {} : { forwarding }),
           process: isStopping() ? 'stopping' : 'ok',
@@ -39,6 +53,37 @@ export function healthOf(deps: HealthDeps): Health {
       };
     },
   };
+}
+
+const LOCK_LOST =
+  'the .lock file beside the database was removed or replaced: another process may write the database too; stop this one';
+
+/** Only told: while a newer release takes over, the older one goes on. */
+function describeSteps({ unknownSteps }: CheckUp): string {
+  if (unknownSteps === null) return 'the database cannot be read';
+  if (unknownSteps.length === 0) return 'ok';
+  return `a newer release has migrated the database (${unknownSteps.slice(0, 3).join(', ')}): start that release here, too`;
+}
+
+function describeClock({ clock, gateway, isRealClock }: HealthDeps, { databaseTime }: CheckUp): string {
+  const differences = [
+    {
+      from: "the database's",
+      aheadMs: !isRealClock || databaseTime === null ? null : clock.now() - databaseTime,
+    },
+    { from: "GMO-PG's", aheadMs: gateway.aheadMs() },
+  ];
+  for (const { from, aheadMs } of differences) {
+    if (aheadMs === null || Math.abs(aheadMs) <= CLOCK_MS_MAX) continue;
+    const seconds = String(Math.round(Math.abs(aheadMs) / 1000));
+    return `this clock is ${seconds} s ${aheadMs > 0 ? 'ahead of' : 'behind'} ${from}: set it by NTP`;
+  }
+  return 'ok';
+}
+
+function describeTimers(stalled: ReturnType<Workers['stalled']>): string {
+  if (stalled.length === 0) return 'ok';
+  return `stalled: ${stalled.map(({ name, seconds }) => `${name} for ${String(seconds)} s`).join(', ')}`;
 }
 
 function describeGateway(refusedCodes: readonly string[]): string {

@@ -170,6 +170,7 @@ export const variables = {
   MERCHANT_API_READ_KEY: secretsOf('apiKey').optional(),
   CONSOLE_KEY: secretsOf('apiKey').optional(),
   CONSOLE_READ_KEY: secretsOf('apiKey').optional(),
+  METRICS_KEY: secretsOf('apiKey').optional(),
   DATA_KEY: secretsOf('dataKey'),
   WEBHOOK_URL: webUrl.optional(),
   WEBHOOK_SECRET: secretsOf('webhook').optional(),

@@ -52,6 +52,8 @@ export interface Config {
   readonly merchantReadKeys: readonly Secret[];
   /** Who may log in to the console, and whether he may only look. Empty = there is no console. */
   readonly consoleKeys: readonly ConsoleKey[];
+  /** Any of them opens the figures. Empty = there are none. */
+  readonly metricsKeys: readonly Secret[];
   /** New values are sealed with the active key, the others only open. */
   readonly dataKeys: { readonly active: DataKey; readonly others: readonly DataKey[] };
   readonly webhook: { readonly url: string; readonly secrets: readonly Secret[] } | null;
@@ -90,6 +92,7 @@ export const SECRET_NAMES = [
   'MERCHANT_API_READ_KEY',
   'CONSOLE_KEY',
   'CONSOLE_READ_KEY',
+  'METRICS_KEY',
   'DATA_KEY',
   'WEBHOOK_SECRET',
   'DATABASE_URL',
@@ -97,7 +100,7 @@ export const SECRET_NAMES = [
 
 /** Beginnings of names that are ours: one that we do not know is a typing error. */
 const OWN_PREFIXES =
-  /^(GMO_|EPOS_|WEBHOOK_|ORDER_TOKEN_|MERCHANT_API_|CONSOLE_(?:READ_)?KEY|DATA_KEY|ALLOWED_ORIGIN|RETURN_ORIGIN|NOTIFICATION_|CAPTURE|TRUSTED_PROX|OUTBOUND_ALLOW)/;
+  /^(GMO_|EPOS_|WEBHOOK_|ORDER_TOKEN_|MERCHANT_API_|CONSOLE_(?:READ_)?KEY|METRICS_|DATA_KEY|ALLOWED_ORIGIN|RETURN_ORIGIN|NOTIFICATION_|CAPTURE|TRUSTED_PROX|OUTBOUND_ALLOW)/;
 
 /** `EPOS_KANTAN_URL` belongs to the command line. */
 const OTHER_NAMES: ReadonlySet<string> = new Set([
@@ -217,6 +220,7 @@ function configOf(values: Variables): Config {
       ...consoleKeysOf(values.CONSOLE_READ_KEY, 'read'),
     ],
     merchantReadKeys: (values.MERCHANT_API_READ_KEY ?? []).map(({ value }) => value),
+    metricsKeys: (values.METRICS_KEY ?? []).map(({ value }) => value),
     dataKeys: { active: dataKey, others: otherKeys },
     webhook:
       values.WEBHOOK_URL === undefined || values.WEBHOOK_SECRET === undefined

@@ -28,6 +28,7 @@ export const CHECK_TITLES = {
   'order-token-secret': { ja: '注文トークンの署名鍵', en: 'Secret of order tokens' },
   'merchant-api-keys': { ja: '管理用 API の鍵', en: 'Keys of the merchant API' },
   'console-keys': { ja: '管理コンソールの鍵', en: 'Keys of the console' },
+  'metrics-key': { ja: '監視用メトリクスの鍵', en: 'Key of the figures' },
   'data-key': { ja: '保存データの暗号化鍵', en: 'Key of the encryption at rest' },
   'webhook-secret': { ja: 'Webhook の署名鍵', en: 'Secret of webhooks' },
   'secrets-differ': { ja: '鍵の使い回し', en: 'Secrets are different from each other' },

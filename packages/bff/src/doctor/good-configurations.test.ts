@@ -52,7 +52,7 @@ function expectQuiet(report: DoctorReport, okAtLeast: number): void {
 describe('no alarm is raised', () => {
   it('1: on a trial with the simulator, SQLite and a plain page', async () => {
     const report = await onTrial({}, { shopPage: new URL(`${trial.shop.url}/cart`) });
-    expectQuiet(report, 72);
+    expectQuiet(report, 73);
     expect(report.subject).toMatchObject({
       gmoEnv: 'test',
       shopId: 'tshop00000001',
@@ -118,7 +118,7 @@ describe('no alarm is raised', () => {
   });
 
   it('7: on a live one behind https, with the strictest page', async () => {
-    expectQuiet(await onLive({}, { shopPage: new URL(`${live.shopUrl}/cart`) }), 72);
+    expectQuiet(await onLive({}, { shopPage: new URL(`${live.shopUrl}/cart`) }), 73);
   });
 
   it('8: on a live one with a console, a nonce, a receiver inside, senders by name and two proxies', async () => {
@@ -130,10 +130,11 @@ describe('no alarm is raised', () => {
       NOTIFICATION_SOURCE_IPS: '210.175.7.20',
       CONSOLE_KEY: `anna:${base64()},ken:${base64()}`,
       CONSOLE_READ_KEY: `accounting:${base64()}`,
+      METRICS_KEY: base64(),
       LOG_LEVEL: 'warn',
     };
     const report = await onLive(changes, { shopPage: new URL(`${live.shopUrl}/nonce`) });
-    expectQuiet(report, 72);
+    expectQuiet(report, 73);
     expect(report.subject.hasConsole).toBe(true);
   });
 

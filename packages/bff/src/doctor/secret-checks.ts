@@ -17,6 +17,7 @@ type SecretName = Extract<
   | 'MERCHANT_API_READ_KEY'
   | 'CONSOLE_KEY'
   | 'CONSOLE_READ_KEY'
+  | 'METRICS_KEY'
   | 'DATA_KEY'
   | 'WEBHOOK_SECRET'
 >;
@@ -117,6 +118,15 @@ function sharedKey(name: SecretName, named: Named = [], plainId: string): Findin
   return null;
 }
 
+const metricsKey: Check = {
+  id: 'metrics-key',
+  variables: ['METRICS_KEY'],
+  look: ({ values }) => {
+    if (values.METRICS_KEY === undefined) return ok('None: there are no figures at PUBLIC_URL.');
+    return regularIn(values, ['METRICS_KEY']) ?? ok('Strong.');
+  },
+};
+
 const webhookSecret: Check = {
   id: 'webhook-secret',
   variables: ['WEBHOOK_SECRET'],
@@ -140,6 +150,7 @@ const secretsDiffer: Check = {
       'MERCHANT_API_KEY',
       'MERCHANT_API_READ_KEY',
       ...CONSOLE_NAMES,
+      'METRICS_KEY',
       'DATA_KEY',
       'WEBHOOK_SECRET',
       'GMO_SHOP_PASS',
@@ -165,6 +176,7 @@ export const secretChecks = inGroup('secrets', [
   strength('order-token-secret', ['ORDER_TOKEN_SECRET'], 'Strong.'),
   merchantKeys,
   consoleKeys,
+  metricsKey,
   strength('data-key', ['DATA_KEY'], 'Strong; it belongs with the backup.'),
   webhookSecret,
   secretsDiffer,

@@ -6,7 +6,10 @@ import type { Secret } from '@epos-kantan/shared';
 import pLimit from 'p-limit';
 import type { CallResult, InquiryResult } from '../checkout/gateway-result.ts';
 import type { PaymentGateway, StartTicket, TradeAccess } from '../checkout/ports/payment-gateway.ts';
+import type { GmoCall } from '../observability/metrics.ts';
+import { inSpan, markFailed, untraced } from '../observability/tracing.ts';
 import { answersAnother } from './answers-another.ts';
+import { describeEnd } from './describe-end.ts';
 import { exchange } from './exchange.ts';
 import type { Exchanged, Send } from './exchange.ts';
 import {
@@ -54,6 +57,8 @@ export interface GatewayOptions {
   /** Calls under way at a time. */
   readonly concurrencyMax: number;
   readonly log: GatewayLog;
+  /** Told of each call's end. Must not throw. */
+  readonly onCall?: ((call: GmoCall) => void) | undefined;
   /** The network. Default: `fetch`. */
   readonly send?: Send;
   /** Milliseconds that only grow, for waits. Default: `performance.now`. */
@@ -69,16 +74,15 @@ export function createHttpPaymentGateway(options: GatewayOptions): PaymentGatewa
   const elapsed = options.elapsed ?? (() => performance.now());
   const send = inTurn(options, elapsed);
 
-  async function call<Result extends CallResult<unknown> | InquiryResult>(
+  function call<Result extends CallResult<unknown> | InquiryResult>(
     gmoOrderId: string,
     request: GmoRequest,
     read: (exchanged: Exchanged, request: GmoRequest) => Result,
   ): Promise<Result> {
-    const begunAt = elapsed();
-    const result = read(await send(request), request);
-    const ms = Math.round(elapsed() - begunAt);
-    logEnd(options.log, { call: request.name, gmoOrderId, ms }, result);
-    return result;
+    return toldCall({ ...options, elapsed, call: request.name, gmoOrderId }, async () => {
+      const exchanged = await untraced(() => send(request));
+      return { exchanged, result: read(exchanged, request) };
+    });
   }
 
   const onForeignStart = (startUrl: string): void => {
@@ -129,6 +133,35 @@ export function createHttpPaymentGateway(options: GatewayOptions): PaymentGatewa
       );
     },
   };
+}
+
+/** Makes a call in a span, and tells how it ended. */
+function toldCall<Result extends CallResult<unknown> | InquiryResult>(
+  {
+    elapsed,
+    call,
+    gmoOrderId,
+    log,
+    onCall,
+  }: Pick<GatewayOptions, 'log' | 'onCall'> & {
+    readonly elapsed: () => number;
+    readonly call: GmoRequest['name'];
+    readonly gmoOrderId: string;
+  },
+  make: () => Promise<{ readonly exchanged: Exchanged; readonly result: Result }>,
+): Promise<Result> {
+  const begunAt = elapsed();
+  const attributes = { 'epos_kantan.gmo_order_id': gmoOrderId };
+  return inSpan(`GMO-PG ${call}`, { kind: 'client', attributes }, async (span) => {
+    const { exchanged, result } = await make();
+    const ms = elapsed() - begunAt;
+    const end = describeEnd(exchanged, result);
+    logEnd(log, { call, gmoOrderId, ms: Math.round(ms) }, result);
+    onCall?.({ call, ...end, ms });
+    span.setAttributes({ 'epos_kantan.end': end.end, 'epos_kantan.result': end.result });
+    if (end.end !== 'definite') markFailed(span, end.result);
+    return result;
+  });
 }
 
 /**

@@ -34,6 +34,7 @@ export const CHECK_ADVICE: Readonly<Record<CheckId, string>> = {
     '乱数で新しい鍵を作成し、MERCHANT_API_KEY と MERCHANT_API_READ_KEY に別々の値を設定してください。',
   'console-keys':
     '担当者ごとに乱数で新しい鍵を作成し、CONSOLE_KEY または CONSOLE_READ_KEY の一方に設定してください。',
+  'metrics-key': '乱数で新しい鍵を作成し、METRICS_KEY と監視システムに設定してください。',
   'data-key': '新しい鍵を DATA_KEY の先頭に追加し、これまでの鍵はその後ろに残してください。',
   'webhook-secret': '乱数で新しい鍵を作成し、WEBHOOK_SECRET と受信側に設定してください。',
   'secrets-differ': '同じ値を使っている鍵の一方を、新しく作り直してください。',

@@ -1,5 +1,6 @@
 /** What the routes need: use-cases and plain values, joined by `compose`. */
-import type { Beacon } from '@epos-kantan/shared';
+import type { Beacon, Secret } from '@epos-kantan/shared';
+import type { Context } from 'hono';
 import type { Core } from '../checkout/core.ts';
 import type { CheckoutReader } from '../checkout/ports/checkout-reader.ts';
 import type { OrderSource } from '../checkout/ports/order-source.ts';
@@ -10,6 +11,7 @@ import type { OnceDeps } from '../idempotency/run-once.ts';
 import type { ForwardQueue } from '../notification/forward-queue.ts';
 import type { NotificationAnswer, PostedNotification } from '../notification/receive-notification.ts';
 import type { LimitedLog } from '../observability/limited-log.ts';
+import type { Metrics } from '../observability/metrics.ts';
 import type { ApiDescription } from '../openapi/describe-api.ts';
 import type { Assets } from './assets.ts';
 import type { CheckoutWatchers } from './checkout-watchers.ts';
@@ -65,6 +67,8 @@ export interface AppDeps extends MerchantKeyDeps {
   readonly allowedOrigins: Pick<ReadonlySet<string>, 'has'>;
   /** Whose request it is, behind the trusted proxies. */
   readonly clientAddress: ClientAddress;
+  /** Whether the other end is a trusted proxy. */
+  readonly isFromProxy: (c: Context) => boolean;
   /** Addresses and networks that notifications may come from; empty = any. */
   readonly notificationSources: readonly string[];
   /** Told the address of each notification that came from elsewhere. */
@@ -73,6 +77,11 @@ export interface AppDeps extends MerchantKeyDeps {
   readonly consoleApp: {
     readonly fetch: (request: Request, env: unknown) => Response | Promise<Response>;
   } | null;
+  readonly metrics: Metrics;
+  /** What `/metrics` answers with; null = there are no figures. */
+  readonly figures: (() => Promise<string>) | null;
+  /** Any of them opens `/metrics`. */
+  readonly metricsKeys: readonly Secret[];
   readonly log: RequestLog;
   /** For what anybody can cause. */
   readonly limitedLog: LimitedLog;

@@ -7,6 +7,7 @@ import type { Context } from 'hono';
 import type { AppDeps } from './app-deps.ts';
 import { availabilityOf } from './availability.ts';
 import { allowedOriginOnly, browserCors, edgeHeaders } from './middleware/browser-edge.ts';
+import { observeRequests } from './middleware/observe-request.ts';
 import { merchantKeyOnly } from './middleware/merchant-key.ts';
 import { notificationSourceOnly } from './middleware/notification-source.ts';
 import { noteRefusedTokens } from './middleware/refused-tokens.ts';
@@ -19,6 +20,7 @@ import { conversionReport, takeBeacon } from './routes/conversion.ts';
 import { createCheckout } from './routes/create-checkout.ts';
 import { getAsset } from './routes/get-asset.ts';
 import { getCheckout } from './routes/get-checkout.ts';
+import { getMetrics } from './routes/get-metrics.ts';
 import { gmoNotification } from './routes/gmo-notification.ts';
 import { lookupCheckout } from './routes/lookup-checkout.ts';
 import { merchantCancel, merchantChange, merchantRefund } from './routes/merchant-adjust.ts';
@@ -43,6 +45,7 @@ const BROWSER_PATHS = ['/v1/checkouts', '/v1/checkouts/*', '/v1/availability', '
 /** Makes the app. */
 export function createApp(deps: AppDeps): Hono {
   const app = new Hono();
+  app.use(observeRequests(deps));
   app.use(edgeHeaders);
   app.use(noteRefusedTokens(deps.limitedLog, deps.clientAddress));
   for (const path of BROWSER_PATHS) {
@@ -89,6 +92,7 @@ export function createApp(deps: AppDeps): Hono {
   app.get('/docs', (c) => showReference(deps, c));
   app.get('/livez', (c) => c.text('ok'));
   app.get('/readyz', (c) => readyz(deps, c));
+  app.get('/metrics', getMetrics(deps));
 
   const { consoleApp } = deps;
   if (consoleApp !== null) app.all('/console/*', (c) => consoleApp.fetch(c.req.raw, c.env));

@@ -27,6 +27,7 @@ export async function startOrder(
   order: Order,
 ): Promise<{ readonly created: boolean; readonly found: CheckoutAndAttempt }> {
   const result = await startCheckout(deps.core, deps.refresher, order);
+  deps.metrics.started(result.kind === 'problem' ? result.code : result.created ? 'created' : 'resumed');
   if (result.kind === 'problem') throw new ProblemError(result.code, undefined, result.retryAfterSeconds);
   return result;
 }

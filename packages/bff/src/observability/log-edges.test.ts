@@ -2,9 +2,9 @@
 import { createHook } from 'node:async_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createCounters } from './counters.ts';
 import { createLimitedLog } from './limited-log.ts';
 import { createLog } from './log.ts';
+import { NO_METRICS } from './metrics.ts';
 import { createNotices } from './notices.ts';
 import type { NoticeKind } from './notices.ts';
 import { createNotificationLog } from './notification-log.ts';
@@ -108,25 +108,13 @@ describe('a bounded log', () => {
   });
 });
 
-describe('counters', () => {
-  it('know two hundred names, and count those on', () => {
-    const counters = createCounters();
-    for (let n = 0; n < 201; n += 1) counters.add(`name ${String(n)}`);
-    counters.add('name 199');
-    counters.add('name 200');
-    const counts = counters.snapshot();
-    expect(Object.keys(counts)).toHaveLength(200);
-    expect([counts['name 0'], counts['name 199'], counts['name 200']]).toEqual([1, 2, undefined]);
-  });
-});
-
 describe('the words of a notification', () => {
   const noted = (outcome: string, times = 1) => {
     const { lines, log } = keeping();
     const counted: string[] = [];
     const note = createNotificationLog(
       { log, later: () => undefined },
-      { add: (name) => void counted.push(name) },
+      { notification: (name) => void counted.push(name) },
     );
     for (let n = 0; n < times; n += 1) note(outcome, { gmoOrderId: 'ek' });
     return { lines, counted };
@@ -153,7 +141,7 @@ describe('the words of a notification', () => {
   ])('%s are of %s', (outcome, level, words) => {
     expect(noted(outcome)).toEqual({
       lines: [[level, { outcome, gmoOrderId: 'ek' }, words]],
-      counted: [`notification_${outcome}`],
+      counted: [outcome],
     });
   });
 
@@ -187,7 +175,7 @@ describe('the words of a notice', () => {
     ],
   ])('%s are of %s', (kind, level, words) => {
     const { lines, log } = keeping();
-    createNotices(log, { add: () => undefined }).notify({ kind });
+    createNotices(log, NO_METRICS).notify({ kind });
     expect(lines).toEqual([[level, {}, words]]);
   });
 });

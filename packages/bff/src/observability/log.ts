@@ -4,7 +4,9 @@
  */
 import pino from 'pino';
 import type { DestinationStream } from 'pino';
+import { presentFields } from './log-context.ts';
 import { logToStderr } from './log-to-stderr.ts';
+import { traceFields } from './tracing.ts';
 
 /** The part of the log that the rooms use. */
 export interface Log {
@@ -32,6 +34,7 @@ export function createLog(options: {
     {
       level: options.level,
       base: null,
+      mixin: () => ({ ...presentFields(), ...traceFields() }),
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }), log: (data) => short(data) },
     },

@@ -8,7 +8,7 @@ function notified(kind: NoticeKind): unknown[] {
   const at = (level: string) => (data: object, message: string) => void seen.push([level, data, message]);
   const log = { info: at('info'), warn: at('warn'), error: at('error') };
   const notice = { kind, checkoutId: 'co_1' };
-  createNotices(log, { add: (name) => void seen.push(name) }).notify(notice);
+  createNotices(log, { notice: (name) => void seen.push(name), event: () => undefined }).notify(notice);
   return seen;
 }
 

@@ -1,4 +1,5 @@
 /** Writes the core's notices into the log and counts them. Made by `compose`. */
+import type { Metrics } from './metrics.ts';
 
 /** The part of the log that notices need. */
 interface NoticeLog {
@@ -37,14 +38,15 @@ const MESSAGES: Readonly<Record<NoticeKind, string>> = {
 /** Where notices go. */
 export interface NoticeSink {
   /** Takes one notice: its kind and safe data. */
-  notify(notice: { readonly kind: NoticeKind }): void;
+  notify(notice: { readonly kind: NoticeKind; readonly event?: string; readonly reason?: string }): void;
 }
 
 /** Makes the core's way to the log. */
-export function createNotices(log: NoticeLog, counters: { add(name: string): void }): NoticeSink {
+export function createNotices(log: NoticeLog, metrics: Pick<Metrics, 'notice' | 'event'>): NoticeSink {
   return {
     notify({ kind, ...data }) {
-      counters.add(kind);
+      metrics.notice(kind);
+      if (data.event !== undefined) metrics.event(data.event, data.reason);
       log[LEVELS[kind]](data, MESSAGES[kind]);
     },
   };

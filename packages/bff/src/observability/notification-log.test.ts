@@ -8,7 +8,7 @@ function noted() {
   const log = { info: at('info'), warn: at('warn'), error: at('error') };
   const note = createNotificationLog(
     { log, later: () => undefined },
-    { add: (name) => void counted.push(name) },
+    { notification: (outcome) => void counted.push(outcome) },
   );
   return { lines, counted, note };
 }
@@ -28,7 +28,7 @@ it.each([
 ])('%s is counted and logged as %s', (outcome, level, words) => {
   const { lines, counted, note } = noted();
   note(outcome, { detail: 'x' });
-  expect(counted).toEqual([`notification_${outcome}`]);
+  expect(counted).toEqual([outcome]);
   expect(lines).toEqual([[level, { outcome, detail: 'x' }, expect.stringContaining(words)]]);
 });
 

@@ -5,6 +5,7 @@
 import { createLimitedLog } from './limited-log.ts';
 import type { LimitedLogOptions } from './limited-log.ts';
 import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
 
 /** Takes an outcome and safe data about it. */
 export type NotificationNote = (outcome: string, detail: Readonly<Record<string, string | number>>) => void;
@@ -53,12 +54,12 @@ const MESSAGES: ReadonlyMap<string, string> = new Map([
 /** Makes the way of notifications to the log. */
 export function createNotificationLog(
   options: Omit<LimitedLogOptions, 'linesPerMinuteMax'>,
-  counters: { add(name: string): void },
+  metrics: Pick<Metrics, 'notification'>,
 ): NotificationNote {
   const own = createLimitedLog({ ...options, linesPerMinuteMax: OWN_LINES_PER_MINUTE_MAX });
   const other = createLimitedLog({ ...options, linesPerMinuteMax: OTHER_LINES_PER_MINUTE_MAX });
   return (outcome, detail) => {
-    counters.add(`notification_${outcome}`);
+    metrics.notification(outcome);
     const message = MESSAGES.get(outcome) ?? 'a notification came';
     (OWN.has(outcome) ? own : other).write(
       LEVELS.get(outcome) ?? 'info',

@@ -34,7 +34,7 @@ export interface ApiOperation {
   readonly path: string;
   readonly does: Both;
   /** Which key opens it; absent = none. */
-  readonly key?: 'read' | 'write';
+  readonly key?: 'read' | 'write' | 'metrics';
   readonly segments?: Readonly<Record<string, z.ZodType>>;
   readonly query?: z.ZodObject;
   /** `optional`: no body at all is an empty object. */

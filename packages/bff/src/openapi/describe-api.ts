@@ -61,6 +61,7 @@ export function describeApi(serverUrl: string, version: string): ApiDescription 
       securitySchemes: {
         merchantApiKey: { type: 'http', scheme: 'bearer', description: 'MERCHANT_API_KEY' },
         merchantApiReadKey: { type: 'http', scheme: 'bearer', description: 'MERCHANT_API_READ_KEY' },
+        metricsKey: { type: 'http', scheme: 'bearer', description: 'METRICS_KEY' },
       },
     },
   };
@@ -92,7 +93,8 @@ function describeOperation(operation: ApiOperation): JsonSchema {
   };
 }
 
-function securityOf(key: 'read' | 'write'): readonly JsonSchema[] {
+function securityOf(key: NonNullable<ApiOperation['key']>): readonly JsonSchema[] {
+  if (key === 'metrics') return [{ metricsKey: [] }];
   return key === 'write' ? [{ merchantApiKey: [] }] : [{ merchantApiKey: [] }, { merchantApiReadKey: [] }];
 }
 

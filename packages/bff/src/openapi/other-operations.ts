@@ -150,6 +150,24 @@ const operator: readonly ApiOperation[] = [
     problems: ANYWHERE,
   },
   {
+    id: 'getMetrics',
+    group: 'operator',
+    method: 'get',
+    path: '/metrics',
+    does: {
+      en: 'The figures, as OpenMetrics 1.0; only with METRICS_KEY set.',
+      ja: '監視用メトリクスです（OpenMetrics 1.0）。METRICS_KEY を設定した場合だけ使えます。',
+    },
+    key: 'metrics',
+    answers: {
+      200: {
+        says: { en: 'The figures.', ja: 'メトリクスです。' },
+        content: { type: 'application/openmetrics-text' },
+      },
+    },
+    problems: [...ANYWHERE, 'unauthorized', 'origin_not_allowed'],
+  },
+  {
     id: 'getOpenApi',
     group: 'operator',
     method: 'get',

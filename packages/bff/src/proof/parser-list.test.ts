@@ -59,6 +59,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'bff/src/storage/commands/read-deliveries.ts readOrphanEvents': QUERY,
   'bff/src/storage/commands/read-deliveries.ts readRecentEvents': QUERY,
   'bff/src/storage/commands/read-figures.ts readFigures': QUERY,
+  'bff/src/storage/commands/read-operation-figures.ts readOperationFigures': QUERY,
   'bff/src/storage/commands/read-orphans.ts readWaitingOrphans': QUERY,
   'bff/src/storage/commands/read-deliveries.ts readSentEvents': QUERY,
   'bff/src/storage/commands/read-events.ts readEvents': QUERY,

@@ -77,7 +77,7 @@ function makeCore(): Core {
   return core as Core;
 }
 
-const run = (shouldStop = (): boolean => false): Promise<void> => reconciler.run(shouldStop);
+const run = (shouldStop = (): boolean => false): Promise<number> => reconciler.run(shouldStop);
 
 /** Attempts whose inquiry is due, oldest first. */
 async function dueAttempts(count: number): Promise<string[]> {

@@ -34,10 +34,10 @@ const REMEMBERED_MS = 60_000;
 /** Does the timer's work. */
 export interface Reconciler {
   /**
-   * One run: begins what is due, and waits for it a moment; what takes longer goes on beside the next runs. `shouldStop` is asked
+   * One run: begins what is due, and waits for it a moment; what takes longer goes on beside the next runs. Gives how much it began. `shouldStop` is asked
    * between batches. Rejects with the first failure since the run before.
    */
-  run(shouldStop: () => boolean): Promise<void>;
+  run(shouldStop: () => boolean): Promise<number>;
   /** Waits for everything that was begun. */
   drain(): Promise<void>;
 }
@@ -94,14 +94,18 @@ export function createReconciler(core: Core, refresher: Refresher, orphans?: Orp
 
   return {
     async run(shouldStop) {
+      let begun = 0;
       for (let batch = 0; batch < BATCHES_MAX && !shouldStop(); batch += 1) {
-        if ((await beginDue()) === 0) break;
+        const more = await beginDue();
+        if (more === 0) break;
+        begun += more;
         await Promise.race([Promise.all(running.values()), core.sleep(PATIENCE_MS)]);
       }
       // After everybody that we know; it takes one place of the gateway's, and no more.
       if (!shouldStop()) beginOrphan();
       const [failure] = failures.splice(0);
       if (failure !== undefined) throw failure;
+      return begun;
     },
     async drain() {
       await Promise.all([...running.values(), orphan]);

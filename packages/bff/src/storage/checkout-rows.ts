@@ -97,6 +97,7 @@ export function toAttempt(row: Selectable<AttemptsTable>, cipher: ValueCipher): 
     attention: JSON.parse(row.attention) as AttentionReason[],
     leaseOwner: row.lease_owner,
     leaseUntil: row.lease_until,
+    traceParent: row.trace_parent,
     version: row.version,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -108,6 +108,8 @@ export interface AttemptsTable {
   attention: string;
   lease_owner: string | null;
   lease_until: number | null;
+  /** The trace in which it was started, as W3C traceparent. */
+  trace_parent: string | null;
   /** Which process looks after what is due, and until when; no part of the core's record. */
   claimed_by: string | null;
   claimed_until: number | null;
@@ -195,6 +197,8 @@ export interface OutboxTable {
   last_detail: string | null;
   created_at: number;
   ended_at: number | null;
+  /** Of its attempt. */
+  trace_parent: string | null;
 }
 
 interface NotificationColumns {
@@ -256,7 +260,7 @@ export interface OrphansTable {
 }
 
 /** The attention about an orphan that has no checkout, one each: an outbox for events that no timeline can hold. */
-export interface OrphanEventsTable extends Omit<OutboxTable, 'sequence' | 'checkout_id'> {
+export interface OrphanEventsTable extends Omit<OutboxTable, 'sequence' | 'checkout_id' | 'trace_parent'> {
   shop_id: string;
   gmo_order_id: string;
 }

@@ -43,10 +43,14 @@ import {
 import { readEvents } from './commands/read-events.ts';
 import { findByGmoOrder } from './commands/find-checkout.ts';
 import { readFigures } from './commands/read-figures.ts';
+import { readOperationFigures } from './commands/read-operation-figures.ts';
 import { readWaitingOrphans } from './commands/read-orphans.ts';
 import { readTimeline } from './commands/read-timeline.ts';
 import { receiveNotification } from './commands/receive-notification.ts';
 import { verifyDataKeys } from './commands/verify-data-keys.ts';
+import type { OperationFigures } from '../observability/operation-figures.ts';
+import { checkUp } from './check-up.ts';
+import type { CheckUp } from './check-up.ts';
 import { createOrphanStore } from './orphan-store.ts';
 import { openPostgresEngine } from './dialects/postgres/postgres-engine.ts';
 import { openSqliteEngine } from './dialects/sqlite/sqlite-engine.ts';
@@ -80,6 +84,10 @@ export interface Storage {
   forget(command: ForgetCommand): Promise<number>;
   /** Whether a write reaches the disk now. Never rejects. */
   isReady(): Promise<boolean>;
+  /** What is wrong with the database besides that it takes writes. Never rejects. */
+  checkUp(): Promise<CheckUp>;
+  /** What operators watch. `now` in ms since the epoch. */
+  readOperationFigures(query: { readonly shopId: string; readonly now: number }): Promise<OperationFigures>;
   /** The timeline of a checkout, oldest first; at most 1000 entries. */
   readTimeline(checkoutId: CheckoutId): Promise<readonly TimelineEntry[]>;
   /**
@@ -187,6 +195,8 @@ function joinPorts(engine: StorageEngine, context: StoreContext, clock: Clock): 
     },
     bindPlace: (place) => engine.write(() => bindPlace(context, place, clock.now())),
     forget: (command) => engine.write(() => forgetEnded(context, command)),
+    checkUp: () => checkUp(engine),
+    readOperationFigures: (query) => engine.read(() => readOperationFigures(context, query)),
     isReady: async () => {
       try {
         await engine.write(() => proveWritable(context, clock.now()));

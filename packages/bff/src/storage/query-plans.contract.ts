@@ -36,6 +36,7 @@ import { noteHint } from './commands/note-hint.ts';
 import { readDeliveries, readRecentEvents, readSentEvents, redeliver } from './commands/read-deliveries.ts';
 import { readEvents } from './commands/read-events.ts';
 import { readFigures } from './commands/read-figures.ts';
+import { readOperationFigures } from './commands/read-operation-figures.ts';
 import { readWaitingOrphans } from './commands/read-orphans.ts';
 import { readTimeline } from './commands/read-timeline.ts';
 import { receiveNotification } from './commands/receive-notification.ts';
@@ -152,6 +153,7 @@ function readerCommands(
     () => readRecentEvents(context, { ...list, before: 9, state: 'dead' }),
     () => readRecentEvents(context, { ...list, state: 'delivered' }),
     () => readFigures(context, range),
+    () => readOperationFigures(context, { shopId: SHOP, now: NOW }),
     () => readWaitingOrphans(context, list),
     () => readWaitingOrphans(context, { ...list, before: { foundAt: NOW, gmoOrderId: 'ekx' } }),
     () => findByGmoOrder(context, SHOP, 'ekx'),

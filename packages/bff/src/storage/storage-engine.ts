@@ -1,4 +1,5 @@
 /** What an engine does for the store: it runs commands. Implemented in `dialects`; the contract suite runs on each. */
+import type { CompiledQuery } from 'kysely';
 import type { StoreCommand, StoreLanguage } from './store-command.ts';
 
 /** Runs commands on one database. A command comes as a function because an engine may have to start it again. */
@@ -20,6 +21,10 @@ export interface StorageEngine {
    * everything may have changed. One listener.
    */
   onAnnounced(listener: (checkoutId: string | null) => void): void;
+  /** Whether the lock that keeps other processes away is still held; null = others may work with the database. */
+  isLockHeld(): boolean | null;
+  /** Asks for the database's own time, one row `{at}` in ms since the epoch; null = it has the clock of this machine. */
+  readonly timeQuery: CompiledQuery | null;
   /** Ends what was accepted, then closes. Later calls reject with `store_closed`. */
   close(): Promise<void>;
 }

@@ -97,6 +97,7 @@ const ATTEMPT: Attempt = {
   attention: [],
   leaseOwner: null,
   leaseUntil: null,
+  traceParent: null,
   version: 3,
   createdAt: MADE_AT,
   updatedAt: MADE_AT,

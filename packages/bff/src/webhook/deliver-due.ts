@@ -11,6 +11,9 @@ import type { TryEnd } from '../outbound/try-end.ts';
 import { prepareDelivery } from './prepare-delivery.ts';
 import type { OutboxRow, WebhookOutbox } from './webhook-outbox.ts';
 
+/** How a try ended; `given_up`: it was the last. */
+export type WebhookTry = 'delivered' | 'failed' | 'given_up';
+
 /** What delivering needs. */
 export interface DeliverDeps {
   readonly outbox: WebhookOutbox;
@@ -22,6 +25,13 @@ export interface DeliverDeps {
   readonly now: () => number;
   readonly jitter: () => number;
   readonly sleep: (ms: number) => Promise<void>;
+  /** Stands around each try; gives the trace that the receiver is told of (W3C traceparent), null = none. */
+  readonly around?: (
+    row: OutboxRow,
+    work: (traceParent: string | null) => Promise<WebhookTry>,
+  ) => Promise<WebhookTry>;
+  /** Told how each try ended. Must not throw. */
+  readonly onTry?: (end: WebhookTry) => void;
   readonly log: { info(data: object, message: string): void; warn(data: object, message: string): void };
 }
 
@@ -34,14 +44,21 @@ export function deliverDue(deps: DeliverDeps, shouldStop: () => boolean): Promis
     const now = deps.now();
     return deps.outbox.claimDue({ now, limit, owner: deps.owner, leaseUntil: now + LEASE_MS });
   };
-  return runDue({ claim, handle: (row) => deliver(deps, row), sleep: deps.sleep }, shouldStop);
+  const handle = async (row: OutboxRow): Promise<void> => {
+    if (deps.around === undefined) await deliver(deps, row, null);
+    else await deps.around(row, (traceParent) => deliver(deps, row, traceParent));
+  };
+  return runDue({ claim, handle, sleep: deps.sleep }, shouldStop);
 }
 
-async function deliver(deps: DeliverDeps, row: OutboxRow): Promise<void> {
+async function deliver(deps: DeliverDeps, row: OutboxRow, traceParent: string | null): Promise<WebhookTry> {
   const delivery = prepareDelivery(row, deps.url, deps.secrets, deps.now());
-  const result = await sendRequest(delivery, deps.allowedHosts);
+  const headers = traceParent === null ? delivery.headers : { ...delivery.headers, traceparent: traceParent };
+  const result = await sendRequest({ ...delivery, headers }, deps.allowedHosts);
   const end = endOf(result, row.tries + 1, deps.now(), deps.jitter());
   const data = { eventId: row.eventId, checkoutId: row.checkoutId, tries: row.tries + 1 };
+  const tried = end.kind === 'delivered' ? 'delivered' : end.nextAt === null ? 'given_up' : 'failed';
+  deps.onTry?.(tried);
   if (end.kind === 'delivered') deps.log.info(data, 'a webhook was delivered');
   else
     deps.log.warn(
@@ -49,6 +66,7 @@ async function deliver(deps: DeliverDeps, row: OutboxRow): Promise<void> {
       'a webhook was not delivered',
     );
   await deps.outbox.recordEnd({ eventId: row.eventId, owner: deps.owner, now: deps.now(), end });
+  return tried;
 }
 
 /** What a result means: 2xx is delivered, 410 is "never again", everything else is "later". */

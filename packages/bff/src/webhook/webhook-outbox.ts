@@ -15,6 +15,8 @@ export interface OutboxRow {
   readonly tries: number;
   /** When the event happened, ms since the epoch. */
   readonly createdAt: number;
+  /** The trace in which its payment was started (W3C traceparent); null = none. */
+  readonly traceParent: string | null;
 }
 
 /** The queue of webhooks. */

@@ -23,7 +23,7 @@ function start(changes: Partial<RunEveryOptions> = {}) {
     jitter: () => 0,
     onError: (name, error) => errors.push([name, error]),
     run: (shouldStop) =>
-      new Promise((resolve, reject) => {
+      new Promise<void>((resolve, reject) => {
         runs.push({ shouldStop, end: (error) => (error === undefined ? resolve() : reject(error)) });
       }),
     ...changes,
@@ -153,4 +153,21 @@ it('stop gives up on a run that does not end after ten seconds', async () => {
   } finally {
     vi.useRealTimers();
   }
+});
+
+it('tells for how long no run has ended', async () => {
+  let end = (): void => undefined;
+  const worker = runEvery({
+    name: 'x',
+    intervalMs: 60_000,
+    onError: () => undefined,
+    run: () => new Promise<void>((resolve) => (end = resolve)),
+  });
+  const begunAt = performance.now();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(worker.sinceEndMs()).toBeGreaterThan(15);
+  end();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(worker.sinceEndMs()).toBeLessThan(performance.now() - begunAt);
+  await worker.stop();
 });

@@ -8,7 +8,7 @@ export interface RunEveryOptions {
   readonly name: string;
   readonly intervalMs: number;
   /** One run; `shouldStop` turns true when the worker is stopping. */
-  readonly run: (shouldStop: () => boolean) => Promise<void>;
+  readonly run: (shouldStop: () => boolean) => Promise<unknown>;
   /** Told of every run that failed. Must not throw. */
   readonly onError: (name: string, error: unknown) => void;
   /** 0 to 1, for up to a tenth more between ticks, so that instances do not tick together. Default `Math.random`. */
@@ -19,6 +19,8 @@ export interface RunEveryOptions {
 export interface Worker {
   /** Runs at once, or once more after the present run. */
   kick(): void;
+  /** Real time since its last run ended, or since it was started, in ms. */
+  sinceEndMs(): number;
   /** Starts no further run and waits for the present one, at most ten seconds. */
   stop(): Promise<void>;
 }
@@ -30,8 +32,9 @@ export function runEvery(options: RunEveryOptions): Worker {
   const jitter = options.jitter ?? Math.random;
   let stopping = false;
   let again = false;
-  let running: Promise<void> | null = null;
+  let running: Promise<unknown> | null = null;
   let timer: NodeJS.Timeout | undefined;
+  let endedAt = performance.now();
 
   function schedule(): void {
     clearTimeout(timer);
@@ -52,6 +55,7 @@ export function runEvery(options: RunEveryOptions): Worker {
       })
       .finally(() => {
         running = null;
+        endedAt = performance.now();
         if (again) tick();
         else schedule();
       });
@@ -60,6 +64,7 @@ export function runEvery(options: RunEveryOptions): Worker {
   tick();
   return {
     kick: tick,
+    sinceEndMs: () => performance.now() - endedAt,
     async stop() {
       stopping = true;
       clearTimeout(timer);

@@ -26,6 +26,8 @@ export interface ReserveCommand {
   readonly leaseOwner: string;
   /** When the timer looks after this attempt if nobody finishes its start. */
   readonly nextInquiryAt: number;
+  /** The trace of the present request, kept with a new attempt. Absent = none. */
+  readonly traceParent?: string | null;
   readonly fresh: {
     readonly checkoutId: CheckoutId;
     readonly handle: Handle;

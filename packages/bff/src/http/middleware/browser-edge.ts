@@ -16,7 +16,8 @@ export function browserCors(allowedOrigins: Pick<ReadonlySet<string>, 'has'>): M
   const preflight = cors({
     origin: allowed,
     allowMethods: ['GET', 'POST'],
-    allowHeaders: ['content-type'],
+    // A page that traces its own requests adds it: refused, it would keep the button from asking at all.
+    allowHeaders: ['content-type', 'traceparent'],
     maxAge: 600,
   });
   return createMiddleware(async (c, next) => {

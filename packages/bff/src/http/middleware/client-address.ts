@@ -28,6 +28,15 @@ export function clientAddressBehind(trustedProxies: readonly string[]): ClientAd
   };
 }
 
+/** Whether the other end of a request is one of these proxies. */
+export function fromProxy(trustedProxies: readonly string[]): (c: Context) => boolean {
+  const isTrusted = networkList(trustedProxies);
+  return (c) => {
+    const peer = peerOf(c);
+    return peer !== null && isTrusted(peer);
+  };
+}
+
 /** The socket's other end, as Node's adapter hands it over. */
 function peerOf(c: Context): string | null {
   const env = c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined;

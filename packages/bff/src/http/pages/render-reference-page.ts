@@ -18,6 +18,7 @@ const TEXT = {
     contents: '目次',
     readKey: '読み取り用または書き込み用の API キー',
     writeKey: '書き込み用の API キー',
+    metricsKey: '監視用メトリクスの鍵（METRICS_KEY）',
     parameters: 'パラメーター',
     body: 'リクエスト本文',
     answers: '応答',
@@ -34,6 +35,7 @@ const TEXT = {
     contents: 'Contents',
     readKey: 'an API key, one that only reads will do',
     writeKey: 'an API key that may write',
+    metricsKey: 'the key of the figures (METRICS_KEY)',
     parameters: 'Parameters',
     body: 'Request body',
     answers: 'Answers',
@@ -161,7 +163,7 @@ function operationPart(
   const text = TEXT[lang];
   const { parameters = [], requestBody, responses = {} } = described ?? {};
   const problems = Object.entries(responses).filter(([status]) => !(Number(status) in operation.answers));
-  const key = { read: text.readKey, write: text.writeKey };
+  const key = { read: text.readKey, write: text.writeKey, metrics: text.metricsKey };
   return html`<section id="${operation.id}">
     <h3>${routeName(operation)}</h3>
     <p>${withoutTicks(operation.does[lang])}</p>

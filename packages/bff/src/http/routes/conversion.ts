@@ -7,8 +7,10 @@ import { ProblemError } from '../problem-response.ts';
 import { readQuery, readWord } from '../read-request.ts';
 
 /** Counts a beacon. */
-export async function takeBeacon({ beacons }: AppDeps, c: Context): Promise<Response> {
-  beacons.count(await readWord(c.req.raw, beaconSchema));
+export async function takeBeacon({ beacons, metrics }: AppDeps, c: Context): Promise<Response> {
+  const beacon = await readWord(c.req.raw, beaconSchema);
+  beacons.count(beacon);
+  metrics.beacon(beacon);
   return c.body(null, 204);
 }
 

@@ -12,10 +12,15 @@ import { readBody } from '../read-body.ts';
 /** Handles the route. */
 export async function gmoNotification(deps: AppDeps, c: Context): Promise<Response> {
   const body = await readOrNull(c.req.raw);
-  if (body === null) return notificationResponse('1');
+  const answer = body === null ? '1' : await received(deps, c, body);
+  deps.metrics.notificationAnswer(answer);
+  return notificationResponse(answer);
+}
+
+function received(deps: AppDeps, c: Context, body: Uint8Array): Promise<NotificationAnswer> {
   const contentType = c.req.header('content-type') ?? null;
   const wasForwarded = c.req.header(FORWARDED_HEADER) !== undefined;
-  return notificationResponse(await deps.receiveNotification({ body, contentType, wasForwarded }));
+  return deps.receiveNotification({ body, contentType, wasForwarded });
 }
 
 /** The answer to GMO-PG: one byte, and nothing that could be added to it on the way. */

@@ -76,8 +76,8 @@ export class MemoryDatabase {
   open(): StorageEngine {
     this.#generation += 1;
     const generation = this.#generation;
-    const nothingToRelease = (): void => undefined;
-    const engine = createSqliteEngine(this.#database, nothingToRelease, (flush) => {
+    const lock = { release: () => undefined, isHeld: () => true };
+    const engine = createSqliteEngine(this.#database, lock, (flush) => {
       this.#rules.defer(() => {
         if (generation === this.#generation) flush();
       });

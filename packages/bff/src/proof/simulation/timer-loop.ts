@@ -9,14 +9,14 @@ const TICK_MS = 1_000;
 /** One worker of one process. */
 export class TimerLoop {
   readonly #world: World;
-  readonly #run: () => Promise<void>;
+  readonly #run: () => Promise<unknown>;
   readonly #isOver: () => boolean;
   #armedFor: number | null = null;
   #isRunning = false;
   #isKicked = false;
   #earliest: number;
 
-  constructor(world: World, run: () => Promise<void>, isOver: () => boolean) {
+  constructor(world: World, run: () => Promise<unknown>, isOver: () => boolean) {
     this.#world = world;
     this.#run = run;
     this.#isOver = isOver;

@@ -18,7 +18,9 @@ const HEADINGS = [
   'Where it was seen elsewhere',
 ];
 const NAMES = STORIES.map(({ name }) => name);
-const PAGES = readdirSync(RUNBOOK).filter((file) => file !== 'README.md');
+const PAGES = readdirSync(RUNBOOK).filter((file) => file.endsWith('.md') && file !== 'README.md');
+/** A page for each alert; which there are is held by the rules' own test. */
+const ALERTS = readdirSync(join(RUNBOOK, 'alerts')).map((file) => `alerts/${file}`);
 const README = readFileSync(join(RUNBOOK, 'README.md'), 'utf8');
 const MODES = Array.from({ length: 25 }, (_, n) => `B${String(n + 1)}`);
 
@@ -68,7 +70,7 @@ it.each(NAMES)(
   },
 );
 
-describe.each([...PAGES, 'README.md'])('%s', (file) => {
+describe.each([...PAGES, ...ALERTS, 'README.md'])('%s', (file) => {
   const text = read(file);
 
   it('quotes only log lines that the code writes', () => {

@@ -132,6 +132,7 @@ function* queueWebhook(
         last_detail: null,
         created_at: now,
         ended_at: null,
+        trace_parent: after.attempt.traceParent,
       },
     }),
   );

@@ -25,7 +25,7 @@ const DUE = template(({ q, locks }, { now, limit }: Look) =>
   locks.holdFree(
     q
       .selectFrom('outbox')
-      .select(['event_id', 'checkout_id', 'body', 'tries', 'created_at'])
+      .select(['event_id', 'checkout_id', 'body', 'tries', 'created_at', 'trace_parent'])
       .where('next_at', '<=', now)
       .orderBy('next_at')
       .limit(limit),
@@ -61,19 +61,21 @@ export function* claimDue(
 ): StoreCommand<readonly OutboxRow[]> {
   const rows = yield* all(DUE(context, { now, limit }));
   for (const row of rows) yield* run(LEASE(context, { eventId: row.event_id, owner, until }));
-  const ofCheckouts = rows.map((row) => toOutboxRow(row, row.checkout_id));
+  const ofCheckouts = rows.map((row) => toOutboxRow(row, row.checkout_id, row.trace_parent));
   const places = limit - rows.length;
   if (places <= 0) return ofCheckouts;
   const orphans = yield* all(DUE_ORPHANS(context, { now, limit: places }));
   for (const row of orphans) yield* run(LEASE_ORPHAN(context, { eventId: row.event_id, owner, until }));
-  return [...ofCheckouts, ...orphans.map((row) => toOutboxRow(row, null))];
+  return [...ofCheckouts, ...orphans.map((row) => toOutboxRow(row, null, null))];
 }
 
 function toOutboxRow(
   row: Pick<Selectable<OutboxTable>, 'event_id' | 'body' | 'tries' | 'created_at'>,
   checkoutId: string | null,
+  traceParent: string | null,
 ): OutboxRow {
-  return { eventId: row.event_id, checkoutId, body: row.body, tries: row.tries, createdAt: row.created_at };
+  const { event_id: eventId, body, tries, created_at: createdAt } = row;
+  return { eventId, checkoutId, body, tries, createdAt, traceParent };
 }
 
 const HELD_OWNER = template(({ q, locks }, { eventId }: { readonly eventId: string }) =>

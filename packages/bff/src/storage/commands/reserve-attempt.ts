@@ -128,6 +128,7 @@ function* openAttempt(
     next_inquiry_at: command.nextInquiryAt,
     lease_owner: command.leaseOwner,
     lease_until: command.leaseUntil,
+    trace_parent: command.traceParent ?? null,
     now,
   });
   yield* appendEvents(context, {

@@ -13,6 +13,7 @@ import { trials } from './0011-trials.ts';
 import { dayCounts } from './0012-day-counts.ts';
 import { consoleIndexes } from './0013-console.ts';
 import { adjustmentBounds } from './0014-adjustment-bounds.ts';
+import { observability } from './0015-observability.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps of this release, oldest first. */
@@ -31,4 +32,5 @@ export const MIGRATIONS: readonly Migration[] = [
   dayCounts,
   consoleIndexes,
   adjustmentBounds,
+  observability,
 ];

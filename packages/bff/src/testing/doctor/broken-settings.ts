@@ -202,6 +202,16 @@ const secrets: readonly Broken[] = [
     { 'console-keys': /CONSOLE_KEY_FILE is not the path of a readable file/ },
   ),
   trial(
+    'a key of the figures that is a sentence',
+    { METRICS_KEY: 'our-figures-are-read-by-this-2026-key' },
+    { 'metrics-key': /METRICS_KEY is long enough, but it is made of words/ },
+  ),
+  trial(
+    'a key of the merchant API for the figures',
+    { MERCHANT_API_READ_KEY: KEY, METRICS_KEY: KEY },
+    { 'secrets-differ': /MERCHANT_API_READ_KEY and METRICS_KEY are the same secret/ },
+  ),
+  trial(
     'a key of the merchant API for the console',
     { MERCHANT_API_READ_KEY: KEY, CONSOLE_KEY: `anna:${OTHER_KEY}`, CONSOLE_READ_KEY: `accounting:${KEY}` },
     { 'secrets-differ': /MERCHANT_API_READ_KEY and CONSOLE_READ_KEY are the same secret/ },

@@ -2,6 +2,7 @@
  * Opens a PostgreSQL database as an engine, shared with other processes. Called by `open-storage`. A command is one transaction;
  * one that lost a race, or its connection before the commit, is run again.
  */
+import { CompiledQuery } from 'kysely';
 import pg from 'pg';
 import type { Pool } from 'pg';
 import { MIGRATIONS } from '../../migrations/migration-list.ts';
@@ -97,6 +98,8 @@ function createEngine(pool: Pool, changes: SharedChanges, limits: PostgresLimits
   return {
     language: createPostgresLanguage(),
     isShared: true,
+    isLockHeld: () => null,
+    timeQuery: CompiledQuery.raw('SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS at'),
     announce: (checkoutId) => {
       changes.announce(checkoutId);
     },

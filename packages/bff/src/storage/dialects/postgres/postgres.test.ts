@@ -10,6 +10,7 @@ import { forwardQueueContract } from '../../forward-queue.contract.ts';
 import { idempotencyStoreContract } from '../../idempotency-store.contract.ts';
 import { notificationInboxContract } from '../../notification-inbox.contract.ts';
 import { openStorage } from '../../open-storage.ts';
+import { operationFiguresContract } from '../../operation-figures.contract.ts';
 import type { Storage } from '../../open-storage.ts';
 import { orphanStoreContract } from '../../orphan-store.contract.ts';
 import { retentionContract } from '../../retention.contract.ts';
@@ -41,6 +42,10 @@ describe('conversion on PostgreSQL', () => {
 
 describe('what the console reads on PostgreSQL', () => {
   consoleReaderContract(openStore);
+});
+
+describe('figures for operators on PostgreSQL', () => {
+  operationFiguresContract(openStore);
 });
 
 describe('forgetting on PostgreSQL', () => {

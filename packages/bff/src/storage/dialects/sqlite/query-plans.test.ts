@@ -19,6 +19,8 @@ const BOUNDED = [
   /^SCAN orphan_events USING (COVERING )?INDEX orphan_events_(waiting|dead)$/,
   /^SCAN quarantine/,
   /^SEARCH forwards USING INDEX forwards_waiting \(shop_id=\?\)$/,
+  // Rows of a query with a limit, as they are counted.
+  /^SCAN (?:counted|newest)$/,
   /^SEARCH attempts USING INDEX attempts_waiting \(shop_id=\?\)$/,
 ];
 

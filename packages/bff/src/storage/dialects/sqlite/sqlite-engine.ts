@@ -15,6 +15,7 @@ import type { Defer } from './group-commit.ts';
 import { toStorageFault } from './sqlite-faults.ts';
 import { prepareDatabaseFile } from './sqlite-location.ts';
 import { lockDatabase } from './sqlite-lock.ts';
+import type { DatabaseLock } from './sqlite-lock.ts';
 import { migrateSqlite } from './sqlite-migrate.ts';
 import { createSqliteRunner } from './sqlite-runner.ts';
 
@@ -47,16 +48,16 @@ export function openSqliteEngine(
   migrations: readonly Migration[] = MIGRATIONS,
 ): StorageEngine {
   const path = prepareDatabaseFile(databaseUrl);
-  const releaseLock = lockDatabase(path);
+  const lock = lockDatabase(path);
   let database: Database.Database | undefined;
   try {
     database = new Database(path, { timeout: BUSY_TIMEOUT_MS });
     makeDurable(database);
     migrateSqlite(database, migrations, now);
-    return createSqliteEngine(database, releaseLock);
+    return createSqliteEngine(database, lock);
   } catch (error) {
     database?.close();
-    releaseLock();
+    lock.release();
     throw toStorageFault(error);
   }
 }
@@ -79,7 +80,7 @@ function makeDurable(database: Database.Database): void {
 /** The engine on a database that is open, migrated and nobody else's. `defer`: when a batch is committed. */
 export function createSqliteEngine(
   database: Database.Database,
-  releaseLock: () => void,
+  lock: DatabaseLock,
   defer?: Defer,
 ): StorageEngine {
   const runCommand = createSqliteRunner(database);
@@ -91,6 +92,8 @@ export function createSqliteEngine(
   return {
     language: SQLITE,
     isShared: false,
+    isLockHeld: () => lock.isHeld(),
+    timeQuery: null,
     // No other process works with the database.
     announce: () => undefined,
     onAnnounced: () => undefined,
@@ -111,7 +114,7 @@ export function createSqliteEngine(
     close: () => {
       closed ??= writer.drain().then(() => {
         database.close();
-        releaseLock();
+        lock.release();
       });
       return closed;
     },

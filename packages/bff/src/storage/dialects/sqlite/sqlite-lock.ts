@@ -4,28 +4,40 @@
  * leases, timers and watchers are theirs alone.
  */
 import Database from 'better-sqlite3';
-import { closeSync, constants, openSync } from 'node:fs';
+import { closeSync, constants, openSync, statSync } from 'node:fs';
 import { StorageFault } from '../../storage-fault.ts';
 
 /** A restart meets the former process on its last breath; this long is waited for it. */
 const WAIT_MS = 1000;
 
-/** Gives the database free for another process. */
-export type ReleaseLock = () => void;
+/** A lock that is held. */
+export interface DatabaseLock {
+  /** Gives the database free for another process. */
+  release(): void;
+  /** Whether the locked file is still the one that another process would lock: somebody may have removed or replaced it. */
+  isHeld(): boolean;
+}
 
 /**
  * Takes `<database>.lock`. The file stays when the lock is released: removing it would let two processes lock two files.
  * @throws StorageFault `database_in_use`, `not_writable`
  */
-export function lockDatabase(path: string): ReleaseLock {
+export function lockDatabase(path: string): DatabaseLock {
   const lockPath = `${path}.lock`;
   let lock: Database.Database | undefined;
   try {
     closeSync(openSync(lockPath, constants.O_RDWR | constants.O_CREAT, 0o600));
+    const { dev, ino } = statSync(lockPath);
     lock = new Database(lockPath, { timeout: WAIT_MS });
     const held = lock;
     held.exec('BEGIN EXCLUSIVE');
-    return () => held.close();
+    return {
+      release: () => void held.close(),
+      isHeld: () => {
+        const now = statSync(lockPath, { throwIfNoEntry: false });
+        return held.inTransaction && now?.dev === dev && now.ino === ino;
+      },
+    };
   } catch (cause) {
     lock?.close();
     if (cause instanceof Database.SqliteError && cause.code.startsWith('SQLITE_BUSY')) {

@@ -13,6 +13,7 @@ import { forwardQueueContract } from '../../forward-queue.contract.ts';
 import { idempotencyStoreContract } from '../../idempotency-store.contract.ts';
 import { notificationInboxContract } from '../../notification-inbox.contract.ts';
 import { openStorage } from '../../open-storage.ts';
+import { operationFiguresContract } from '../../operation-figures.contract.ts';
 import { orphanStoreContract } from '../../orphan-store.contract.ts';
 import { retentionContract } from '../../retention.contract.ts';
 import { NOW, dataKeys } from '../../storage-makers.contract.ts';
@@ -51,6 +52,10 @@ describe('conversion on SQLite', () => {
 
 describe('what the console reads on SQLite', () => {
   consoleReaderContract(openStore);
+});
+
+describe('figures for operators on SQLite', () => {
+  operationFiguresContract(openStore);
 });
 
 describe('forgetting on SQLite', () => {
