@@ -87,15 +87,12 @@ const roomsOfBff = {
 };
 const roomNames = Object.keys(roomsOfBff).join('|');
 
-/** What a place needs to know of the edge: the path it stands at, whose request it is, that nobody read it before. */
-const edgeForPlaces = bff('http/(?:mount-path|read-body|middleware/client-address)\\.ts$');
-
 /** The files beside the rooms: `index` is the only list, the others are the places where what `compose` joined can stand. */
 const filesOfBff = {
   index: bff(''),
   node: bff('compose/', 'config/', observability),
-  express: [...bff('compose/', 'node\\.ts$'), ...edgeForPlaces],
-  next: [...bff('compose/'), ...edgeForPlaces],
+  express: bff('compose/', 'node\\.ts$', 'http/(?:mount-path|read-body)\\.ts$'),
+  next: bff('compose/', 'http/(?:mount-path|read-body|middleware/client-address)\\.ts$'),
 };
 
 /** For tests of the shops' own pages; shipped, and reached by nothing else that is. */
