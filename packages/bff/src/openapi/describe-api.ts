@@ -167,10 +167,10 @@ function describeProblems({ problems, answers, problemsArePages }: ApiOperation)
 
 /** What the BFF sends to WEBHOOK_URL. */
 function describeWebhook(): JsonSchema {
-  const header = (name: string, description: string): JsonSchema => ({
+  const header = (name: string, description: string, required = true): JsonSchema => ({
     name,
     in: 'header',
-    required: true,
+    required,
     description,
     schema: { type: 'string' },
   });
@@ -182,6 +182,7 @@ function describeWebhook(): JsonSchema {
         header('webhook-id', "The event's id, the same on every try: drop repeats by it"),
         header('webhook-timestamp', 'Seconds since the epoch'),
         header('webhook-signature', 'Standard Webhooks signatures, separated by spaces'),
+        header('traceparent', 'The trace in which the payment was started (W3C); not signed', false),
       ],
       requestBody: {
         required: true,
