@@ -50,7 +50,7 @@ export function describeApi(serverUrl: string, version: string): ApiDescription 
       title: 'epos-kantan',
       version,
       summary: 'EPOS Kantan Payment on the web, over GMO Payment Gateway',
-      license: { name: 'MIT', identifier: 'MIT' },
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: serverUrl }],
     tags: API_GROUPS.map((group) => ({ name: group, description: GROUP_NAMES[group].en })),
