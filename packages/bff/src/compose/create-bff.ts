@@ -121,9 +121,8 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
   const reader = createPostedReader(config.eposCancelCodes);
   const noteNotification = createNotificationLog({ log }, metrics);
   const beacons = new BeaconCounter(storage.conversion, config.gmoShopId, clock);
-  const workers = createWorkers({
-    ...{ core, refresher, config, storage, log, noteNotification, beacons, metrics },
-  });
+  const shared = { core, refresher, config, storage, log, noteNotification, beacons, metrics };
+  const workers = createWorkers(shared);
   const origins = originsOf(config, options.loopbackOrigins ?? false);
   let stopping = false;
   const beginStop = (): void => {
@@ -153,15 +152,11 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
     allowedOrigins: origins(config.allowedOrigins),
     ...edgeOf(config, log, noteNotification),
   };
-  const routes = createApp({ ...parts, consoleApp: consoleOf(config, storage, parts) });
-
   return {
-    app: mountable(routes, config.publicUrl),
+    app: appOf(parts, config, storage),
     config,
     adoptOrphan: adoptionOf(core, storage),
-    start: () => {
-      workers.start();
-    },
+    start: () => workers.start(),
     beginStop,
     stop: async () => {
       beginStop();
@@ -172,6 +167,11 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
       await storage.close();
     },
   };
+}
+
+/** The routes, wherever they are mounted. */
+function appOf(parts: Omit<AppDeps, 'consoleApp'>, config: Config, storage: Storage): Hono {
+  return mountable(createApp({ ...parts, consoleApp: consoleOf(config, storage, parts) }), config.publicUrl);
 }
 
 /** How work of the core is told of in logs and traces. */
