@@ -153,7 +153,8 @@ it('without NOTIFICATION_FORWARD_URL nothing is kept, and GMO-PG gets 0', async 
   const world = await openWorld({});
   expect(await notify(world, bodyOf('order-77'))).toBe('0');
   expect(await listOf(world)).toEqual([]);
-  expect(Object.keys((await checksOf(world)).checks)).toEqual(['database', 'gateway', 'process']);
+  const names = ['database', 'migrations', 'writerLock', 'clock', 'timers', 'gateway', 'process'];
+  expect(Object.keys((await checksOf(world)).checks)).toEqual(names);
 });
 
 /** How many notifications a process answers before it is killed, while four senders go on. */
