@@ -119,6 +119,8 @@ describe('a change', () => {
         kind: 'attention',
         checkoutId: found.checkout.id,
         gmoOrderId: found.attempt.gmoOrderId,
+        event: 'checkout.attention',
+        reason: 'amount_mismatch',
         detail: 'checkout.attention · amount_mismatch · instructed 1000 yen, GMO-PG says 999 yen',
       },
     ]);
