@@ -377,9 +377,9 @@ async function startShop(
   return shop;
 }
 
-/** Asks every 20 ms, at most ten seconds of real time. */
+/** Asks every 20 ms, at most twenty seconds of real time: the machine may be busy, and how soon something is known is measured elsewhere. */
 async function until<T>(what: string, look: () => Promise<T | null> | T | null): Promise<T> {
-  for (let tries = 0; tries < 500; tries += 1) {
+  for (let tries = 0; tries < 1_000; tries += 1) {
     const seen = await look();
     if (seen !== null) return seen;
     await sleep(20);
