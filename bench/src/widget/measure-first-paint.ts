@@ -6,8 +6,13 @@ import { bundle } from './widget-host.ts';
 import { onPage } from './widget-run.ts';
 import type { WidgetRun } from './widget-run.ts';
 
-/** A page's first Japanese word costs more than all else here. It is laid out before, and is no paint, for it cannot be seen. */
-const FONTS = '<p style="visibility: hidden; font-weight: 600">エポスかんたん決済で支払う</p>';
+/**
+ * A page's first Japanese word in a font costs more than all else here. So one is laid out before in the font of each button, and is no paint, for
+ * it cannot be seen.
+ */
+const FONTS = `<div style="visibility: hidden">
+  <p style="font: 600 1rem system-ui, sans-serif">エポスかんたん決済で支払う</p><button>エポスかんたん決済で支払う</button>
+</div>`;
 const BEGIN = "document.body.getBoundingClientRect(); performance.mark('begin');";
 
 /** From the first word of the script, which stands in the page, to the first paint with content. */
