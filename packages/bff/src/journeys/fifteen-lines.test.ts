@@ -9,7 +9,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkoutIdOf, countCalls, postMerchant } from '../testing/call-merchant.ts';
 import { runProgram } from '../testing/serve-process.ts';
 import type { ServeProcess } from '../testing/serve-process.ts';
-import { freePort, startWorld } from '../testing/start-world.ts';
+import { freePort } from '../testing/free-port.ts';
+import { startWorld } from '../testing/start-world.ts';
 import type { World } from '../testing/start-world.ts';
 import { prepareDelivery } from '../webhook/prepare-delivery.ts';
 

@@ -1,6 +1,7 @@
 /** Replies that are lost on the way: the shopper can always pay, and only once. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { freePort, startWorld } from '../testing/start-world.ts';
+import { freePort } from '../testing/free-port.ts';
+import { startWorld } from '../testing/start-world.ts';
 import type { World } from '../testing/start-world.ts';
 
 let world: World;

@@ -7,7 +7,8 @@ import { startLoadBalancer } from './load-balancer.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import { runCli } from './serve-process.ts';
 import type { ServeProcess } from './serve-process.ts';
-import { freePort, startWorld } from './start-world.ts';
+import { freePort } from './free-port.ts';
+import { startWorld } from './start-world.ts';
 import type { Environment, World } from './start-world.ts';
 
 /** One process. */

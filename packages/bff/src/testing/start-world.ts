@@ -5,7 +5,7 @@
 import { startSimulator } from '@epos-kantan/simulator';
 import type { RunningSimulator, SimulatorOptions } from '@epos-kantan/simulator';
 import type { CheckoutView, CreateCheckoutResponse, OrphanEvent, WebhookEvent } from '@epos-kantan/shared';
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
@@ -21,6 +21,7 @@ import type { AttachedBff } from '../node.ts';
 import { signOrder } from '../order-token/sign-order.ts';
 import type { OrderToSign } from '../order-token/sign-order.ts';
 import { withCheckedAnswers } from './check-answers.ts';
+import { freePort } from './free-port.ts';
 import { hearAnswers, takeAnswerFaults } from './hear-answers.ts';
 import { isKnownWebhook, isOrphanWebhook, verifyWebhook } from '../webhook/verify-webhook.ts';
 
@@ -385,32 +386,4 @@ async function until<T>(what: string, look: () => Promise<T | null> | T | null):
     await sleep(20);
   }
   throw new Error(`waited in vain for: ${what}`);
-}
-
-const PORTS_PER_WORKER = 1_000;
-// Where this process is in its own thousand; another run on the machine most likely is elsewhere in it.
-let lastPort = randomInt(PORTS_PER_WORKER);
-
-/**
- * A port that nobody listens on, and that no other test takes before its owner does: below the range from which the system
- * gives ports to connections and to `listen(0)`, and from a thousand that are this worker's alone, one after the other.
- */
-export async function freePort(): Promise<number> {
-  const worker = Number(process.env['VITEST_POOL_ID'] ?? 0) % 10;
-  for (let tries = 0; tries < 100; tries += 1) {
-    lastPort = (lastPort + 1) % PORTS_PER_WORKER;
-    const port = 20_000 + worker * PORTS_PER_WORKER + lastPort;
-    const server = createServer();
-    const isFree = await new Promise<boolean>((resolve) => {
-      server.once('error', () => {
-        resolve(false);
-      });
-      server.listen(port, '127.0.0.1', () => {
-        resolve(true);
-      });
-    });
-    await new Promise((resolve) => server.close(resolve));
-    if (isFree) return port;
-  }
-  throw new Error('no port is free');
 }
