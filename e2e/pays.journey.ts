@@ -1,5 +1,6 @@
 /** The main road, in a real browser: shop, button, EPOS, points, confirm, back, paid, delivered. */
 import Database from 'better-sqlite3';
+import type { Request } from '@playwright/test';
 import { join } from 'node:path';
 import { confirm, englishMessages, expect, logIn, payButton, placeOrder, step, test } from './run-demo.ts';
 
@@ -83,19 +84,24 @@ test('shop, BFF and simulator are three sites, and the cookie of the shop goes t
   demo,
 }) => {
   const hosts = new Set<string>();
-  const sentCookies = new Set<string>();
-  page.on('request', (request) => {
-    const { hostname, origin } = new URL(request.url());
-    hosts.add(hostname);
-    void request.allHeaders().then(({ cookie }) => {
-      if (cookie !== undefined) sentCookies.add(origin);
-    });
-  });
+  const finished: Request[] = [];
+  page.on('request', (request) => hosts.add(new URL(request.url()).hostname));
+  page.on('requestfinished', (request) => finished.push(request));
   await placeOrder(page, demo);
   await payButton(page).click();
   await logIn(page, 'pays');
   await confirm(page);
   await page.waitForURL(/\/return/);
   expect([...hosts].toSorted()).toEqual(['127.0.0.1', '[::1]', 'localhost']);
-  await expect.poll(() => [...sentCookies]).toEqual([demo.shopUrl]);
+  await expect
+    .poll(async () => {
+      const sent = await Promise.all(
+        finished.map(async (request) => ({
+          origin: new URL(request.url()).origin,
+          cookie: (await request.allHeaders())['cookie'],
+        })),
+      );
+      return [...new Set(sent.filter(({ cookie }) => cookie !== undefined).map(({ origin }) => origin))];
+    })
+    .toEqual([demo.shopUrl]);
 });
