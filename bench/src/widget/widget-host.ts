@@ -19,6 +19,8 @@ export interface WidgetHost {
   readonly url: string;
   /** The source of the built script of the widget. */
   readonly script: string;
+  /** The style sheet of the button's shadow root. */
+  readonly shadowStyles: string;
   /** Where its files are: `epos-kantan-button.js` and so on. */
   readonly assets: string;
   /** Puts a page at an address of its own: what goes into its head, and its body. */
@@ -80,6 +82,7 @@ export async function openWidgetHost(folder: string): Promise<WidgetHost> {
   return {
     url,
     script: await readFile(join(folder, 'epos-kantan-button.js'), 'utf8'),
+    shadowStyles: await readFile(join(folder, 'epos-kantan-shadow.css'), 'utf8'),
     assets: `${url}/assets`,
     page: (head, body) => {
       const path = `/page-${String(pages.size)}`;

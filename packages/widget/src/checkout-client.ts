@@ -37,7 +37,7 @@ export class CheckoutClient {
   /** Questions by order token, `''` without one. Emptied when something begins that can make an answer under way an old one. */
   readonly answers = new Map<string, Promise<Finding>>();
   /** Orders that have no name yet, by the function that makes them: nobody on another page makes the same. */
-  readonly #makers = new WeakMap<object, string>();
+  readonly #makers = new WeakMap<object, number>();
   readonly #speakers = new Map<string, object>();
   readonly #watches = new Map<string, ReturnType<typeof watchStatus>>();
   #seenValue: string | undefined;
@@ -53,7 +53,7 @@ export class CheckoutClient {
   lockOf(order: Order): string {
     const { orderToken, orderKey, createOrder } = order;
     const maker = createOrder ?? order;
-    const nameOfMaker = this.#makers.get(maker) ?? String(Math.random());
+    const nameOfMaker = this.#makers.get(maker) ?? Math.random();
     this.#makers.set(maker, nameOfMaker);
     return lockName(this.api.endpoint, orderIdOf(orderToken) ?? orderToken ?? orderKey ?? nameOfMaker);
   }

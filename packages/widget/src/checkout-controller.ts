@@ -49,7 +49,7 @@ export class CheckoutController {
   readonly #view: ControllerView;
   #snapshot = AT_REST;
   #turn = new AbortController();
-  /** Ends one task after the connection; nothing is asked or told before. */
+  /** Ends after the first paint; nothing is asked or told before. */
   #arrival: Promise<void> | undefined;
   #flight: Promise<void> | undefined;
   #question: Promise<void> | undefined;
@@ -73,13 +73,13 @@ export class CheckoutController {
     return this.#handle && `${this.#client.api.endpoint}/redirect/${this.#handle}`;
   }
 
-  /** The element is on the page. Says nothing before one task later, when its neighbours and listeners are there too. */
+  /** The element is on the page. Asks and says nothing before it was painted; its neighbours and listeners are there by then too. */
   connect(): void {
     const checkLine = () => {
       if (navigator.onLine) void this.resume();
       else if (isPressable(this.#snapshot)) this.#fail(new WidgetError('offline', true));
     };
-    const arrival = new Promise<void>((resolve) => setTimeout(resolve));
+    const arrival = new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     this.#arrival = arrival;
     void arrival.then(() => {
       if (this.#arrival !== arrival) return;
@@ -115,12 +115,13 @@ export class CheckoutController {
 
   /**
    * The page handed in another order, cart, handle or BFF. What was under way for the former one changes nothing any more; the
-   * question about the new one is asked one task later, once, however much changes until then. A renewed token of the same order
+   * question about the new one is asked after the next paint, once, however much changes until then. A renewed token of the same order
    * is no change.
    */
   orderChanged(previousToken?: string): void {
+    if (!this.#leave) return;
     const orderId = orderIdOf(previousToken);
-    if (!this.#leave || (orderId && orderId === orderIdOf(this.#order.orderToken))) return;
+    if (orderId && orderId === orderIdOf(this.#order.orderToken)) return;
     this.#handle = undefined;
     this.#set({ state: 'idle', checkout: undefined });
     this.disconnect(this.#isReady);

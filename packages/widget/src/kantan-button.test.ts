@@ -135,9 +135,9 @@ describe('<epos-kantan-button>', () => {
       ['is asked', (element: EposKantanButton) => void element.resume()],
       ['is pressed', (element: EposKantanButton) => void element.pay()],
     ] as const) {
-      it(`says nothing in the task after its connection either, even when it ${deed} at once`, async () => {
-        // A timer, as the element's own is: engines put a task of any other kind before or behind it as they like.
-        const task = new Promise((resolve) => setTimeout(resolve));
+      it(`says nothing before it was painted either, even when it ${deed} at once`, async () => {
+        // A frame and a timer, as the element's own: engines put a task of any other kind before or behind it as they like.
+        const task = new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
         const element = button(bff, deed === 'gets its order' ? {} : attributes);
         act(element);
         await Promise.resolve();

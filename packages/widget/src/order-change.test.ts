@@ -12,7 +12,8 @@ describe('what a button pays for', () => {
     available: true,
     testMode: false,
   });
-  const settled = () => new Promise((resolve) => setTimeout(resolve, 100));
+  // An element asks after the next frame.
+  const settled = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 100)));
 
   beforeEach(async () => {
     reset();

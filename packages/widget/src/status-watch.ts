@@ -106,9 +106,9 @@ function askOften(
   let timer = setTimeout(() => void poll(), FIRST_EVENT_MS_MAX);
   signal.addEventListener('abort', pause);
   source.onerror = pollLater;
-  source.addEventListener('checkout', ({ data }: MessageEvent<unknown>) => {
+  source.addEventListener('checkout', ({ data }: MessageEvent<string>) => {
     clearTimeout(timer);
-    const news = readCheckoutEvent(String(data));
+    const news = readCheckoutEvent(data);
     if (news) read(news);
   });
 }

@@ -9,7 +9,7 @@ import { within } from './within.ts';
 const PATIENCE_MS = 45_000;
 
 /** The lock of one thing of one BFF. */
-export function lockName(endpoint: string, what: string): string {
+export function lockName(endpoint: string, what: string | number): string {
   return `epos-kantan ${endpoint} ${what}`;
 }
 

@@ -16,7 +16,7 @@ export const baseStyles = `
   overflow-wrap: anywhere;
   text-wrap: balance;
 }
-:host([hidden]), [hidden] { display: none !important; }
+:host([hidden]), [hidden], #badge:empty, .actions:empty { display: none !important; }
 :host([size=small]) { --_size: 2.75; }
 :host([size=large]) { --_size: 3.5; }
 :host([theme=dark]) { --_bg: #16181d; --_line: #8a8f98; }
@@ -74,7 +74,6 @@ svg {
   color: #5c3d00;
   font-size: 0.6875rem;
 }
-#badge:empty { display: none; }
 @container (max-width: 15rem) {
   .pay { font-size: 0.875rem; padding: 0 0.5rem; }
   .face > [part=mark] { display: none; }

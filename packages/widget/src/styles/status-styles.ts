@@ -16,6 +16,5 @@ dl { max-width: 24rem; margin: 1rem auto 0; border-bottom: 1px solid #8886; }
 dl div { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; padding: 0.625rem 0; border-top: 1px solid #8886; }
 dd { margin: 0; font-weight: 600; }
 .actions { display: grid; justify-items: center; margin-top: 1rem; }
-.actions:empty { display: none; }
 .actions .pay { max-width: 24rem; }
 `;
