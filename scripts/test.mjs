@@ -1,6 +1,6 @@
 /**
- * `pnpm test`: makes sure the machine has what is needed, then runs every suite, one after the other, and adds
- * up what they report. The last line is `N passed, N failed`. `pnpm test unit e2e` runs some suites only.
+ * `pnpm test`: makes sure the machine has what is needed, then runs every suite, one after the other and those in a browser side by side, and
+ * adds up what they report. The last line is `N passed, N failed`. `pnpm test unit e2e` runs some suites only.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -54,15 +54,21 @@ async function prepare(chosen) {
   }
 }
 
+/** Those in a browser wait for pages most of the time, so that two of them share the cores. */
 async function runSuites(chosen, reportFolder) {
   const counts = [];
-  for (const suite of chosen) {
-    say(`${suite.name}: ${suite.title}`);
-    const remainingMs = wholeTimeLimitMs - (performance.now() - startedAtMs);
-    const timeLimitMs = Math.max(1000, Math.min(suite.timeLimitMs, remainingMs));
-    counts.push(...(await suite.run({ timeLimitMs, reportFolder })));
-  }
-  return counts;
+  for (const suite of chosen.filter(({ needsBrowser }) => !needsBrowser))
+    counts.push(...(await runSuite(suite, reportFolder)));
+  const inBrowser = chosen.filter(({ needsBrowser }) => needsBrowser);
+  const ended = await Promise.all(inBrowser.map((suite) => runSuite(suite, reportFolder)));
+  return [...counts, ...ended.flat()];
+}
+
+function runSuite(suite, reportFolder) {
+  say(`${suite.name}: ${suite.title}`);
+  const remainingMs = wholeTimeLimitMs - (performance.now() - startedAtMs);
+  const timeLimitMs = Math.max(1000, Math.min(suite.timeLimitMs, remainingMs));
+  return suite.run({ timeLimitMs, reportFolder });
 }
 
 function say(title) {
