@@ -12,7 +12,6 @@ export const baseStyles = `
   min-width: min(100%, 10rem);
   container-type: inline-size;
   font: max(16px, 1rem) / 1.5 var(--epos-kantan-font, system-ui, sans-serif);
-  word-break: auto-phrase;
   overflow-wrap: anywhere;
   text-wrap: balance;
 }
@@ -62,7 +61,7 @@ svg {
   stroke-linecap: round;
 }
 .spinner { animation: turn 0.8s linear infinite; }
-@keyframes turn { to { transform: rotate(1turn); } }
+@keyframes turn { to { rotate: 1turn; } }
 .said { position: absolute; width: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 #badge {
   position: absolute;
@@ -74,8 +73,8 @@ svg {
   color: #5c3d00;
   font-size: 0.6875rem;
 }
-@container (max-width: 15rem) {
-  .pay { font-size: 0.875rem; padding: 0 0.5rem; }
+@container (max-width: 17rem) {
+  .pay { font-size: 0.875rem; padding: 0 0.5rem; word-break: auto-phrase; }
   .face > [part=mark] { display: none; }
 }
 @media (prefers-reduced-motion) {
