@@ -1,7 +1,7 @@
 /** The shop of a run: its secrets, its environment for the BFF, and its signed orders. Called by the measures. */
 import { signOrder } from '@epos-kantan/bff/order-token';
-import { randomBytes, randomInt } from 'node:crypto';
-import { createServer } from 'node:net';
+import { freePort } from '@epos-kantan/bff/testing/free-port';
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { RequestToSend } from './load.ts';
 
@@ -65,23 +65,4 @@ export async function startRequests(shop: Shop, count: number): Promise<() => Re
     });
   }
   return () => requests.pop();
-}
-
-/** A port that nobody listens on, below the range that the system draws from. */
-async function freePort(): Promise<number> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const port = randomInt(20_000, 30_000);
-    const server = createServer();
-    const isFree = await new Promise<boolean>((resolve) => {
-      server.once('error', () => {
-        resolve(false);
-      });
-      server.listen(port, '127.0.0.1', () => {
-        resolve(true);
-      });
-    });
-    await new Promise((resolve) => server.close(resolve));
-    if (isFree) return port;
-  }
-  throw new Error('no port is free');
 }
