@@ -15,8 +15,11 @@ import { readPostedForm } from './result-notification.ts';
 const runs = { numRuns: FUZZ_RUNS };
 const shape = { known: REPLY_FIELDS.SearchTradeMulti, freeText: FREE_TEXT_FIELDS };
 
-/** What goes wrong elsewhere: second bytes that are `\` or `|`, half-width kana, the dashes and signs of which there are two. */
-const HAZARDS = Array.from('表ソ能予十ポ暴―‐～〜－−∥‖ｱﾞﾟ｡¥‾\\~|^_纊髙﨑①㍻℡￢¬¦￤&=+% ');
+/**
+ * What goes wrong elsewhere: second bytes that are `\` or `|`, half-width kana, the dashes and signs of which there are two, the
+ * control characters that decoders exchange for one another.
+ */
+const HAZARDS = Array.from('\x1a\x1c\x7f\x80表ソ能予十ポ暴―‐～〜－−∥‖ｱﾞﾟ｡¥‾\\~|^_纊髙﨑①㍻℡￢¬¦￤&=+% ');
 const text = fc.string({
   unit: fc.oneof(fc.constantFrom(...HAZARDS), wholeCharacter, anyUnit),
   maxLength: 20,
