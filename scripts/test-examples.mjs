@@ -7,9 +7,9 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findBrowser } from './browser.mjs';
-import { findNode24 } from './examples/node-24.mjs';
 import { packPackages } from './examples/packed.mjs';
 import { runExample } from './examples/run-example.mjs';
+import { findNode } from './lanes/find-node.mjs';
 import { stopChildrenOnSignal } from './run-command.mjs';
 import { suites } from './suites.mjs';
 
@@ -56,7 +56,7 @@ async function runAll(wanted, folder) {
   const isReady = await count('the packages are built and packed', async () => {
     await buildPackages();
     archives = await packPackages(folder);
-    node = await findNode24();
+    node = await findNode(24);
   });
   if (!isReady) return;
   console.log(`Node ${node.version}`);

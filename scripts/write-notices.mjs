@@ -24,7 +24,7 @@ function findFolder(from, name) {
   }
 }
 
-/** Name and version → licence and Node versions, of everything that the published packages need to run. */
+/** Name and version → licence, Node versions and whether it runs a script when installed, of everything that the packages need to run. */
 export function collectLibraries() {
   const found = new Map();
   const queue = published.map((folder) => join(rootFolder, folder));
@@ -35,12 +35,13 @@ export function collectLibraries() {
       const at = findFolder(folder, name);
       // Ours, or one for another machine.
       if (at === null || name.startsWith('@epos-kantan/')) continue;
-      const { version, license, engines = {} } = readPackage(at);
+      const { version, license, engines = {}, scripts = {} } = readPackage(at);
       const key = `${name} ${version}`;
       if (found.has(key)) continue;
       found.set(key, {
         licence: typeof license === 'string' ? license : 'see its package',
         node: engines.node ?? '*',
+        installs: ['preinstall', 'install', 'postinstall'].some((script) => script in scripts),
       });
       queue.push(at);
     }
