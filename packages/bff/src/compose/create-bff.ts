@@ -17,6 +17,7 @@ import { originSet, withLoopbackOrigins } from '../config/origin-set.ts';
 import type { OriginSet } from '../config/origin-set.ts';
 import { isLoopback } from '../config/config-values.ts';
 import type { Config } from '../config/load-config.ts';
+import type { RenewedSecrets } from '../config/renew-secrets.ts';
 import { createPostedReader } from '../gmo/read-notification.ts';
 import { watchGateway } from '../gmo/watch-gateway.ts';
 import type { AppDeps } from '../http/app-deps.ts';
@@ -46,6 +47,7 @@ import {
 } from './create-parts.ts';
 import type { AroundPort } from './create-parts.ts';
 import { createFigures, measureKnown } from './collect-figures.ts';
+import { renewableApp, renewableConfig } from './renewable-app.ts';
 import { createWorkers } from './create-workers.ts';
 import type { Workers } from './create-workers.ts';
 import { aroundAttemptWork } from './observe-work.ts';
@@ -82,6 +84,11 @@ export interface Bff {
    * nothing. `orderId` only when GMO-PG does not remember the order.
    */
   adoptOrphan(gmoOrderId: string, orderId?: string): Promise<AdoptionResult>;
+  /**
+   * Reads the secrets of the environment anew, those in files too, and takes them all or none; sessions of the console whose key is gone end.
+   * `DATA_KEY` and `DATABASE_URL` need a restart, and so does a secret that switches a part of the BFF on or off. What came of it is logged.
+   */
+  renewSecrets(): RenewedSecrets;
   /** Starts the workers: inquiries, captures, webhooks. */
   start(): void;
   /** Takes no new payment and ends the event streams; running requests go on. */
@@ -103,7 +110,7 @@ const asItIs: AroundPort = (_name, port) => port;
 export async function createBff(options: BffOptions, around: AroundPort = asItIs): Promise<Bff> {
   const loaded = loadConfig(options.env);
   if (!loaded.ok) throw new ConfigurationError(loaded.faults);
-  const { config } = loaded;
+  const { current, config } = renewableConfig(loaded.config);
   const clock = options.clock ?? systemClock;
   const log = createLog({ level: config.logLevel, sink: options.logSink });
   const storage = await openBoundStorage(config, clock, around);
@@ -121,9 +128,11 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
   const reader = createPostedReader(config.eposCancelCodes);
   const noteNotification = createNotificationLog({ log }, metrics);
   const beacons = new BeaconCounter(storage.conversion, config.gmoShopId, clock);
-  const shared = { core, refresher, config, storage, log, noteNotification, beacons, metrics };
-  const workers = createWorkers(shared);
-  const origins = originsOf(config, options.loopbackOrigins ?? false);
+  const workers = createWorkers({
+    ...{ core, refresher, config, storage, log, noteNotification, beacons, metrics },
+    webhookSecrets: () => current.config.webhook?.secrets ?? [],
+  });
+  const origins = originsOf(config, options);
   let stopping = false;
   const beginStop = (): void => {
     stopping = true;
@@ -135,43 +144,43 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
     isRealClock: clock === systemClock,
   });
 
-  const parts: Omit<AppDeps, 'consoleApp'> = {
-    core,
-    refresher,
-    orderSource: options.orderSource ?? orderSourceOf(config, origins(config.returnOrigins)),
+  const parts = {
+    ...{ core, refresher, beacons },
     once: onceOf(core, storage),
     ...booksOf(storage),
-    beacons,
-    watchers,
+    ...{ watchers, health, metrics },
     ...(await servedFiles(config, options.assetsFolder, log)),
-    health,
-    metrics,
     figures: figures.collector({ config, storage, clock, health }),
     receiveNotification: receiverOf(config, { storage, workers, reader, clock, count: noteNotification }),
-    hintsCancel: (body) => reader.hintsCancel(body),
+    hintsCancel: (body: Uint8Array) => reader.hintsCancel(body),
     allowedOrigins: origins(config.allowedOrigins),
-    ...edgeOf(config, log, noteNotification),
   };
+  const appWith = (now: Config): Hono => {
+    const orderSource = options.orderSource ?? orderSourceOf(now, origins(now.returnOrigins));
+    const deps = { ...parts, orderSource, ...edgeOf(now, log, noteNotification) };
+    return createApp({ ...deps, consoleApp: consoleOf(now, storage, deps) });
+  };
+  const app = renewableApp({ env: options.env, log, current, appWith });
   return {
-    app: appOf(parts, config, storage),
+    app: mountable(app, config.publicUrl),
     config,
+    renewSecrets: () => app.renew(),
     adoptOrphan: adoptionOf(core, storage),
     start: () => workers.start(),
     beginStop,
     stop: async () => {
       beginStop();
       await workers.stop();
-      // In a server of somebody else's they may still be open.
-      await Promise.race([watchers.whenEmpty(), core.sleep(STREAMS_END_MS)]);
+      await streamsEnd(watchers, core);
       figures.stop();
       await storage.close();
     },
   };
 }
 
-/** The routes, wherever they are mounted. */
-function appOf(parts: Omit<AppDeps, 'consoleApp'>, config: Config, storage: Storage): Hono {
-  return mountable(createApp({ ...parts, consoleApp: consoleOf(config, storage, parts) }), config.publicUrl);
+/** In a server of somebody else's they may still be open. */
+async function streamsEnd(watchers: CheckoutWatchers, { sleep }: Pick<Core, 'sleep'>): Promise<void> {
+  await Promise.race([watchers.whenEmpty(), sleep(STREAMS_END_MS)]);
 }
 
 /** How work of the core is told of in logs and traces. */
@@ -197,8 +206,11 @@ function watchedParts(
 }
 
 /** How lists of origins are read. @throws TypeError when loopback origins are wanted where others could reach the BFF */
-function originsOf(config: Config, withLoopback: boolean): (origins: readonly string[]) => OriginSet {
-  if (!withLoopback) return originSet;
+function originsOf(
+  config: Config,
+  { loopbackOrigins = false }: BffOptions,
+): (origins: readonly string[]) => OriginSet {
+  if (!loopbackOrigins) return originSet;
   if (config.gmoEnv !== 'test' || !isLoopback(new URL(config.publicUrl).hostname))
     throw new TypeError('loopbackOrigins is for GMO_ENV=test with a PUBLIC_URL of this machine');
   return withLoopbackOrigins;

@@ -1,4 +1,5 @@
 /** The BFF's work beside requests: one worker asks and captures, one tells the shop, one passes notifications on, one forgets. Called by `create-bff`. */
+import type { Secret } from '@epos-kantan/shared';
 import type { Core } from '../checkout/core.ts';
 import type { Refresher } from '../checkout/refresh-checkout.ts';
 import { isLoopback } from '../config/config-values.ts';
@@ -53,6 +54,8 @@ export interface WorkerDeps {
   readonly core: Core;
   readonly refresher: Refresher;
   readonly config: Config;
+  /** Those that sign now. */
+  readonly webhookSecrets: () => readonly Secret[];
   readonly storage: Storage;
   readonly log: Log;
   readonly noteNotification: NotificationNote;
@@ -149,17 +152,22 @@ function senderTo({ core, config }: WorkerDeps, url: string) {
   };
 }
 
-function webhooksOf(deps: WorkerDeps, { url, secrets }: NonNullable<Config['webhook']>): DeliverDeps {
-  const publicKeys = secrets.map((secret) => publicKeyTextOf(secret.reveal())).filter((key) => key !== null);
-  if (publicKeys.length > 0) deps.log.info({ publicKeys }, PUBLIC_KEYS);
+function webhooksOf(deps: WorkerDeps, { url }: NonNullable<Config['webhook']>): DeliverDeps {
+  tellPublicKeys(deps.log, deps.webhookSecrets());
   return {
     ...senderTo(deps, url),
     outbox: deps.storage.outbox,
-    secrets,
+    secrets: deps.webhookSecrets,
     log: deps.log,
     onTry: deps.metrics.webhookTry,
     around: aroundDelivery,
   };
+}
+
+/** What the shop's server verifies with, where webhooks are signed by ed25519. */
+export function tellPublicKeys(log: Log, secrets: readonly Secret[]): void {
+  const publicKeys = secrets.map((secret) => publicKeyTextOf(secret.reveal())).filter((key) => key !== null);
+  if (publicKeys.length > 0) log.info({ publicKeys }, PUBLIC_KEYS);
 }
 
 function forwardsOf(deps: WorkerDeps, url: string): ForwardDeps {

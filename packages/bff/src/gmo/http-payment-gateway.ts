@@ -70,7 +70,13 @@ const QUEUE_MAX = 2_000;
 
 /** Makes the gateway. */
 export function createHttpPaymentGateway(options: GatewayOptions): PaymentGateway {
-  const shop = { shopId: options.shopId, shopPass: options.shopPass.reveal() };
+  const shop = {
+    shopId: options.shopId,
+    // Each time: it may be renewed meanwhile.
+    get shopPass() {
+      return options.shopPass.reveal();
+    },
+  };
   const elapsed = options.elapsed ?? (() => performance.now());
   const send = inTurn(options, elapsed);
 

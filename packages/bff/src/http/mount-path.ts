@@ -45,7 +45,7 @@ export function belowMount(request: Request, length: number): Request {
  * An app that works inside another Hono app too: by `host.route('/pay', app)`, where the host matches the whole path, as by
  * `host.all('/pay/*', mount(app.fetch))` of `hono/mount`, which takes it away itself.
  */
-export function mountable(app: Hono, publicUrl: string): Hono {
+export function mountable(app: Pick<Hono, 'fetch'>, publicUrl: string): Hono {
   const outer = new Hono();
   outer.all('*', (c) => {
     const mount = basePath(c);

@@ -14,7 +14,7 @@ export interface ServeProcess {
   output(): string;
   /** And to stderr. */
   errors(): string;
-  kill(signal: 'SIGKILL' | 'SIGTERM'): void;
+  kill(signal: 'SIGKILL' | 'SIGTERM' | 'SIGHUP'): void;
 }
 
 const CLI = fileURLToPath(new URL('../cli/main.ts', import.meta.url));

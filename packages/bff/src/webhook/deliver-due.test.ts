@@ -74,7 +74,7 @@ function run(changes: Partial<DeliverDeps> = {}, shouldStop = (): boolean => fal
   const deps: DeliverDeps = {
     outbox: storage.outbox,
     url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/hooks`,
-    secrets: [new Secret(SECRET)],
+    secrets: () => [new Secret(SECRET)],
     allowedHosts: new Set(['127.0.0.1']),
     owner: 'worker-1',
     now: () => now,

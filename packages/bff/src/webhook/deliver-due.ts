@@ -19,7 +19,7 @@ export interface DeliverDeps {
   readonly outbox: WebhookOutbox;
   readonly url: string;
   /** Every secret in rotation, `whsec_…` or `whsk_…`. */
-  readonly secrets: readonly Secret[];
+  readonly secrets: () => readonly Secret[];
   readonly allowedHosts: ReadonlySet<string>;
   readonly owner: string;
   readonly now: () => number;
@@ -52,7 +52,7 @@ export function deliverDue(deps: DeliverDeps, shouldStop: () => boolean): Promis
 }
 
 async function deliver(deps: DeliverDeps, row: OutboxRow, traceParent: string | null): Promise<WebhookTry> {
-  const delivery = prepareDelivery(row, deps.url, deps.secrets, deps.now());
+  const delivery = prepareDelivery(row, deps.url, deps.secrets(), deps.now());
   const headers = traceParent === null ? delivery.headers : { ...delivery.headers, traceparent: traceParent };
   const result = await sendRequest({ ...delivery, headers }, deps.allowedHosts);
   const end = endOf(result, row.tries + 1, deps.now(), deps.jitter());

@@ -1,4 +1,4 @@
-/** `epos-kantan serve`: migrates, listens, works, and stops gracefully on SIGTERM and SIGINT. */
+/** `epos-kantan serve`: migrates, listens, works, reads its secrets anew on SIGHUP, and stops gracefully on SIGTERM and SIGINT. */
 import { defineCommand } from 'citty';
 import { createBff } from '../../compose/create-bff.ts';
 import { isLoopback } from '../../config/config-values.ts';
@@ -28,5 +28,7 @@ async function serve(): Promise<void> {
   // Both may come twice, from a terminal and from a parent: the stop joins the first.
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  // From a terminal it means that the terminal is gone.
+  process.on('SIGHUP', process.stdin.isTTY ? stop : () => void bff.renewSecrets());
   process.stdout.write(`epos-kantan ready http://127.0.0.1:${String(listening.port)}\n`);
 }
