@@ -7,7 +7,7 @@ import { createMiddleware } from 'hono/factory';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { MiddlewareHandler } from 'hono';
 import { z } from 'zod';
-import { isTakenIn } from '../../http/middleware/fetch-metadata.ts';
+import { pageTakesIn } from '../../http/middleware/fetch-metadata.ts';
 import { languageOf } from '../../http/pages/page-language.ts';
 import { readForm } from '../../http/read-request.ts';
 import type { ConsoleDeps } from '../console-deps.ts';
@@ -96,7 +96,7 @@ export function fromConsoleOnly(publicUrl: string): MiddlewareHandler<ConsoleEnv
   const { origin } = new URL(publicUrl);
   return createMiddleware<ConsoleEnv>(async (c, next) => {
     const { headers } = c.req.raw;
-    if (isTakenIn(headers) || (c.req.method === 'POST' && !comesFromConsole(headers, origin)))
+    if (pageTakesIn(headers) || (c.req.method === 'POST' && !comesFromConsole(headers, origin)))
       throw new ConsoleProblem('foreign_form');
     await next();
   });

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
-import { comesFromPage, isTakenIn, scriptsOnly } from './fetch-metadata.ts';
+import { comesFromPage, pageTakesIn, scriptsOnly } from './fetch-metadata.ts';
 
 /** The headers of a browser; null = it does not send that one. */
 function told(site: string | null, mode: string | null, dest: string | null): Headers {
@@ -59,10 +59,10 @@ it('a page is known by its site alone: Node’s own fetch names a mode', () => {
 
 it('a link leads, all else of another origin takes in', () => {
   for (const site of ['cross-site', 'same-site']) {
-    for (const dest of ['document', null]) expect(isTakenIn(told(site, 'navigate', dest))).toBe(false);
+    for (const dest of ['document', null]) expect(pageTakesIn(told(site, 'navigate', dest))).toBe(false);
     for (const dest of ['iframe', 'image', 'empty', 'script', 'tomorrow'])
-      expect(isTakenIn(told(site, 'no-cors', dest))).toBe(true);
+      expect(pageTakesIn(told(site, 'no-cors', dest))).toBe(true);
   }
   for (const site of ['same-origin', 'none', null])
-    expect(isTakenIn(told(site, 'no-cors', 'style'))).toBe(false);
+    expect(pageTakesIn(told(site, 'no-cors', 'style'))).toBe(false);
 });

@@ -26,7 +26,7 @@ export function comesFromPage(headers: Headers): boolean {
 }
 
 /** Whether a page of another origin takes something of ours into itself, instead of leading to it. */
-export function isTakenIn(headers: Headers): boolean {
+export function pageTakesIn(headers: Headers): boolean {
   const site = headers.get('sec-fetch-site');
   if (site !== 'cross-site' && site !== 'same-site') return false;
   return (headers.get('sec-fetch-dest') ?? 'document') !== 'document';
