@@ -45,7 +45,7 @@ const roomsOfBff = {
     'http/(?:app-deps|merchant-operation|problem-response|read-request)\\.ts$',
     'http/routes/merchant-[a-z]+\\.ts$',
     'http/pages/(?:page-language|render-page)\\.ts$',
-    'http/middleware/client-address\\.ts$',
+    'http/middleware/(?:client-address|fetch-metadata)\\.ts$',
   ),
   worker: [],
   observability: [],

@@ -42,6 +42,8 @@ export function eposKantan(bff: Bff): BffMiddleware {
       next(error);
       return;
     }
+    // Express has set it before us, and says by it what to attack.
+    response.removeHeader('x-powered-by');
     void answer(request, response);
   };
 }

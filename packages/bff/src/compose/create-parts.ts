@@ -7,6 +7,7 @@ import type { CheckoutPolicy } from '../checkout/policy.ts';
 import type { Clock } from '../checkout/ports/clock.ts';
 import type { OrderSource } from '../checkout/ports/order-source.ts';
 import type { PaymentGateway } from '../checkout/ports/payment-gateway.ts';
+import { ownsItsHost } from '../config/config-values.ts';
 import type { OriginSet } from '../config/origin-set.ts';
 import type { Config } from '../config/load-config.ts';
 import { createHttpPaymentGateway } from '../gmo/http-payment-gateway.ts';
@@ -111,6 +112,7 @@ export function edgeOf(
   noteNotification: NotificationNote,
 ): Pick<
   AppDeps,
+  | 'hsts'
   | 'clientAddress'
   | 'isFromProxy'
   | 'merchantApiKeys'
@@ -123,6 +125,7 @@ export function edgeOf(
 > {
   return {
     log,
+    hsts: ownsItsHost(config.publicUrl) ? `max-age=${String(config.hstsSeconds)}` : null,
     merchantApiKeys: config.merchantApiKeys,
     merchantReadKeys: config.merchantReadKeys,
     metricsKeys: config.metricsKeys,

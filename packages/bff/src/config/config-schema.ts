@@ -105,6 +105,9 @@ const list = z
 
 const networks = list.refine((items) => items.every(isNetwork), 'put IP addresses or networks there');
 
+/** The least that lists of the browsers' makers ask for, and the least that doctor is content with. */
+export const HSTS_YEAR_SECONDS = 31_536_000;
+
 const reference = z.string().max(64, 'put at most 64 characters there').optional();
 
 /** Every variable, one by one. */
@@ -157,6 +160,7 @@ export const variables = {
       'put file:<path> or postgres://<user>:<password>@<host>/<database> there, special characters escaped',
     ),
   PUBLIC_URL: baseUrl,
+  HSTS_SECONDS: integer(0, 2 * HSTS_YEAR_SECONDS, HSTS_YEAR_SECONDS),
   TRUSTED_PROXIES: networks,
   NOTIFICATION_SOURCE_IPS: networks,
   OUTBOUND_ALLOW_HOSTS: list

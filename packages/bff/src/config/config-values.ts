@@ -13,6 +13,15 @@ export function isLoopback(hostname: string): boolean {
   return /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 }
 
+/**
+ * Whether a BFF at this PUBLIC_URL may speak for its host to browsers: https, at its root and at the port of https, which a path or another
+ * port would share with somebody else's pages; and not this machine, where `http:` servers of every project answer by the same name.
+ */
+export function ownsItsHost(publicUrl: string): boolean {
+  const { protocol, hostname, port, pathname } = new URL(publicUrl);
+  return protocol === 'https:' && port === '' && pathname === '/' && !isLoopback(hostname);
+}
+
 /** A list of origins, or what is wrong with it as what to put there instead. */
 export type OriginList =
   | { readonly origins: readonly string[]; readonly fault: null }

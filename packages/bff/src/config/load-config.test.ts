@@ -292,6 +292,7 @@ describe('a broken environment names the variable and what to put there', () => 
       { ALLOWED_ORIGIN: 'https://shop.example' },
       'ALLOWED_ORIGIN: is not known; did you mean ALLOWED_ORIGINS?',
     ],
+    [{ HSTS_SECOND: '1' }, 'HSTS_SECOND: is not known; did you mean HSTS_SECONDS?'],
     [{ TRUSTED_PROXY: '10.0.0.1' }, 'TRUSTED_PROXY: is not known; did you mean TRUSTED_PROXIES?'],
   ])('%j', (changes, fault) => {
     expect(faults(changes)).toEqual([expect.stringContaining(fault)]);

@@ -39,6 +39,8 @@ export interface Config {
   /** Holds a password when it names a PostgreSQL. */
   readonly databaseUrl: Secret;
   readonly publicUrl: string;
+  /** For how long browsers keep to https, see `ownsItsHost`; 0 = they shall forget it. */
+  readonly hstsSeconds: number;
   readonly allowedOrigins: readonly string[];
   readonly returnOrigins: readonly string[];
   /** Addresses and networks of the proxies whose `X-Forwarded-For` is believed. */
@@ -100,7 +102,7 @@ export const SECRET_NAMES = [
 
 /** Beginnings of names that are ours: one that we do not know is a typing error. */
 const OWN_PREFIXES =
-  /^(GMO_|EPOS_|WEBHOOK_|ORDER_TOKEN_|MERCHANT_API_|CONSOLE_(?:READ_)?KEY|METRICS_|DATA_KEY|ALLOWED_ORIGIN|RETURN_ORIGIN|NOTIFICATION_|CAPTURE|TRUSTED_PROX|OUTBOUND_ALLOW)/;
+  /^(GMO_|EPOS_|WEBHOOK_|ORDER_TOKEN_|MERCHANT_API_|CONSOLE_(?:READ_)?KEY|METRICS_|DATA_KEY|ALLOWED_ORIGIN|RETURN_ORIGIN|NOTIFICATION_|CAPTURE|TRUSTED_PROX|HSTS_SECOND|OUTBOUND_ALLOW)/;
 
 /** `EPOS_KANTAN_URL` belongs to the command line. */
 const OTHER_NAMES: ReadonlySet<string> = new Set([
@@ -208,6 +210,7 @@ function configOf(values: Variables): Config {
     eposCancelCodes: values.EPOS_CANCEL_CODES,
     databaseUrl: new Secret(values.DATABASE_URL),
     publicUrl: values.PUBLIC_URL,
+    hstsSeconds: values.HSTS_SECONDS,
     allowedOrigins: values.ALLOWED_ORIGINS,
     returnOrigins: values.RETURN_ORIGINS,
     trustedProxies: values.TRUSTED_PROXIES,

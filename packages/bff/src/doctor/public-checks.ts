@@ -3,7 +3,8 @@
  * GMO-PG and shoppers may see something else, which every sentence here says. Only GET is sent.
  */
 import { createHash } from 'node:crypto';
-import { isLoopback } from '../config/config-values.ts';
+import { HSTS_YEAR_SECONDS } from '../config/config-schema.ts';
+import { isLoopback, ownsItsHost } from '../config/config-values.ts';
 import { VERSION } from '../openapi/version.ts';
 import { isPrivateAddress } from '../outbound/private-address.ts';
 import type { Check } from './check.ts';
@@ -106,17 +107,32 @@ const mode = ofPage('public-mode', '/v1/availability', ({ body }, { isProduction
   return ok(testMode ? 'Test, and it takes payments.' : 'Production, and it takes payments.');
 });
 
-const hsts = ofPage('public-hsts', '/livez', ({ headers }, { values }) => {
-  if (values.PUBLIC_URL?.startsWith('http:') === true) return ok('On this machine there is no https.');
-  const seconds = Number(
-    /max-age="?(\d+)/i.exec(String(headers['strict-transport-security'] ?? ''))?.[1] ?? 0,
-  );
-  if (seconds > 0) return ok(`For ${String(Math.floor(seconds / 86_400))} days.`);
-  return warning(
-    'PUBLIC_URL sends no Strict-Transport-Security: a browser may be led to http: once more.',
-    'Let the proxy add Strict-Transport-Security: max-age=31536000.',
-  );
-});
+const hsts: Check = {
+  ...ofPage('public-hsts', '/livez', ({ headers }, { values }) => {
+    const { PUBLIC_URL: url = '', HSTS_SECONDS: own = HSTS_YEAR_SECONDS } = values;
+    if (url.startsWith('http:')) return ok('On this machine there is no https.');
+    const isOurs = ownsItsHost(url);
+    if (isOurs && own < HSTS_YEAR_SECONDS) {
+      return warning(
+        `HSTS_SECONDS is ${String(own)}, less than a year: a browser that stays away for longer may be led to http: once more.`,
+        'Take HSTS_SECONDS away once https works everywhere on that host.',
+      );
+    }
+    const sent = String(headers['strict-transport-security'] ?? '');
+    const seconds = Number(/max-age="?(\d+)/i.exec(sent)?.[1] ?? 0);
+    const days = `${String(Math.floor(seconds / 86_400))} days`;
+    if (seconds >= HSTS_YEAR_SECONDS) return ok(`For ${days}.`);
+    const found =
+      seconds === 0 ? 'no Strict-Transport-Security' : `Strict-Transport-Security for ${days} alone`;
+    return warning(
+      `PUBLIC_URL sends ${found}: a browser may be led to http: once more.`,
+      isOurs
+        ? 'Let the proxy pass the header of the BFF on as it is.'
+        : 'Let what serves that host add Strict-Transport-Security: max-age=31536000.',
+    );
+  }),
+  variables: ['HSTS_SECONDS'],
+};
 
 const NAME = /^epos-kantan-button-(\d+\.\d+\.\d+[\w.-]*)\.(?:js|css)$/;
 

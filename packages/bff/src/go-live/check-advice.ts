@@ -82,7 +82,8 @@ export const CHECK_ADVICE: Readonly<Record<CheckId, string>> = {
   'notification-url':
     'プロキシが /gmo/notification への POST を BFF に転送するように設定し、そのURLを GMO-PG に連絡してください。',
   'button-assets': 'ウィジェットをビルドし、プロキシが /assets を変更せずに転送するように設定してください。',
-  'public-hsts': 'プロキシで Strict-Transport-Security ヘッダーを付けてください。',
+  'public-hsts':
+    'BFF が送る Strict-Transport-Security ヘッダー（1 年以上）を、プロキシが変更せずに転送するように設定してください。PUBLIC_URL にパスがある場合は、そのホストを配信しているサーバーで付けてください。',
   'shop-page': 'ログインせずに開けるページを、--shop-page に指定してください。',
   'shop-page-origin': '設置ページのオリジンを ALLOWED_ORIGINS に追加し、再起動してください。',
   'shop-page-scripts': '設置ページの CSP の script-src に、BFF のオリジンを追加してください。',

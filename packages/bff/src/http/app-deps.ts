@@ -65,6 +65,8 @@ export interface AppDeps extends MerchantKeyDeps {
   /** Whether the fields of a return say that the shopper canceled. A hint only. */
   readonly hintsCancel: (body: Uint8Array) => boolean;
   readonly allowedOrigins: Pick<ReadonlySet<string>, 'has'>;
+  /** Strict-Transport-Security of every answer; null = the host is not ours alone, and none is sent. */
+  readonly hsts: string | null;
   /** Whose request it is, behind the trusted proxies. */
   readonly clientAddress: ClientAddress;
   /** Whether the other end is a trusted proxy. */

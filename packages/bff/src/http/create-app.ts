@@ -6,7 +6,8 @@ import { Hono } from 'hono';
 import type { Context } from 'hono';
 import type { AppDeps } from './app-deps.ts';
 import { availabilityOf } from './availability.ts';
-import { allowedOriginOnly, browserCors, edgeHeaders } from './middleware/browser-edge.ts';
+import { allowedOriginOnly, browserCors, edgeHeaders, forEveryOrigin } from './middleware/browser-edge.ts';
+import { scriptsOnly } from './middleware/fetch-metadata.ts';
 import { observeRequests } from './middleware/observe-request.ts';
 import { merchantKeyOnly } from './middleware/merchant-key.ts';
 import { notificationSourceOnly } from './middleware/notification-source.ts';
@@ -39,18 +40,25 @@ import { statusPage } from './routes/status-page.ts';
 /** Routes whose reader is a person: their errors are pages. */
 const PAGE_PATHS = /^\/(checkout|redirect|return)(\/|$)/;
 
-/** Routes that a page's script may call. The merchant API is not among them: it has no CORS at all. */
-const BROWSER_PATHS = ['/v1/checkouts', '/v1/checkouts/*', '/v1/availability', '/v1/beacon'];
+/** Where `sendBeacon` goes. */
+
+/**
+ * Routes that a page's script may call. The merchant API is not among them: it has no CORS at all. `/*` holds the path before it as well;
+ * named once more, its headers would come twice.
+ */
+const BEACON_PATH = '/v1/beacon';
+const BROWSER_PATHS = ['/v1/checkouts/*', '/v1/availability', BEACON_PATH];
 
 /** Makes the app. */
 export function createApp(deps: AppDeps): Hono {
   const app = new Hono();
   app.use(observeRequests(deps));
-  app.use(edgeHeaders);
+  app.use(edgeHeaders(deps.hsts));
   app.use(noteRefusedTokens(deps.limitedLog, deps.clientAddress));
   for (const path of BROWSER_PATHS) {
     app.use(path, browserCors(deps.allowedOrigins));
     app.use(path, allowedOriginOnly(deps.allowedOrigins));
+    app.use(path, scriptsOnly(path === BEACON_PATH));
   }
 
   app.post('/v1/checkouts', (c) => createCheckout(deps, c));
@@ -58,7 +66,7 @@ export function createApp(deps: AppDeps): Hono {
   app.get('/v1/checkouts/:handle', (c) => getCheckout(deps, c));
   app.get('/v1/checkouts/:handle/events', (c) => checkoutEvents(deps, c));
   app.get('/v1/availability', (c) => c.json(availabilityOf(deps)));
-  app.post('/v1/beacon', (c) => takeBeacon(deps, c));
+  app.post(BEACON_PATH, (c) => takeBeacon(deps, c));
 
   app.use('/v1/merchant/*', merchantKeyOnly(deps));
   app.get('/v1/merchant/checkouts', (c) => listCheckouts(deps, c));
@@ -82,6 +90,7 @@ export function createApp(deps: AppDeps): Hono {
   app.get('/checkout/:handle', (c) => statusPage(deps, c));
   app.get('/redirect/:handle', (c) => redirectPage(deps, c));
   app.on(['GET', 'POST'], '/return/:returnKey', (c) => returnFromEpos(deps, c));
+  app.use('/assets/*', forEveryOrigin);
   app.get('/assets/:name', (c) => getAsset(deps, c));
 
   app.use('/gmo/notification', notificationSourceOnly(deps));

@@ -65,7 +65,6 @@ export const PLACES: Readonly<Record<string, Place>> = {
     path: PATH,
     serve: async (bff, port) => {
       const host = express();
-      host.disable('x-powered-by');
       host.get('/', (_, response) => {
         response.send('the shop');
       });

@@ -7,6 +7,7 @@ import { createMiddleware } from 'hono/factory';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { MiddlewareHandler } from 'hono';
 import { z } from 'zod';
+import { pageTakesIn } from '../../http/middleware/fetch-metadata.ts';
 import { languageOf } from '../../http/pages/page-language.ts';
 import { readForm } from '../../http/read-request.ts';
 import type { ConsoleDeps } from '../console-deps.ts';
@@ -87,11 +88,15 @@ function hereOf(c: ConsoleContext): string {
   return `/${parts.filter((part) => part !== undefined).join('/')}`;
 }
 
-/** Refuses what another page sent, before anything else is looked at. */
+/**
+ * Refuses what another page sent or takes into itself, before anything else is looked at. A page of a sibling host brings the cookie along: it
+ * could not read what it takes in, but have a whole year counted as often as it likes. A link from anywhere leads here.
+ */
 export function fromConsoleOnly(publicUrl: string): MiddlewareHandler<ConsoleEnv> {
   const { origin } = new URL(publicUrl);
   return createMiddleware<ConsoleEnv>(async (c, next) => {
-    if (c.req.method === 'POST' && !comesFromConsole(c.req.raw.headers, origin))
+    const { headers } = c.req.raw;
+    if (pageTakesIn(headers) || (c.req.method === 'POST' && !comesFromConsole(headers, origin)))
       throw new ConsoleProblem('foreign_form');
     await next();
   });

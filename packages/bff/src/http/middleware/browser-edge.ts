@@ -7,6 +7,8 @@ import { createMiddleware } from 'hono/factory';
 import type { MiddlewareHandler } from 'hono';
 import { ProblemError } from '../problem-response.ts';
 
+const CORP = 'cross-origin-resource-policy';
+
 /**
  * CORS for the JSON routes, by exact origin. No credentials: a token or a handle is all that counts. The headers come after the
  * answer: set before it, they would make Hono copy every answer as a stream, at three times its cost.
@@ -21,11 +23,16 @@ export function browserCors(allowedOrigins: Pick<ReadonlySet<string>, 'has'>): M
     maxAge: 600,
   });
   return createMiddleware(async (c, next) => {
-    if (c.req.method === 'OPTIONS') return preflight(c, next);
+    if (c.req.method === 'OPTIONS') {
+      const answer = await preflight(c, next);
+      answer?.headers.set(CORP, 'cross-origin');
+      return answer;
+    }
     await next();
     const { headers } = c.res;
     const origin = allowed(c.req.header('origin') ?? '');
     headers.append('vary', 'Origin');
+    headers.set(CORP, 'cross-origin');
     headers.set('access-control-expose-headers', 'retry-after');
     if (origin !== null) headers.set('access-control-allow-origin', origin);
   });
@@ -45,14 +52,30 @@ export function allowedOriginOnly(allowedOrigins: Pick<ReadonlySet<string>, 'has
   });
 }
 
-/** Headers of every answer; a page sets its own Content-Security-Policy. */
-export const edgeHeaders = createMiddleware(async (c, next) => {
+/** What belongs to everybody, errors included: any page may load it and read it. */
+export const forEveryOrigin = createMiddleware(async (c, next) => {
   await next();
   const { headers } = c.res;
-  headers.set('x-content-type-options', 'nosniff');
-  headers.set('referrer-policy', 'no-referrer');
-  if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
-  if (!headers.has('content-security-policy')) {
-    headers.set('content-security-policy', "default-src 'none'; frame-ancestors 'none'; base-uri 'none'");
-  }
+  headers.set('access-control-allow-origin', '*');
+  headers.set(CORP, 'cross-origin');
 });
+
+/**
+ * Headers of every answer. A page sets its own Content-Security-Policy, and what other origins' pages use its own
+ * Cross-Origin-Resource-Policy.
+ * @param hsts Strict-Transport-Security; null = it is not ours to say
+ */
+export function edgeHeaders(hsts: string | null): MiddlewareHandler {
+  return createMiddleware(async (c, next) => {
+    await next();
+    const { headers } = c.res;
+    headers.set('x-content-type-options', 'nosniff');
+    headers.set('referrer-policy', 'no-referrer');
+    if (hsts !== null) headers.set('strict-transport-security', hsts);
+    if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
+    if (!headers.has(CORP)) headers.set(CORP, 'same-origin');
+    if (!headers.has('content-security-policy')) {
+      headers.set('content-security-policy', "default-src 'none'; frame-ancestors 'none'; base-uri 'none'");
+    }
+  });
+}

@@ -10,6 +10,7 @@ import type { LimitedLog } from '../../observability/limited-log.ts';
 import { ProblemError } from '../problem-response.ts';
 import { bearerKeyOf } from './bearer-key.ts';
 import type { ClientAddress } from './client-address.ts';
+import { comesFromPage } from './fetch-metadata.ts';
 
 /** What the door needs. */
 export interface MerchantKeyDeps {
@@ -29,7 +30,7 @@ export function merchantKeyOnly(deps: MerchantKeyDeps): MiddlewareHandler {
   const hasReadKey = bearerKeyOf(deps.merchantReadKeys);
   return createMiddleware(async (c, next) => {
     // A page that holds the key has lost it already; it must not work there as well.
-    if (c.req.header('origin') !== undefined)
+    if (c.req.header('origin') !== undefined || comesFromPage(c.req.raw.headers))
       throw new ProblemError('origin_not_allowed', 'the merchant API is for servers, not for pages');
     const isWriter = hasWriteKey(c);
     const isReader = hasReadKey(c);

@@ -6,16 +6,14 @@ import { ProblemError } from '../problem-response.ts';
 /** Handles the route. */
 export function getAsset(deps: AppDeps, c: Context): Response {
   const name = c.req.param('name') ?? '';
-  const headers = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' };
   if (name === 'integrity.json') {
     if (deps.assets.size === 0) throw new ProblemError('not_found', 'the widget is not built');
     const hashes = Object.fromEntries([...deps.assets].map(([file, asset]) => [file, asset.integrity]));
-    return c.json(hashes, 200, { ...headers, 'cache-control': 'no-cache' });
+    return c.json(hashes, 200, { 'cache-control': 'no-cache' });
   }
   const asset = deps.assets.get(name);
   if (asset === undefined) throw new ProblemError('not_found');
   return c.body(asset.body, 200, {
-    ...headers,
     'content-type': asset.contentType,
     'cache-control': 'public, max-age=31536000, immutable',
   });

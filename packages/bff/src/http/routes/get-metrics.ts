@@ -6,6 +6,7 @@ import type { Handler } from 'hono';
 import { METRICS_TYPE } from '../../observability/metrics.ts';
 import type { AppDeps } from '../app-deps.ts';
 import { bearerKeyOf } from '../middleware/bearer-key.ts';
+import { comesFromPage } from '../middleware/fetch-metadata.ts';
 import { ProblemError } from '../problem-response.ts';
 
 /** Makes the route. */
@@ -15,7 +16,7 @@ export function getMetrics(
   const hasKey = bearerKeyOf(deps.metricsKeys);
   return async (c) => {
     if (deps.figures === null) throw new ProblemError('not_found');
-    if (c.req.header('origin') !== undefined)
+    if (c.req.header('origin') !== undefined || comesFromPage(c.req.raw.headers))
       throw new ProblemError('origin_not_allowed', 'the figures are for servers, not for pages');
     if (!hasKey(c)) {
       const message = 'a request for the figures without a valid key was refused';

@@ -1,5 +1,5 @@
 /** Broken configurations that can be seen outside alone: at the public address, on the shop's page, at its receiver. */
-import type { RequestListener } from 'node:http';
+import type { OutgoingHttpHeaders, RequestListener, ServerResponse } from 'node:http';
 import { trial, live } from './broken.ts';
 import type { Broken, Changes } from './broken.ts';
 import { cartPage, freshSecrets, receiver, strictPolicy } from './start-installation.ts';
@@ -32,6 +32,19 @@ function instead({ proxy }: LiveInstallation, path: string, listener: RequestLis
       response.setHeader('strict-transport-security', 'max-age=1');
       listener(request, response);
     } else proxy(request, response);
+  };
+}
+
+/** A proxy that has its own word about https; null = none. */
+function saying(proxy: RequestListener, hsts: string | null): RequestListener {
+  return (request, response) => {
+    const write = response.writeHead.bind(response);
+    const writeOwn = (status: number, headers: OutgoingHttpHeaders = {}): ServerResponse => {
+      const { 'strict-transport-security': _, ...others } = headers;
+      return write(status, { ...others, ...(hsts === null ? {} : { 'strict-transport-security': hsts }) });
+    };
+    response.writeHead = writeOwn as typeof response.writeHead;
+    proxy(request, response);
   };
 }
 
@@ -119,6 +132,28 @@ const address: readonly Broken[] = [
     'pay9.marunouchi-shoten.jp',
     (at) => ({ listener: instead(at, '/gmo/', (_, response) => response.writeHead(401).end()) }),
   ),
+  otherName(
+    'a proxy that says https for a day',
+    { 'public-hsts': /Strict-Transport-Security for 1 days alone/ },
+    'pay13.marunouchi-shoten.jp',
+    ({ proxy }) => ({ listener: saying(proxy, 'max-age=86400') }),
+  ),
+  live('https for a month', { HSTS_SECONDS: '2592000' }, { 'public-hsts': /less than a year/ }),
+  {
+    name: 'a path of a host that does not say https',
+    on: 'live',
+    finds: { 'public-hsts': /no Strict-Transport-Security/ },
+    change: async ({ addSite, proxy }) => {
+      const below = saying(proxy, null);
+      await addSite('pay14.marunouchi-shoten.jp', {
+        listener: (request, response) => {
+          request.url = request.url?.replace(/^\/pay/, '') ?? '/';
+          below(request, response);
+        },
+      });
+      return { env: { PUBLIC_URL: 'https://pay14.marunouchi-shoten.jp/pay' } };
+    },
+  },
   otherName(
     'a proxy that rewrites the button',
     { 'button-assets': /its hash differs/ },

@@ -1,6 +1,6 @@
 /**
- * An installation as it is in earnest: GMO_ENV=production, public names, https with certificates of an authority of its own, a proxy that adds
- * HSTS. Names lead to servers on loopback by a network that is handed to doctor; everything else is real.
+ * An installation as it is in earnest: GMO_ENV=production, public names, https with certificates of an authority of its own, behind a
+ * proxy. Names lead to servers on loopback by a network that is handed to doctor; everything else is real.
  */
 import { startSimulator } from '@epos-kantan/simulator';
 import { rmSync } from 'node:fs';
@@ -78,11 +78,7 @@ export async function startLiveInstallation(): Promise<LiveInstallation> {
   };
   const bff = await createBff({ env, assetsFolder: makeAssets(folder), logSink: { write: () => undefined } });
   const sites = createSites();
-  const answer = listenerOf(bff);
-  const proxy: RequestListener = (request, response) => {
-    response.setHeader('strict-transport-security', 'max-age=31536000');
-    answer(request, response);
-  };
+  const proxy = listenerOf(bff);
   await sites.add('pay.marunouchi-shoten.jp', { listener: proxy });
   await sites.add('www.marunouchi-shoten.jp', { listener: shop.listener });
   await sites.add('p01.mul-pay.jp', { listener: (_, response) => response.writeHead(404).end() });
