@@ -167,6 +167,20 @@ describe('a session', () => {
     expect(isLogin(await browser.open('/console'))).toBe(true);
   });
 
+  it('ends when its browser logs in again, with whichever key, for a copy of its cookie as well', async () => {
+    await open();
+    await browser.logIn(ANNA);
+    const first = new Map(browser.cookies);
+    await browser.logIn(READER);
+    expect((await browser.open('/console')).text).toContain('As reader');
+    const copy = new ConsoleBrowser(world.bffUrl);
+    for (const [name, value] of first) copy.cookies.set(name, value);
+    expect(isLogin(await copy.open('/console'))).toBe(true);
+    const other = new ConsoleBrowser(world.bffUrl);
+    await other.logIn(ANNA);
+    expect(isLogin(await browser.open('/console'))).toBe(false);
+  });
+
   it('ends when its key is taken out of the configuration, or gets another value', async () => {
     await open();
     await browser.logIn(ANNA);
@@ -345,6 +359,37 @@ describe('a key and a session', () => {
     expect(log).toContain('"operator":"anna"');
     for (const text of [log, ...pages.map((page) => page.text)])
       expect([text.includes(ANNA), text.includes(cookie)]).toEqual([false, false]);
+  });
+});
+
+describe('what the door refuses', () => {
+  it('is logged with who tried it, what, and from where, and a flood of it is only counted', async () => {
+    const lines: string[] = [];
+    world = await startWorld({
+      env: { CONSOLE_KEY: `anna:${ANNA}`, CONSOLE_READ_KEY: `reader:${READER}`, LOG_LEVEL: 'warn' },
+      logSink: { write: (line) => void lines.push(line) },
+    });
+    browser = new ConsoleBrowser(world.bffUrl);
+    const { fields } = formOf(await browser.logIn(READER), '/console/logout');
+    await browser.send('POST', '/console/payments/co_x/refund', fields, formHeaders());
+    await browser.send('POST', '/console/logout', { token: 'x' }, formHeaders());
+    const foreign = { origin: 'https://evil.example' };
+    await new ConsoleBrowser(world.bffUrl).send('POST', '/console/login', { key: ANNA }, foreign);
+    const refused = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const client = '127.0.0.1';
+    expect(refused).toEqual([
+      expect.objectContaining({ operator: 'reader', route: '/console/payments/:id/:action', client }),
+      expect.objectContaining({ operator: 'reader', route: '/console/logout', client }),
+      expect.objectContaining({ operator: null, route: '/console/login', client }),
+    ]);
+    expect(refused.map(({ msg }) => msg)).toEqual([
+      'a form of the console was refused, because its key only reads',
+      ...Array.from({ length: 2 }, () => 'a form that no page of the console sent was refused'),
+    ]);
+    for (let at = 0; at < 100; at += 1)
+      await browser.send('POST', '/console/logout', { token: 'x' }, formHeaders());
+    expect(lines.length).toBeLessThan(40);
+    expect(lines.join('')).not.toContain(ANNA);
   });
 });
 
