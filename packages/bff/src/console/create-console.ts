@@ -3,6 +3,7 @@
  * the configuration has a key for it.
  */
 import { Hono } from 'hono';
+import { matchedRoutes } from 'hono/route';
 import type { Context } from 'hono';
 import pLimit from 'p-limit';
 import { ProblemError } from '../http/problem-response.ts';
@@ -10,6 +11,7 @@ import type { ConsoleDeps } from './console-deps.ts';
 import type { ConsoleContext, ConsoleEnv } from './console-view.ts';
 import { createKeyRing } from './door/console-keys.ts';
 import { ConsoleProblem } from './door/console-problem.ts';
+import type { ConsoleProblemCode } from './door/console-problem.ts';
 import { consoleHeaders, consoleView, cookiesOf, fromConsoleOnly, sessionOnly } from './door/door.ts';
 import { createLoginLimits } from './door/login-limits.ts';
 import { createSessionSeal } from './door/session-seal.ts';
@@ -71,7 +73,11 @@ export function createConsole(deps: ConsoleDeps): Hono<ConsoleEnv> {
   app.get('/console/', (c) => c.redirect(`${c.get('view').base}/console`, 303));
 
   app.notFound((c) => renderConsoleProblem(c as ConsoleContext, new ConsoleProblem('not_found')));
-  app.onError((error, c) => renderConsoleProblem(c, problemOf(deps, error)));
+  app.onError((error, c) => {
+    const problem = problemOf(deps, error);
+    noteRefusal(deps, c, problem);
+    return renderConsoleProblem(c, problem);
+  });
   return app;
 }
 
@@ -80,6 +86,27 @@ function file(c: Context, text: string, contentType: string): Response {
     'content-type': contentType,
     'cache-control': 'public, max-age=31536000, immutable',
   });
+}
+
+const REFUSALS: Partial<Record<ConsoleProblemCode, string>> = {
+  foreign_form: 'a form that no page of the console sent was refused',
+  read_only: 'a form of the console was refused, because its key only reads',
+};
+
+/** What somebody tried who may not, with who and where from; as much of it a minute as a log bears. */
+function noteRefusal(
+  { limitedLog, clientAddress }: ConsoleDeps,
+  c: ConsoleContext,
+  { code }: ConsoleProblem,
+) {
+  const message = REFUSALS[code];
+  if (message === undefined) return;
+  const operator = c.get('view').session?.holder.id ?? null;
+  // The route's pattern: an address itself may hold anything.
+  const patterns = matchedRoutes(c).map(({ path }) => path);
+  const route = patterns.findLast((pattern) => !pattern.endsWith('*')) ?? 'unknown';
+  const data = { operator, route, client: clientAddress(c) };
+  limitedLog.write('warn', `console_${code}`, data, message);
 }
 
 /** What a person is told; what nobody expected goes to the log as well. */

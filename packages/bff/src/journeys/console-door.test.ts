@@ -104,6 +104,22 @@ describe('the login', () => {
     expect(isLogin(await browser.open('/console'))).toBe(true);
   });
 
+  it('hides what is typed, lets managers of passwords fill it, and takes a long key as it is', async () => {
+    const long = randomBytes(96).toString('base64url');
+    await open({ CONSOLE_KEY: `anna:${long}` });
+    const page = await browser.open('/console/login');
+    const field = /<input[^>]*name="key"[^>]*>/.exec(page.text)?.[0] ?? '';
+    expect(field).toContain('type="password"');
+    expect(field).toContain('autocomplete="current-password"');
+    expect(field).not.toMatch(/onpaste|readonly/i);
+    expect(long).toHaveLength(128);
+    expect((await browser.submit(formOf(page, '/console/login'), { key: long })).path).toBe('/console');
+    await browser.open('/console');
+    const other = new ConsoleBrowser(world.bffUrl);
+    const cut = await other.submit(formOf(page, '/console/login'), { key: long.slice(0, 127) });
+    expect(cut.status).toBe(403);
+  });
+
   it('does not try a sixth key within a quarter of an hour, not even the right one', async () => {
     await open();
     const form = formOf(await browser.open('/console/login'), '/console/login');
@@ -165,6 +181,20 @@ describe('a session', () => {
     expect(browser.cookies.has('epos-console')).toBe(false);
     for (const [name, value] of copy) browser.cookies.set(name, value);
     expect(isLogin(await browser.open('/console'))).toBe(true);
+  });
+
+  it('ends when its browser logs in again, with whichever key, for a copy of its cookie as well', async () => {
+    await open();
+    await browser.logIn(ANNA);
+    const first = new Map(browser.cookies);
+    await browser.logIn(READER);
+    expect((await browser.open('/console')).text).toContain('As reader');
+    const copy = new ConsoleBrowser(world.bffUrl);
+    for (const [name, value] of first) copy.cookies.set(name, value);
+    expect(isLogin(await copy.open('/console'))).toBe(true);
+    const other = new ConsoleBrowser(world.bffUrl);
+    await other.logIn(ANNA);
+    expect(isLogin(await browser.open('/console'))).toBe(false);
   });
 
   it('ends when its key is taken out of the configuration, or gets another value', async () => {
@@ -345,6 +375,37 @@ describe('a key and a session', () => {
     expect(log).toContain('"operator":"anna"');
     for (const text of [log, ...pages.map((page) => page.text)])
       expect([text.includes(ANNA), text.includes(cookie)]).toEqual([false, false]);
+  });
+});
+
+describe('what the door refuses', () => {
+  it('is logged with who tried it, what, and from where, and a flood of it is only counted', async () => {
+    const lines: string[] = [];
+    world = await startWorld({
+      env: { CONSOLE_KEY: `anna:${ANNA}`, CONSOLE_READ_KEY: `reader:${READER}`, LOG_LEVEL: 'warn' },
+      logSink: { write: (line) => void lines.push(line) },
+    });
+    browser = new ConsoleBrowser(world.bffUrl);
+    const { fields } = formOf(await browser.logIn(READER), '/console/logout');
+    await browser.send('POST', '/console/payments/co_x/refund', fields, formHeaders());
+    await browser.send('POST', '/console/logout', { token: 'x' }, formHeaders());
+    const foreign = { origin: 'https://evil.example' };
+    await new ConsoleBrowser(world.bffUrl).send('POST', '/console/login', { key: ANNA }, foreign);
+    const refused = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const client = '127.0.0.1';
+    expect(refused).toEqual([
+      expect.objectContaining({ operator: 'reader', route: '/console/payments/:id/:action', client }),
+      expect.objectContaining({ operator: 'reader', route: '/console/logout', client }),
+      expect.objectContaining({ operator: null, route: '/console/login', client }),
+    ]);
+    expect(refused.map(({ msg }) => msg)).toEqual([
+      'a form of the console was refused, because its key only reads',
+      ...Array.from({ length: 2 }, () => 'a form that no page of the console sent was refused'),
+    ]);
+    for (let at = 0; at < 100; at += 1)
+      await browser.send('POST', '/console/logout', { token: 'x' }, formHeaders());
+    expect(lines.length).toBeLessThan(40);
+    expect(lines.join('')).not.toContain(ANNA);
   });
 });
 

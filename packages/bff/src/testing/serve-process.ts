@@ -1,6 +1,7 @@
 /** Runs `epos-kantan serve`, or a shop's server, as a process of its own, for tests that kill it or misconfigure it. */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { bundleProgram } from './bundle-program.ts';
 
@@ -15,6 +16,8 @@ export interface ServeProcess {
   /** And to stderr. */
   errors(): string;
   kill(signal: 'SIGKILL' | 'SIGTERM' | 'SIGHUP'): void;
+  /** Memory that the process holds now, in bytes (its resident set). */
+  residentBytes(): number;
 }
 
 const CLI = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
@@ -78,5 +81,16 @@ function run(
     kill: (signal) => {
       child.kill(signal);
     },
+    residentBytes: () => residentBytesOf(String(child.pid)),
   };
+}
+
+/** By /proc, because the machines of the tests have no `ps`; by `ps` where there is no /proc. */
+function residentBytesOf(pid: string): number {
+  const status = `/proc/${pid}/status`;
+  const kilobytes = existsSync(status)
+    ? /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(status, 'utf8'))?.[1]
+    : execFileSync('ps', ['-o', 'rss=', '-p', pid], { encoding: 'utf8' }).trim();
+  if (kilobytes === undefined) throw new Error(`process ${pid} has ended`);
+  return Number(kilobytes) * 1024;
 }

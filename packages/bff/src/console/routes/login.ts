@@ -76,6 +76,8 @@ export async function logIn(deps: LoginDeps, c: ConsoleContext): Promise<Respons
     return renderLogin(c, { ...page, fault: { kind: 'wrong' } });
   }
   limits.succeeded(address);
+  // Whoever logs in anew leaves no second session behind, of whichever key.
+  sessions.end(getCookie(c, cookies.session));
   giveCookie(c, cookies, cookies.session, sessions.open(holder));
   log.info({ operator: holder.id, access: holder.access, client }, 'an operator logged in to the console');
   return c.redirect(`${c.get('view').base}${next ?? '/console'}`, 303);

@@ -34,7 +34,17 @@ it.each(READ_KEYS)('a key that only reads opens for GET and nothing else: %s', a
   const authorization = `Bearer ${key}`;
   expect((await knock({ authorization })).answer).toBe('inside');
   for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'])
-    expect(await knock({ authorization }, method)).toEqual({ answer: 'read_only_key', lines: [] });
+    expect(await knock({ authorization }, method)).toEqual({
+      answer: 'read_only_key',
+      lines: [
+        [
+          'warn',
+          'merchant_read_key',
+          { client: '203.0.113.9', method, route: '/' },
+          'a command with a key that only reads was refused',
+        ],
+      ],
+    });
 });
 
 it('HEAD reads, too', async () => {
@@ -64,10 +74,11 @@ it.each([
   });
 });
 
-it('no header is no key; a page is refused with the right key too, and not logged', async () => {
+it('no header is no key; a page is refused with the right key too, and logged within a bound of its own', async () => {
   expect((await knock({})).answer).toBe('unauthorized');
+  const message = 'a request of a page to the merchant API was refused';
   expect(await knock({ authorization: `Bearer ${KEYS[0] ?? ''}`, origin: 'https://shop.example' })).toEqual({
     answer: 'origin_not_allowed the merchant API is for servers, not for pages',
-    lines: [],
+    lines: [['warn', 'merchant_page', { client: '203.0.113.9', hasKey: true }, message]],
   });
 });

@@ -19,11 +19,11 @@ async function knock(headers: Record<string, string>, method = 'GET') {
       limitedLog: { write: (...line) => void lines.push(line) },
     }),
   );
-  app.on(['GET', 'POST'], '/', (c) => c.text('inside'));
+  app.on(['GET', 'POST'], '/things/:id', (c) => c.text('inside'));
   app.onError((error) =>
     error instanceof ProblemError ? problemResponse(error) : new Response('', { status: 500 }),
   );
-  const answer = await app.request('/', { headers, method });
+  const answer = await app.request('/things/canary', { headers, method });
   return { answer, lines };
 }
 
@@ -44,8 +44,29 @@ it.each([
   ['a key', KEY, 'GET', 200],
   ['a key', KEY, 'POST', 200],
   ['a key that only reads', READ_KEY, 'GET', 200],
-  ['a key that only reads', READ_KEY, 'POST', 403],
 ])('%s (%s): %s is answered %i', async (_, key, method, status) => {
   const { answer, lines } = await knock({ authorization: `Bearer ${key}` }, method);
   expect([answer.status, lines]).toEqual([status, []]);
 });
+
+it('a command with a key that only reads is refused and logged: what was asked for, and where it came from', async () => {
+  const { answer, lines } = await knock({ authorization: `Bearer ${READ_KEY}` }, 'POST');
+  const message = 'a command with a key that only reads was refused';
+  expect(answer.status).toBe(403);
+  const data = { client: '203.0.113.9', method: 'POST', route: '/things/:id' };
+  expect(lines).toEqual([['warn', 'merchant_read_key', data, message]]);
+});
+
+it.each([
+  ['with a key', `Bearer ${KEY}`, true],
+  ['with a key that only reads', `Bearer ${READ_KEY}`, true],
+  ['without one', 'Bearer x', false],
+])(
+  'a page that calls %s is refused, and the log says whether it has a key',
+  async (_, authorization, hasKey) => {
+    const { answer, lines } = await knock({ authorization, origin: 'https://shop.example' });
+    const message = 'a request of a page to the merchant API was refused';
+    expect(answer.status).toBe(403);
+    expect(lines).toEqual([['warn', 'merchant_page', { client: '203.0.113.9', hasKey }, message]]);
+  },
+);

@@ -5,6 +5,7 @@
  */
 import type { Secret } from '@epos-kantan/shared';
 import { createMiddleware } from 'hono/factory';
+import { routePath } from 'hono/route';
 import type { MiddlewareHandler } from 'hono';
 import type { LimitedLog } from '../../observability/limited-log.ts';
 import { ProblemError } from '../problem-response.ts';
@@ -29,17 +30,27 @@ export function merchantKeyOnly(deps: MerchantKeyDeps): MiddlewareHandler {
   const hasWriteKey = bearerKeyOf(deps.merchantApiKeys);
   const hasReadKey = bearerKeyOf(deps.merchantReadKeys);
   return createMiddleware(async (c, next) => {
-    // A page that holds the key has lost it already; it must not work there as well.
-    if (c.req.header('origin') !== undefined || comesFromPage(c.req.raw.headers))
-      throw new ProblemError('origin_not_allowed', 'the merchant API is for servers, not for pages');
+    const note = (kind: string, message: string, data: object = {}): void => {
+      deps.limitedLog.write('warn', kind, { client: deps.clientAddress(c), ...data }, message);
+    };
     const isWriter = hasWriteKey(c);
     const isReader = hasReadKey(c);
+    // A page that holds the key has lost it already; it must not work there as well.
+    if (c.req.header('origin') !== undefined || comesFromPage(c.req.raw.headers)) {
+      const hasKey = isWriter || isReader;
+      note('merchant_page', 'a request of a page to the merchant API was refused', { hasKey });
+      throw new ProblemError('origin_not_allowed', 'the merchant API is for servers, not for pages');
+    }
     if (!isWriter && !isReader) {
-      const message = 'a request to the merchant API without a valid key was refused';
-      deps.limitedLog.write('warn', 'merchant_key', { client: deps.clientAddress(c) }, message);
+      note('merchant_key', 'a request to the merchant API without a valid key was refused');
       throw new ProblemError('unauthorized');
     }
-    if (!isWriter && !READING.includes(c.req.method)) throw new ProblemError('read_only_key');
+    if (!isWriter && !READING.includes(c.req.method)) {
+      // The route's pattern: an address itself may hold anything.
+      const data = { method: c.req.method, route: routePath(c, -1) };
+      note('merchant_read_key', 'a command with a key that only reads was refused', data);
+      throw new ProblemError('read_only_key');
+    }
     await next();
   });
 }

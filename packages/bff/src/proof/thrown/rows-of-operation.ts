@@ -112,6 +112,7 @@ export const rowsOfOperation: readonly ThrownRow[] = [
         'after ten tries over more than 75 hours it is a dead letter',
         'a receiver that answers 410 is never asked about this event again',
       ),
+      ...here('webhooks', '50: a receiver with a certificate %s gets nothing'),
     ],
   },
   {
@@ -125,12 +126,17 @@ export const rowsOfOperation: readonly ThrownRow[] = [
   {
     row: 52,
     what: 'a new webhook secret while webhooks wait',
-    heldBy: at(
-      'webhook/verify-webhook.test.ts',
-      'let a receiver know the old, the new, or both',
-      'end: the old one is refused afterwards',
-    ),
-    later: { part: 'operations', reason: 'a rotation with a full queue belongs to the runbook of rotations' },
+    heldBy: [
+      ...here(
+        'webhooks',
+        '52: a secret that is changed while 1,000 webhooks wait: both count in the overlap, and the old one no longer',
+      ),
+      ...at(
+        'webhook/verify-webhook.test.ts',
+        'let a receiver know the old, the new, or both',
+        'end: the old one is refused afterwards',
+      ),
+    ],
   },
   {
     row: 53,
@@ -156,8 +162,9 @@ export const rowsOfOperation: readonly ThrownRow[] = [
       ...at('storage/open-storage.test.ts', 'are on the disk in no file, neither before nor after the close'),
       ...at('observability/log.test.ts', 'a secret is never printed, wherever in an entry it stands'),
       ...at('doctor/broken-configurations.test.ts', 'is found, says no secret, and nothing else is'),
+      // Looks for them in the figures and in the spans.
+      ...journey('traces', "one trace leads from the page's request over the calls to GMO-PG to the webhook"),
     ],
-    later: { part: 'operations', reason: 'metrics and traces are not built yet' },
   },
   {
     row: 55,
@@ -293,8 +300,13 @@ export const rowsOfOperation: readonly ThrownRow[] = [
   {
     row: 64,
     what: 'a dependency that was tampered with or added',
-    heldBy: [],
-    later: { part: 'release', reason: 'a gate of the build, not of the running BFF' },
+    heldBy: [
+      '64: holds the bytes of every package by a sha512, and fetches none from a place of its own',
+      '64: %s brings what was agreed, in exact versions, and runs nothing at its installation',
+      '64: of a package whose bytes are others than the lockfile says ends, whatever its registry says of them',
+      '64: of a library that was added beside the lockfile ends',
+      '64: is asked for by the lockfile alone where the product is built',
+    ].map((test) => ({ file: 'scripts/lockfile.test.mjs', test })),
   },
   {
     row: 65,

@@ -52,6 +52,8 @@ describe('the thrown list', () => {
       'faulty-host',
       'log-lines',
       'merchant',
+      'measured',
+      'webhooks',
     ]) {
       const names = await testNamesOf(`packages/bff/src/proof/thrown/${name}.test.ts`);
       const numbered = [...names].filter((test) => /^\d+: /.test(test));

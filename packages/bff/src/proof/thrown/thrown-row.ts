@@ -10,7 +10,7 @@ export interface HoldingTest {
 
 /** A row, or a piece of one, that belongs to a part that is not built yet. */
 export interface LaterPart {
-  readonly part: 'limits' | 'operations' | 'release';
+  readonly part: 'limits';
   readonly reason: string;
 }
 
