@@ -108,7 +108,7 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
   const log = createLog({ level: config.logLevel, sink: options.logSink });
   const storage = await openBoundStorage(config, clock, around);
   const { figures, metrics, watched, notices } = watchedParts(config, { clock, log, storage, around });
-  const watchers = new CheckoutWatchers();
+  const watchers = watchersOf(config);
   const core: Core = {
     ...partsOfPlace(config, clock),
     store: storage.checkouts,
@@ -150,7 +150,7 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
     receiveNotification: receiverOf(config, { storage, workers, reader, clock, count: noteNotification }),
     hintsCancel: (body) => reader.hintsCancel(body),
     allowedOrigins: origins(config.allowedOrigins),
-    ...edgeOf(config, log, noteNotification),
+    ...edgeOf(config, { log, noteNotification, storage }),
   };
   return {
     app: appOf(parts, config, storage),
@@ -172,6 +172,11 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
 /** The routes, wherever they are mounted. */
 function appOf(parts: Omit<AppDeps, 'consoleApp'>, config: Config, storage: Storage): Hono {
   return mountable(createApp({ ...parts, consoleApp: consoleOf(config, storage, parts) }), config.publicUrl);
+}
+
+/** Who watches which checkout, within the bounds of the configuration. */
+function watchersOf({ limits: { streams, streamsPerAddress } }: Config): CheckoutWatchers {
+  return new CheckoutWatchers({ perClientMax: streamsPerAddress, max: streams });
 }
 
 /** How work of the core is told of in logs and traces. */
