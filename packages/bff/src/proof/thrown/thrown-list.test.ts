@@ -52,6 +52,7 @@ describe('the thrown list', () => {
       'faulty-host',
       'log-lines',
       'merchant',
+      'limits',
     ]) {
       const names = await testNamesOf(`packages/bff/src/proof/thrown/${name}.test.ts`);
       const numbered = [...names].filter((test) => /^\d+: /.test(test));
