@@ -40,6 +40,15 @@ export class PortTakenError extends Error {
 
 const DRAIN_MS = 10_000;
 
+/** What `listen` holds a connection to, in ms and bytes; for a server of one's own that a BFF is attached to. */
+export const SERVER_BOUNDS = {
+  headersTimeout: 10_000,
+  requestTimeout: 15_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 1_000,
+  maxHeaderSize: 16_384,
+} as const;
+
 /**
  * Starts the workers and listens.
  * @throws PortTakenError
@@ -48,13 +57,7 @@ export async function listen(bff: Bff, options: ListenOptions): Promise<Listenin
   const hostname = options.hostname ?? '127.0.0.1';
   const server = createAdaptorServer({
     fetch: bff.app.fetch,
-    serverOptions: {
-      headersTimeout: 10_000,
-      requestTimeout: 15_000,
-      keepAliveTimeout: 5_000,
-      connectionsCheckingInterval: 1_000,
-      maxHeaderSize: 16_384,
-    },
+    serverOptions: SERVER_BOUNDS,
   }) as Server;
   await opened(server, options.port, hostname);
   const attached = attachBff(server, bff);

@@ -104,6 +104,11 @@ export const PROBLEMS = {
     recoverable: true,
     title: 'The payment cannot be stored at the moment; nothing was done',
   },
+  server_busy: {
+    status: 503,
+    recoverable: true,
+    title: 'The server has too much to do at the moment; nothing was done',
+  },
   internal: { status: 500, recoverable: true, title: 'The server failed' },
 } as const satisfies Record<string, { status: number; recoverable: boolean; title: string }>;
 

@@ -142,6 +142,7 @@ const NOTHING_DONE: ReadonlySet<string> = new Set<ErrorCode>([
   'gateway_unreachable',
   'store_unavailable',
   'too_many_requests',
+  'server_busy',
 ]);
 
 /** The request may have arrived: its answer is lost, or is not the BFF's. A connection that was refused brought nothing. */

@@ -115,7 +115,7 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
   const log = createLog({ level: config.logLevel, sink: options.logSink });
   const storage = await openBoundStorage(config, clock, around);
   const { figures, metrics, watched, notices } = watchedParts(config, { clock, log, storage, around });
-  const watchers = new CheckoutWatchers();
+  const watchers = watchersOf(config);
   const core: Core = {
     ...partsOfPlace(config, clock),
     store: storage.checkouts,
@@ -157,7 +157,7 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
   };
   const appWith = (now: Config): Hono => {
     const orderSource = options.orderSource ?? orderSourceOf(now, origins(now.returnOrigins));
-    const deps = { ...parts, orderSource, ...edgeOf(now, log, noteNotification) };
+    const deps = { ...parts, orderSource, ...edgeOf(now, { log, noteNotification, storage }) };
     return createApp({ ...deps, consoleApp: consoleOf(now, storage, deps) });
   };
   const app = renewableApp({ env: options.env, log, current, appWith });
@@ -181,6 +181,11 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
 /** In a server of somebody else's they may still be open. */
 async function streamsEnd(watchers: CheckoutWatchers, { sleep }: Pick<Core, 'sleep'>): Promise<void> {
   await Promise.race([watchers.whenEmpty(), sleep(STREAMS_END_MS)]);
+}
+
+/** Who watches which checkout, within the bounds of the configuration. */
+function watchersOf({ limits: { streams, streamsPerAddress } }: Config): CheckoutWatchers {
+  return new CheckoutWatchers({ perClientMax: streamsPerAddress, max: streams });
 }
 
 /** How work of the core is told of in logs and traces. */

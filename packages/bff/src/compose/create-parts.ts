@@ -16,6 +16,8 @@ import { createConsole } from '../console/create-console.ts';
 import { loadAssets } from '../http/assets.ts';
 import type { Assets } from '../http/assets.ts';
 import { clientAddressBehind, fromProxy } from '../http/middleware/client-address.ts';
+import { createRequestLimits } from '../http/middleware/request-limits.ts';
+import { createRequestLanes } from '../http/request-lanes.ts';
 import { describeApi } from '../openapi/describe-api.ts';
 import { VERSION } from '../openapi/version.ts';
 import type { OnceDeps } from '../idempotency/run-once.ts';
@@ -26,9 +28,6 @@ import type { Metrics } from '../observability/metrics.ts';
 import { createOrderTokenSource } from '../order-token/verify-order-token.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import type { Storage } from '../storage/open-storage.ts';
-
-/** Calls to GMO-PG under way at a time. */
-const GATEWAY_CONCURRENCY_MAX = 16;
 
 /** Stands around a port that writes or calls out, and gives the port that the BFF uses in its place. Only proofs hand one in. */
 export type AroundPort = <P extends object>(name: string, port: P) => P;
@@ -61,7 +60,7 @@ export function createGateway(config: Config, log: Log, metrics: Pick<Metrics, '
     timeoutMs: config.gmoTimeoutMs,
     extraFields: config.gmoExtraFields,
     allowedStartHosts: [new URL(config.gmoBaseUrl).host],
-    concurrencyMax: GATEWAY_CONCURRENCY_MAX,
+    concurrencyMax: config.limits.gmoCallsAtOnce,
     log,
     onCall: metrics.gmoCall,
   });
@@ -108,8 +107,15 @@ export function onceOf(core: Core, storage: Pick<Storage, 'keys'>): OnceDeps {
 /** What the routes know about who is asking. */
 export function edgeOf(
   config: Config,
-  log: Log,
-  noteNotification: NotificationNote,
+  {
+    log,
+    noteNotification,
+    storage,
+  }: {
+    readonly log: Log;
+    readonly noteNotification: NotificationNote;
+    readonly storage: Pick<Storage, 'takeShared'>;
+  },
 ): Pick<
   AppDeps,
   | 'hsts'
@@ -121,21 +127,28 @@ export function edgeOf(
   | 'notificationSources'
   | 'onForeignSource'
   | 'limitedLog'
+  | 'limits'
+  | 'lanes'
   | 'log'
 > {
+  const clientAddress = clientAddressBehind(config.trustedProxies);
+  const limitedLog = createLimitedLog({ log, linesPerMinuteMax: LINES_OF_STRANGERS_PER_MINUTE_MAX });
+  const { takeShared } = storage;
   return {
     log,
     hsts: ownsItsHost(config.publicUrl) ? `max-age=${String(config.hstsSeconds)}` : null,
     merchantApiKeys: config.merchantApiKeys,
     merchantReadKeys: config.merchantReadKeys,
     metricsKeys: config.metricsKeys,
-    clientAddress: clientAddressBehind(config.trustedProxies),
+    clientAddress,
+    limits: createRequestLimits({ ...config.limits, clientAddress, takeShared, limitedLog }),
+    lanes: createRequestLanes(config.limits),
     isFromProxy: fromProxy(config.trustedProxies),
     notificationSources: config.notificationSources,
     onForeignSource: (address) => {
       noteNotification('foreign_source', { address });
     },
-    limitedLog: createLimitedLog({ log, linesPerMinuteMax: LINES_OF_STRANGERS_PER_MINUTE_MAX }),
+    limitedLog,
   };
 }
 

@@ -14,6 +14,8 @@ import {
   secretAdvice,
   secretStrengthFault,
 } from './config-values.ts';
+import { limitVariables } from './limit-variables.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** Hosts of GMO-PG and of its white label. (protocol notes, section 1: seen) */
 const TEST_HOSTS: ReadonlySet<string> = new Set(['pt01.mul-pay.jp', 'pt01.smbc-gp.co.jp']);
@@ -36,17 +38,6 @@ export function environmentOfHost(hostname: string): 'test' | 'production' | nul
   if (TEST_HOSTS.has(hostname)) return 'test';
   return PRODUCTION_HOSTS.has(hostname) ? 'production' : null;
 }
-
-const integer = (least: number, most: number, value: number): z.ZodType<number> =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/, 'put a whole number there')
-    .transform(Number)
-    .refine(
-      (number) => number >= least && number <= most,
-      `put a number from ${String(least)} to ${String(most)} there`,
-    )
-    .default(value);
 
 const webUrl = z
   // Stops at once: the rules behind it can only look at a URL.
@@ -128,17 +119,17 @@ export const variables = {
     .string()
     .regex(/^\d{1,2}$/, 'put one or two digits there')
     .default('42'),
-  EPOS_PAYMENT_TERM_SECONDS: integer(120, 86_400, 900),
-  EPOS_FINISH_SECONDS: integer(60, 86_400, 1_800),
+  EPOS_PAYMENT_TERM_SECONDS: wholeNumber(120, 86_400, 900),
+  EPOS_FINISH_SECONDS: wholeNumber(60, 86_400, 1_800),
   EPOS_CANCEL_CODES: list
     .refine(
       (codes) => codes.every((code) => /^[A-Z0-9]{9}$/.test(code)),
       'put ErrInfo codes of nine characters there',
     )
     .transform((codes) => (codes.length === 0 ? ['EZ3001001'] : codes)),
-  CAPTURE_WARN_DAYS: integer(1, 365, 30),
-  EPOS_AMOUNT_MAX: integer(1, YEN_MAX, YEN_MAX),
-  GMO_TIMEOUT_MS: integer(1_000, 60_000, 30_000),
+  CAPTURE_WARN_DAYS: wholeNumber(1, 365, 30),
+  EPOS_AMOUNT_MAX: wholeNumber(1, YEN_MAX, YEN_MAX),
+  GMO_TIMEOUT_MS: wholeNumber(1_000, 60_000, 30_000),
   GMO_EXTRA_FIELDS: z
     .string()
     .default('')
@@ -160,7 +151,7 @@ export const variables = {
       'put file:<path> or postgres://<user>:<password>@<host>/<database> there, special characters escaped',
     ),
   PUBLIC_URL: baseUrl,
-  HSTS_SECONDS: integer(0, 2 * HSTS_YEAR_SECONDS, HSTS_YEAR_SECONDS),
+  HSTS_SECONDS: wholeNumber(0, 2 * HSTS_YEAR_SECONDS, HSTS_YEAR_SECONDS),
   TRUSTED_PROXIES: networks,
   NOTIFICATION_SOURCE_IPS: networks,
   OUTBOUND_ALLOW_HOSTS: list
@@ -179,7 +170,8 @@ export const variables = {
   WEBHOOK_URL: webUrl.optional(),
   WEBHOOK_SECRET: secretsOf('webhook').optional(),
   NOTIFICATION_FORWARD_URL: webUrl.optional(),
-  PORT: integer(0, 65_535, 8_787),
+  ...limitVariables,
+  PORT: wholeNumber(0, 65_535, 8_787),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `put one of ${LOG_LEVELS.join(', ')} there` }).default('info'),
 };
 

@@ -5,6 +5,8 @@
 import { Secret } from '@epos-kantan/shared';
 import { CONSOLE_PLAIN_IDS, faultsBetween, gmoBaseUrlOf, variables } from './config-schema.ts';
 import type { ConfigFault, Variables } from './config-schema.ts';
+import { limitsOf } from './limit-variables.ts';
+import type { Limits } from './limit-variables.ts';
 import { readSecretFile } from './read-secret-file.ts';
 
 /** A key of the encryption at rest: 32 bytes in base64, and its id. */
@@ -61,6 +63,7 @@ export interface Config {
   readonly webhook: { readonly url: string; readonly secrets: readonly Secret[] } | null;
   /** Where notifications go that are not about our own payments; null = nowhere. */
   readonly notificationForwardUrl: string | null;
+  readonly limits: Limits;
   readonly port: number;
   readonly logLevel: Variables['LOG_LEVEL'];
 }
@@ -102,7 +105,7 @@ export const SECRET_NAMES = [
 
 /** Beginnings of names that are ours: one that we do not know is a typing error. */
 const OWN_PREFIXES =
-  /^(GMO_|EPOS_|WEBHOOK_|ORDER_TOKEN_|MERCHANT_API_|CONSOLE_(?:READ_)?KEY|METRICS_|DATA_KEY|ALLOWED_ORIGIN|RETURN_ORIGIN|NOTIFICATION_|CAPTURE|TRUSTED_PROX|HSTS_SECOND|OUTBOUND_ALLOW)/;
+  /^(GMO_|EPOS_|WEBHOOK_|ORDER_TOKEN_|MERCHANT_API_|CONSOLE_(?:READ_)?KEY|METRICS_|DATA_KEY|ALLOWED_ORIGIN|RETURN_ORIGIN|NOTIFICATION_|CAPTURE|TRUSTED_PROX|HSTS_SECOND|OUTBOUND_ALLOW|LIMIT_(?:KEY|ORDER|ADDRESS|HANDLE|STREAM|START|READ|REPORT))/;
 
 /** `EPOS_KANTAN_URL` belongs to the command line. */
 const OTHER_NAMES: ReadonlySet<string> = new Set([
@@ -230,6 +233,7 @@ function configOf(values: Variables): Config {
         ? null
         : { url: values.WEBHOOK_URL, secrets: values.WEBHOOK_SECRET.map(({ value }) => value) },
     notificationForwardUrl: values.NOTIFICATION_FORWARD_URL ?? null,
+    limits: limitsOf(values),
     port: values.PORT,
     logLevel: values.LOG_LEVEL,
   };

@@ -1,4 +1,5 @@
 /** Checks of the addresses and origins of the configuration, as they are written. Nothing leaves the machine. */
+import type { Variables } from '../config/config-schema.ts';
 import { isLoopback } from '../config/config-values.ts';
 import { isPrivateAddress } from '../outbound/private-address.ts';
 import { isIP } from 'node:net';
@@ -74,6 +75,45 @@ const trustedProxies: Check = {
       );
     }
     return ok(proxies.length === 0 ? 'None.' : `${proxies.join(', ')}.`);
+  },
+};
+
+/** Below these a limit meets shoppers and shops that do nothing wrong; docs/limits.md has the reasons. */
+const LEAST_FOR_A_SHOP = {
+  LIMIT_KEY_PER_MINUTE: 300,
+  LIMIT_ORDER_STARTS_PER_MINUTE: 60,
+  LIMIT_ADDRESS_STARTS_PER_MINUTE: 120,
+  LIMIT_ADDRESS_READS_PER_MINUTE: 1_200,
+  LIMIT_HANDLE_READS_PER_MINUTE: 120,
+  LIMIT_STREAMS: 100,
+  LIMIT_STREAMS_PER_ADDRESS: 20,
+  LIMIT_STARTS_AT_ONCE: 32,
+  LIMIT_READS_AT_ONCE: 32,
+  LIMIT_REPORTS_AT_ONCE: 1,
+  GMO_CALLS_AT_ONCE: 4,
+} as const satisfies Partial<Record<keyof Variables, number>>;
+
+const LIMIT_NAMES = Object.keys(LEAST_FOR_A_SHOP) as (keyof typeof LEAST_FOR_A_SHOP)[];
+
+const requestLimits: Check = {
+  id: 'request-limits',
+  variables: LIMIT_NAMES,
+  look: ({ values }) => {
+    const tight = LIMIT_NAMES.find((name) => (values[name] ?? Infinity) < LEAST_FOR_A_SHOP[name]);
+    if (tight !== undefined) {
+      return warning(
+        `${tight} is ${String(values[tight])}, so low that shoppers behind one address, or the shop's own server, can meet it.`,
+        `Set it to ${String(LEAST_FOR_A_SHOP[tight])} or more, or take it away.`,
+      );
+    }
+    const { LIMIT_STREAMS: streams = 0, LIMIT_STREAMS_PER_ADDRESS: ofAddress = 0 } = values;
+    if (ofAddress > streams) {
+      return warning(
+        'LIMIT_STREAMS_PER_ADDRESS is above LIMIT_STREAMS: one address can hold every event stream.',
+        'Set it lower than LIMIT_STREAMS.',
+      );
+    }
+    return ok('None is met in everyday life.');
   },
 };
 
@@ -195,4 +235,5 @@ export const addressChecks = inGroup('configuration', [
   returnOrigins,
   trustedProxies,
   notificationSources,
+  requestLimits,
 ]);

@@ -24,6 +24,7 @@ export const CHECK_TITLES = {
   'return-origins': { ja: '支払い後の戻り先オリジン', en: 'Origins to return to' },
   'trusted-proxies': { ja: '前段のプロキシ', en: 'Proxies in front' },
   'notification-sources': { ja: '結果通知の送信元', en: 'Who may notify' },
+  'request-limits': { ja: 'リクエスト数の上限', en: 'Limits of requests' },
   'shop-pass': { ja: 'ショップパスワード（設定値）', en: 'ShopPass' },
   'order-token-secret': { ja: '注文トークンの署名鍵', en: 'Secret of order tokens' },
   'merchant-api-keys': { ja: '管理用 API の鍵', en: 'Keys of the merchant API' },

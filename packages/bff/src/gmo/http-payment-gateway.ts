@@ -66,7 +66,7 @@ export interface GatewayOptions {
 }
 
 /** Calls that wait for their turn; one more is not sent at all. */
-const QUEUE_MAX = 2_000;
+export const GATEWAY_QUEUE_MAX = 2_000;
 
 /** Makes the gateway. */
 export function createHttpPaymentGateway(options: GatewayOptions): PaymentGateway {
@@ -179,7 +179,8 @@ function inTurn(options: GatewayOptions, elapsed: () => number): (request: GmoRe
   const extra: FormFields = Object.entries(options.extraFields);
   const { baseUrl, timeoutMs } = options;
   return async (request) => {
-    if (limit.pendingCount >= QUEUE_MAX) return { kind: 'not_sent', detail: 'too many calls are waiting' };
+    if (limit.pendingCount >= GATEWAY_QUEUE_MAX)
+      return { kind: 'not_sent', detail: 'too many calls are waiting' };
     const queuedAt = elapsed();
     return limit(() => {
       const leftMs = Math.round(timeoutMs - (elapsed() - queuedAt));

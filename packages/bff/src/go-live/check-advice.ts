@@ -28,6 +28,8 @@ export const CHECK_ADVICE: Readonly<Record<CheckId, string>> = {
   'trusted-proxies': 'TRUSTED_PROXIES に、自社のプロキシのアドレスだけを設定してください。',
   'notification-sources':
     'TRUSTED_PROXIES と GMO-PG の送信元アドレスを確認するか、NOTIFICATION_SOURCE_IPS の設定を外してください。',
+  'request-limits':
+    'LIMIT_ で始まる変数と GMO_CALLS_AT_ONCE の設定を外して既定値に戻すか、値を大きくしてください。',
   'shop-pass': 'GMO-PG の管理画面でショップパスワードを確認し、GMO_SHOP_PASS を修正してください。',
   'order-token-secret': '乱数で新しい鍵を作成し、ORDER_TOKEN_SECRET に設定してください。',
   'merchant-api-keys':

@@ -17,6 +17,8 @@ import type { Assets } from './assets.ts';
 import type { CheckoutWatchers } from './checkout-watchers.ts';
 import type { ClientAddress } from './middleware/client-address.ts';
 import type { MerchantKeyDeps } from './middleware/merchant-key.ts';
+import type { RequestLimits } from './middleware/request-limits.ts';
+import type { RequestLanes } from './request-lanes.ts';
 
 /** Whether new payments can be taken, and why not. */
 export interface Health {
@@ -52,6 +54,8 @@ export interface AppDeps extends MerchantKeyDeps {
     readonly now: number;
   }) => Promise<boolean>;
   readonly watchers: CheckoutWatchers;
+  readonly limits: RequestLimits;
+  readonly lanes: RequestLanes;
   readonly assets: Assets;
   readonly apiDescription: ApiDescription;
   readonly health: Health;

@@ -4,10 +4,14 @@
  */
 import type { ChangeFeed } from '../checkout/ports/change-feed.ts';
 
-/** Most watchers of one checkout, of one client, and of all. Many shoppers can share the address of a carrier or an office. */
-const WATCHERS_PER_CHECKOUT_MAX = 10;
-const WATCHERS_PER_CLIENT_MAX = 200;
-const WATCHERS_MAX = 20_000;
+/** Watchers of one checkout: a shopper has a few tabs. */
+export const WATCHERS_PER_CHECKOUT_MAX = 10;
+
+/** Most watchers of one client, and of all. Many shoppers can share the address of a carrier or an office. */
+export interface WatcherLimits {
+  readonly perClientMax: number;
+  readonly max: number;
+}
 
 /** Watchers by checkout id. */
 export class CheckoutWatchers implements ChangeFeed {
@@ -15,6 +19,11 @@ export class CheckoutWatchers implements ChangeFeed {
   readonly #countByClient = new Map<string, number>();
   #count = 0;
   readonly #whenEmpty: (() => void)[] = [];
+  readonly #limits: WatcherLimits;
+
+  constructor(limits: WatcherLimits) {
+    this.#limits = limits;
+  }
 
   /** Wakes the watchers of a checkout. */
   publish(checkoutId: string): void {
@@ -30,8 +39,8 @@ export class CheckoutWatchers implements ChangeFeed {
   watch(checkoutId: string, client: string, wake: () => void): (() => void) | null {
     const watchers = this.#wakeByCheckout.get(checkoutId) ?? new Set();
     const ofClient = this.#countByClient.get(client) ?? 0;
-    if (watchers.size >= WATCHERS_PER_CHECKOUT_MAX || this.#count >= WATCHERS_MAX) return null;
-    if (ofClient >= WATCHERS_PER_CLIENT_MAX) return null;
+    if (watchers.size >= WATCHERS_PER_CHECKOUT_MAX || this.#count >= this.#limits.max) return null;
+    if (ofClient >= this.#limits.perClientMax) return null;
     watchers.add(wake);
     this.#wakeByCheckout.set(checkoutId, watchers);
     this.#count += 1;

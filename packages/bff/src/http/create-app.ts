@@ -14,6 +14,7 @@ import { notificationSourceOnly } from './middleware/notification-source.ts';
 import { noteRefusedTokens } from './middleware/refused-tokens.ts';
 import { renderProblemPage } from './pages/render-problem-page.ts';
 import { ProblemError, problemResponse } from './problem-response.ts';
+import { guardBrowserRoutes, guardShopRoutes } from './request-lanes.ts';
 import { getOpenApi, showReference } from './routes/api-description.ts';
 import { checkoutEvents } from './routes/checkout-events.ts';
 import { checkoutForm } from './routes/checkout-form.ts';
@@ -60,6 +61,7 @@ export function createApp(deps: AppDeps): Hono {
     app.use(path, allowedOriginOnly(deps.allowedOrigins));
     app.use(path, scriptsOnly(path === BEACON_PATH));
   }
+  guardBrowserRoutes(app, deps.limits, deps.lanes);
 
   app.post('/v1/checkouts', (c) => createCheckout(deps, c));
   app.post('/v1/checkouts/lookup', (c) => lookupCheckout(deps, c));
@@ -69,6 +71,7 @@ export function createApp(deps: AppDeps): Hono {
   app.post(BEACON_PATH, (c) => takeBeacon(deps, c));
 
   app.use('/v1/merchant/*', merchantKeyOnly(deps));
+  guardShopRoutes(app, deps.limits, deps.lanes);
   app.get('/v1/merchant/checkouts', (c) => listCheckouts(deps, c));
   app.get('/v1/merchant/checkouts/:id', (c) => showCheckout(deps, c));
   app.get('/v1/merchant/reports/sales', (c) => salesReport(deps, c));

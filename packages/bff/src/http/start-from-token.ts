@@ -20,12 +20,13 @@ export async function orderOfToken(deps: AppDeps, orderToken: string): Promise<O
 
 /**
  * Starts or resumes the payment of a verified order.
- * @throws ProblemError when the order is refused, or GMO-PG gave no ticket
+ * @throws ProblemError when the order is refused, came too often, or GMO-PG gave no ticket
  */
 export async function startOrder(
   deps: AppDeps,
   order: Order,
 ): Promise<{ readonly created: boolean; readonly found: CheckoutAndAttempt }> {
+  await deps.limits.startOfOrder({ shopId: deps.core.policy.shopId, orderId: order.orderId });
   const result = await startCheckout(deps.core, deps.refresher, order);
   deps.metrics.started(result.kind === 'problem' ? result.code : result.created ? 'created' : 'resumed');
   if (result.kind === 'problem') throw new ProblemError(result.code, undefined, result.retryAfterSeconds);

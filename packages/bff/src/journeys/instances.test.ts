@@ -9,7 +9,11 @@ let instances: Instances;
 /** Trades of earlier tests. */
 let earlier: number;
 beforeAll(async () => {
-  instances = await startInstances(3);
+  // A thousand starts come from one address here, and for one order.
+  instances = await startInstances(3, {
+    LIMIT_ORDER_STARTS_PER_MINUTE: '100000',
+    LIMIT_ADDRESS_STARTS_PER_MINUTE: '100000',
+  });
 });
 afterAll(async () => {
   await instances.stop();

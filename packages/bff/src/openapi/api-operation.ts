@@ -61,6 +61,9 @@ export const WITH_BODY = [
   'unsupported_media_type',
 ] as const satisfies readonly ErrorCode[];
 
+/** What a route can answer with that has a limit and a lane. */
+export const LIMITED = ['too_many_requests', 'server_busy'] as const satisfies readonly ErrorCode[];
+
 /** An answer of JSON. */
 export function json(says: Both, schema: z.ZodType, headers?: Readonly<Record<string, string>>): ApiAnswer {
   return {

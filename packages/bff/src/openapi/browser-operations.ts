@@ -9,10 +9,10 @@ import {
   orderTokenRequestSchema,
 } from '@epos-kantan/shared';
 import type { ErrorCode } from '@epos-kantan/shared';
-import { ANYWHERE, WITH_BODY, json } from './api-operation.ts';
+import { ANYWHERE, LIMITED, WITH_BODY, json } from './api-operation.ts';
 import type { ApiOperation } from './api-operation.ts';
 
-const BROWSER = ['origin_not_allowed', ...ANYWHERE] as const satisfies readonly ErrorCode[];
+const BROWSER = ['origin_not_allowed', ...LIMITED, ...ANYWHERE] as const satisfies readonly ErrorCode[];
 const ORDER = [
   'order_token_invalid',
   'order_token_expired',

@@ -40,7 +40,7 @@ it('names each operation once, and each in both languages', () => {
 it('describes every route that there is, and no other', () => {
   // Routes are only listed: nothing is asked of the parts behind them.
   const keys = { merchantApiKeys: [], merchantReadKeys: [], metricsKeys: [] };
-  const deps = { consoleApp: null, ...keys, notificationSources: [] };
+  const deps = { consoleApp: null, ...keys, notificationSources: [], limits: {}, lanes: {} };
   const { routes } = createApp(deps as unknown as AppDeps);
   const there = routes
     .filter(({ method, path }) => method !== 'ALL' && path !== '/*')

@@ -144,6 +144,15 @@ function describeAnswer({ says, content, orElse, headers = {} }: ApiAnswer): Jso
   };
 }
 
+/** Statuses of which most answers say when to come again. */
+const TO_COME_AGAIN: readonly number[] = [429, 503];
+const RETRY_AFTER: JsonSchema = {
+  'Retry-After': {
+    description: 'Seconds until the same request makes sense again',
+    schema: { type: 'integer', minimum: 1 },
+  },
+};
+
 /** Problems of one status share an answer; their codes are listed. A status that has an answer of its own keeps it. */
 function describeProblems({ problems, answers, problemsArePages }: ApiOperation): JsonSchema {
   const byStatus = new Map<number, ErrorCode[]>();
@@ -160,7 +169,11 @@ function describeProblems({ problems, answers, problemsArePages }: ApiOperation)
       .filter(([status]) => !(status in answers))
       .map(([status, codes]) => [
         String(status),
-        { description: codes.map((code) => `\`${code}\``).join(', '), content },
+        {
+          description: codes.map((code) => `\`${code}\``).join(', '),
+          ...(TO_COME_AGAIN.includes(status) ? { headers: RETRY_AFTER } : {}),
+          content,
+        },
       ]),
   );
 }

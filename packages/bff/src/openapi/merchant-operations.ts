@@ -30,10 +30,15 @@ import {
 } from '@epos-kantan/shared';
 import type { ErrorCode } from '@epos-kantan/shared';
 import { z } from 'zod';
-import { ANYWHERE, WITH_BODY, json } from './api-operation.ts';
+import { ANYWHERE, LIMITED, WITH_BODY, json } from './api-operation.ts';
 import type { ApiOperation, Both } from './api-operation.ts';
 
-const KEYED = ['unauthorized', 'origin_not_allowed', ...ANYWHERE] as const satisfies readonly ErrorCode[];
+const KEYED = [
+  'unauthorized',
+  'origin_not_allowed',
+  ...LIMITED,
+  ...ANYWHERE,
+] as const satisfies readonly ErrorCode[];
 
 /** What every command can answer with. */
 const COMMANDED = [
@@ -45,7 +50,6 @@ const COMMANDED = [
   'idempotency_key_invalid',
   'idempotency_key_reused',
   'request_in_progress',
-  'too_many_requests',
   'outcome_unknown',
 ] as const satisfies readonly ErrorCode[];
 

@@ -1,7 +1,7 @@
 /** The routes for shoppers, GMO-PG and operators, as the description tells them. */
 import { checkoutFormSchema, handleSchema } from '@epos-kantan/shared';
 import { z } from 'zod';
-import { ANYWHERE, WITH_BODY, json } from './api-operation.ts';
+import { ANYWHERE, LIMITED, WITH_BODY, json } from './api-operation.ts';
 import type { ApiAnswer, ApiOperation, Both } from './api-operation.ts';
 import { START_PROBLEMS } from './browser-operations.ts';
 
@@ -32,7 +32,7 @@ const pages: readonly ApiOperation[] = [
         ja: 'エポスへ送るページへ移動します。支払うものがない場合は状況ページへ移動します。',
       }),
     },
-    problems: [...ANYWHERE, ...WITH_BODY, ...START_PROBLEMS],
+    problems: [...LIMITED, ...ANYWHERE, ...WITH_BODY, ...START_PROBLEMS],
     problemsArePages: true,
   },
   {
@@ -46,7 +46,7 @@ const pages: readonly ApiOperation[] = [
     },
     segments,
     answers: { 200: page({ en: 'The page.', ja: 'ページです。' }) },
-    problems: ANYWHERE,
+    problems: [...LIMITED, ...ANYWHERE],
     problemsArePages: true,
   },
   {
@@ -66,7 +66,7 @@ const pages: readonly ApiOperation[] = [
         ja: '支払い可能な期間が過ぎているため、状況ページへ移動します。',
       }),
     },
-    problems: ANYWHERE,
+    problems: [...LIMITED, ...ANYWHERE],
     problemsArePages: true,
   },
   ...(['get', 'post'] as const).map((method): ApiOperation => ({

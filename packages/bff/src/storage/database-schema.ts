@@ -296,6 +296,18 @@ export interface ForwardsTable {
   ended_at: number | null;
 }
 
+/**
+ * What is left of allowances that processes share, one row while less than all of it is there. Only on PostgreSQL, unlogged: after a crash of
+ * the server the allowances are whole again.
+ */
+export interface AllowancesTable {
+  name: string;
+  /** When all of it will be back, in microseconds since the epoch by the database's clock. */
+  whole_at: number;
+  /** Whether the last one who asked got one. */
+  granted: Bit;
+}
+
 /** The one GMO-PG host and shop that the database belongs to. */
 export interface PlaceTable {
   id: 1;
@@ -341,6 +353,7 @@ export interface Database {
   orphan_events: OrphanEventsTable;
   orphan_turn: OrphanTurnTable;
   forwards: ForwardsTable;
+  allowances: AllowancesTable;
   place: PlaceTable;
   data_keys: DataKeysTable;
   readiness: ReadinessTable;

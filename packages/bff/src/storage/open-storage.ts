@@ -47,6 +47,8 @@ import { readOperationFigures } from './commands/read-operation-figures.ts';
 import { readWaitingOrphans } from './commands/read-orphans.ts';
 import { readTimeline } from './commands/read-timeline.ts';
 import { receiveNotification } from './commands/receive-notification.ts';
+import { takeAllowance } from './commands/take-allowance.ts';
+import type { TakeAllowance } from './commands/take-allowance.ts';
 import { verifyDataKeys } from './commands/verify-data-keys.ts';
 import type { OperationFigures } from '../observability/operation-figures.ts';
 import { checkUp } from './check-up.ts';
@@ -78,6 +80,8 @@ export interface Storage {
   readonly outbox: WebhookOutbox;
   readonly conversion: ConversionStore;
   readonly keys: IdempotencyStore;
+  /** Takes one of an allowance of all processes on this database; null = there is no other process. */
+  readonly takeShared: TakeAllowance | null;
   /** Binds the database to a GMO-PG host and shop at the first start. @throws StorageFault `bound_elsewhere` */
   bindPlace(place: Place): Promise<void>;
   /** Forgets what ended long ago, a part of it; as many as `limit` means that there may be more. What waits is never forgotten. */
@@ -193,6 +197,7 @@ function joinPorts(engine: StorageEngine, context: StoreContext, clock: Clock): 
       letGo: (key, keepUntil) => engine.write(() => letGoOfKey(context, key, keepUntil)),
       forget: (key) => engine.write(() => forgetKey(context, key)),
     },
+    takeShared: engine.isShared ? (command) => engine.write(() => takeAllowance(context, command)) : null,
     bindPlace: (place) => engine.write(() => bindPlace(context, place, clock.now())),
     forget: (command) => engine.write(() => forgetEnded(context, command)),
     checkUp: () => checkUp(engine),

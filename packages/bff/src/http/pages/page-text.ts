@@ -80,8 +80,10 @@ const JA: PageText = {
   stillChecking:
     '確認に時間がかかっています。もう一度お支払いをしないでください。しばらくしてからご確認ください。',
   checkAgain: 'もう一度確認する',
-  problemTitle: (code) =>
-    code === 'not_found' ? 'お支払いが見つかりませんでした' : 'お支払いを始められませんでした',
+  problemTitle(code) {
+    if (code === 'not_found') return 'お支払いが見つかりませんでした';
+    return isRush(code) ? 'ただいま混み合っています' : 'お支払いを始められませんでした';
+  },
   problem(code) {
     switch (code) {
       case 'order_token_expired':
@@ -95,6 +97,9 @@ const JA: PageText = {
       case 'gateway_busy':
       case 'gateway_unreachable':
         return '決済サービスの応答を待っています。しばらくしてから、お店の画面でもう一度お試しください。二重に請求されることはありません。';
+      case 'too_many_requests':
+      case 'server_busy':
+        return 'お支払いの状態は変わっていません。しばらくしてから、この画面をもう一度開いてください。二重に請求されることはありません。';
       case 'not_found':
         return 'アドレスをご確認のうえ、お店の画面からお手続きください。';
       default:
@@ -146,8 +151,10 @@ const EN: PageText = {
   },
   stillChecking: 'This is taking longer than usual. Please do not pay again. Check again later.',
   checkAgain: 'Check again',
-  problemTitle: (code) =>
-    code === 'not_found' ? 'This payment was not found' : 'The payment could not be started',
+  problemTitle(code) {
+    if (code === 'not_found') return 'This payment was not found';
+    return isRush(code) ? 'Please wait a moment' : 'The payment could not be started';
+  },
   problem(code) {
     switch (code) {
       case 'order_token_expired':
@@ -161,6 +168,9 @@ const EN: PageText = {
       case 'gateway_busy':
       case 'gateway_unreachable':
         return 'The payment service has not answered yet. Please try again from the shop in a little while. You will not be charged twice.';
+      case 'too_many_requests':
+      case 'server_busy':
+        return 'Nothing has changed about the payment. Please open this page again in a little while. You will not be charged twice.';
       case 'not_found':
         return 'Please check the address, and start from the shop.';
       default:
@@ -168,6 +178,11 @@ const EN: PageText = {
     }
   },
 };
+
+/** Whether a request was only too many: its payment may be under way, so that "could not be started" would be wrong. */
+function isRush(code: ErrorCode): boolean {
+  return code === 'too_many_requests' || code === 'server_busy';
+}
 
 /** The words of each language. */
 export const PAGE_TEXT: Readonly<Record<PageLanguage, PageText>> = { ja: JA, en: EN };

@@ -10,10 +10,11 @@ import { readSegment } from '../read-request.ts';
 
 /**
  * The checkout behind the handle in the path.
- * @throws ProblemError not_found, the same for a malformed, an unknown and an outlived handle
+ * @throws ProblemError too_many_requests; not_found, the same for a malformed, an unknown and an outlived handle
  */
 export async function checkoutOfPath(deps: AppDeps, c: Context): Promise<CheckoutAndAttempt> {
   const handle = readSegment(handleSchema, c.req.param('handle'));
+  deps.limits.readOfHandle(handle);
   const { core } = deps;
   const found = await core.store.findByHandle(core.policy.shopId, handle);
   if (found === null || hasOutlived(found, core.clock.now())) throw new ProblemError('not_found');

@@ -81,6 +81,11 @@ export const rowsOfGmo: readonly ThrownRow[] = [
         'gateway',
         '26: while every call to GMO-PG hangs, news are taken and questions answered before any start is',
       ),
+      ...here(
+        'limits',
+        '26: answers within three seconds while a hundred sockets read and start, none of them limited',
+        '26: finds a connection to PostgreSQL while every report waits for the database',
+      ),
       ...at('gmo/http-payment-gateway.test.ts', 'are not sent if the queue is full'),
     ],
   },

@@ -150,6 +150,10 @@ export const rowsOfRequests: readonly ThrownRow[] = [
     what: 'bodies that are long, lie about it, are compressed, or trickle',
     heldBy: [
       ...here(
+        'limits',
+        '15: that trickles its headers, its body, or nothing at all is given up, two hundred of them at once',
+      ),
+      ...here(
         'edge',
         '15: ten megabytes in chunks to %s are refused after a fraction of them, while others are served',
         '15: a length that lies is never more than its own request',
@@ -162,11 +166,14 @@ export const rowsOfRequests: readonly ThrownRow[] = [
   {
     row: 16,
     what: 'a thousand starts under forged addresses',
-    heldBy: at(
-      'http/middleware/client-address.test.ts',
-      'is looked for behind twenty proxies, and no further',
-    ),
-    later: { part: 'limits', reason: 'there is no rate limit yet; the trusted hop is decided already' },
+    heldBy: [
+      ...here(
+        'limits',
+        '16: under forged addresses are those of one address: 429, and when to come again',
+        '16: behind a proxy count for the address that the proxy saw, and for no neighbour of it',
+      ),
+      ...at('http/middleware/client-address.test.ts', 'is looked for behind twenty proxies, and no further'),
+    ],
   },
   {
     row: 17,

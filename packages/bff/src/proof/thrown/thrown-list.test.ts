@@ -54,6 +54,7 @@ describe('the thrown list', () => {
       'merchant',
       'measured',
       'webhooks',
+      'limits',
     ]) {
       const names = await testNamesOf(`packages/bff/src/proof/thrown/${name}.test.ts`);
       const numbered = [...names].filter((test) => /^\d+: /.test(test));

@@ -96,7 +96,7 @@ it('52: a secret that is changed while 1,000 webhooks wait: both count in the ov
       {
         outbox: storage.outbox,
         url,
-        secrets: secrets.map((secret) => new Secret(secret)),
+        secrets: () => secrets.map((secret) => new Secret(secret)),
         allowedHosts: new Set(['127.0.0.1']),
         owner: 'worker-1',
         now,

@@ -137,6 +137,16 @@ const settings: readonly Broken[] = [
     { NOTIFICATION_SOURCE_IPS: '210.197.108.196' },
     { 'notification-sources': /sender of the test environment, but GMO_ENV is production/ },
   ),
+  live(
+    'a limit that shoppers behind one address meet',
+    { LIMIT_ADDRESS_STARTS_PER_MINUTE: '40' },
+    { 'request-limits': /LIMIT_ADDRESS_STARTS_PER_MINUTE is 40, so low/ },
+  ),
+  live(
+    'an address that may hold every event stream',
+    { LIMIT_STREAMS: '150' },
+    { 'request-limits': /one address can hold every event stream/ },
+  ),
   live('a debugger in production', { NODE_OPTIONS: '--inspect=0.0.0.0' }, { 'node-options': /debugger/ }),
   live('Node for developers in production', { NODE_ENV: 'development' }, { 'node-options': /NODE_ENV=dev/ }),
   trial(
