@@ -14,6 +14,7 @@ import { dayCounts } from './0012-day-counts.ts';
 import { consoleIndexes } from './0013-console.ts';
 import { adjustmentBounds } from './0014-adjustment-bounds.ts';
 import { observability } from './0015-observability.ts';
+import { keeping } from './0016-keeping.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps of this release, oldest first. */
@@ -33,4 +34,5 @@ export const MIGRATIONS: readonly Migration[] = [
   consoleIndexes,
   adjustmentBounds,
   observability,
+  keeping,
 ];
