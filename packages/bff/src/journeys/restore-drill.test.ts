@@ -230,6 +230,6 @@ describe.each(Object.entries(engines))(
         pressed.map(() => ['SALES', 300]),
       );
     await payAtLast(left[0]);
-    }, 180_000);
+    }, 300_000);
   },
 );
