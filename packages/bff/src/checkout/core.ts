@@ -24,6 +24,11 @@ export interface Core {
   readonly gateway: PaymentGateway;
   readonly clock: Clock;
   readonly ids: IdSource;
+  /**
+   * The twenty base32 characters of an order in GMO-PG's OrderIDs: always the same for the same order, and for no other. What they are made
+   * of is in the database and its backups, so that an order whose record was lost meets its own trade at GMO-PG again.
+   */
+  readonly gmoOrderBaseOf: (orderId: string) => string;
   readonly notices: Notices;
   readonly changes: ChangeFeed;
   readonly policy: CheckoutPolicy;

@@ -403,6 +403,23 @@ describe('a call without a simple end', () => {
     expect(world.notices.map(({ kind }) => kind)).not.toContain('gateway_refused');
   });
 
+  it.each(['authorized', 'captured', 'failed', 'ready'] as const)(
+    'says that the OrderID exists, of a trade that is %s: our record of it was lost; nobody is sent there, and it is asked about at once',
+    async (phase) => {
+      const found = await fresh();
+      world.answers.register = () => refused('duplicate_order');
+      world.answers.inquire = () => shown({ phase });
+      expect(await driveNew(found)).toMatchObject({ kind: 'problem', code: 'outcome_unknown' });
+      expect(world.callNames()).toEqual(['register', 'inquire']);
+      const { attempt } = await world.stored(found);
+      expect(attempt).toMatchObject({
+        alive: true,
+        attention: ['amount_mismatch'],
+        nextInquiryAt: world.now,
+      });
+    },
+  );
+
   it('says of ExecTran that the OrderID exists: that is no end we know, and the attempt is closed', async () => {
     const found = await leftEntered();
     world.answers.execute = () => refused('duplicate_order');

@@ -261,7 +261,10 @@ async function stopWithAttention(
     detail,
   );
   const result = await writeChange(core, found, plan);
-  return giveBack(core, result.kind === 'applied' ? result.found : found, 'outcome_unknown', 60);
+  // Once nobody drives it, the one place that judges outcomes looks at it: paid or dead, the order has to know.
+  const nextInquiryAt = core.clock.now();
+  const latest = result.kind === 'applied' ? result.found : found;
+  return giveBack(core, latest, 'outcome_unknown', 60, { nextInquiryAt });
 }
 
 /** Stores one step, renewing the lease. Somebody else moved it: look afresh. */

@@ -110,7 +110,7 @@ async function reserve(core: Core, order: Order): Promise<ReserveResult> {
       handle: handleSchema.parse(ids.base32(26)),
       attemptId: `at_${ids.base32(26)}`,
       returnKey: ids.base32(26),
-      gmoOrderBase: ids.base32(20),
+      gmoOrderBase: core.gmoOrderBaseOf(order.orderId),
       eventId: `evt_${ids.base32(26)}`,
     },
   });

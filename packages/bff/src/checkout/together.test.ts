@@ -47,6 +47,7 @@ function makeCore(): Core {
     store: store(),
     clock: { now: () => MADE_AT },
     ids: { base32: (length) => 'a'.repeat(length) },
+    gmoOrderBaseOf: () => 'a'.repeat(20),
     policy: POLICY,
     instanceId: 'x',
     sleep: () => {

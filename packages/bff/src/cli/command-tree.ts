@@ -13,6 +13,8 @@ export const commandTree = defineCommand({
     dev: () => import('./commands/dev.ts').then(({ devCommand }) => devCommand),
     serve: () => import('./commands/serve.ts').then(({ serveCommand }) => serveCommand),
     migrate: () => import('./commands/migrate.ts').then(({ migrateCommand }) => migrateCommand),
+    backup: () => import('./commands/backup.ts').then(({ backupCommand }) => backupCommand),
+    export: () => import('./commands/export.ts').then(({ exportCommand }) => exportCommand),
     doctor: () => import('./commands/doctor.ts').then(({ doctorCommand }) => doctorCommand),
     'sign-order': () => import('./commands/sign-order.ts').then(({ signOrderCommand }) => signOrderCommand),
     checkouts: () => import('./commands/checkouts.ts').then(({ checkoutsCommand }) => checkoutsCommand),

@@ -113,12 +113,13 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
   const { current, config } = renewableConfig(loaded.config);
   const clock = options.clock ?? systemClock;
   const log = createLog({ level: config.logLevel, sink: options.logSink });
-  const storage = await openBoundStorage(config, clock, around);
+  const { storage, gmoOrderBaseOf } = await openBoundStorage(config, clock, around);
   const { figures, metrics, watched, notices } = watchedParts(config, { clock, log, storage, around });
   const watchers = watchersOf(config);
   const core: Core = {
     ...partsOfPlace(config, clock),
     store: storage.checkouts,
+    gmoOrderBaseOf,
     gateway: watched.gateway,
     notices,
     ...TOLD,

@@ -26,14 +26,24 @@ import type { NotificationNote } from '../observability/notification-log.ts';
 import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { createOrderTokenSource } from '../order-token/verify-order-token.ts';
+import { createGmoOrderBases } from '../runtime/gmo-order-bases.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import type { Storage } from '../storage/open-storage.ts';
 
 /** Stands around a port that writes or calls out, and gives the port that the BFF uses in its place. Only proofs hand one in. */
 export type AroundPort = <P extends object>(name: string, port: P) => P;
 
+/** The open store, and how the OrderIDs of its orders begin. */
+export interface BoundStorage extends Pick<Core, 'gmoOrderBaseOf'> {
+  readonly storage: Storage;
+}
+
 /** Opens the store and holds it to the GMO-PG host and shop of its first start. */
-export async function openBoundStorage(config: Config, clock: Clock, around: AroundPort): Promise<Storage> {
+export async function openBoundStorage(
+  config: Config,
+  clock: Clock,
+  around: AroundPort,
+): Promise<BoundStorage> {
   const { databaseUrl, dataKeys, gmoBaseUrl, gmoShopId } = config;
   const url = databaseUrl.reveal();
   const opened = await around('storage', { openStorage }).openStorage(
@@ -42,8 +52,9 @@ export async function openBoundStorage(config: Config, clock: Clock, around: Aro
   );
   const storage = around('storage', opened);
   try {
-    await storage.bindPlace({ gmoHost: new URL(gmoBaseUrl).hostname, shopId: gmoShopId });
-    return storage;
+    const place = { gmoHost: new URL(gmoBaseUrl).hostname, shopId: gmoShopId };
+    const { orderSeed } = await storage.bindPlace(place);
+    return { storage, gmoOrderBaseOf: createGmoOrderBases(orderSeed, gmoShopId) };
   } catch (error) {
     await storage.close();
     throw error;

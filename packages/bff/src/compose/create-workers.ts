@@ -12,6 +12,7 @@ import type { Metrics } from '../observability/metrics.ts';
 import type { NotificationNote } from '../observability/notification-log.ts';
 import { createReconciler } from '../reconciliation/reconcile-overdue.ts';
 import type { Storage } from '../storage/open-storage.ts';
+import { KEPT_MS } from '../storage/retention-rules.ts';
 import { deliverDue } from '../webhook/deliver-due.ts';
 import type { DeliverDeps } from '../webhook/deliver-due.ts';
 import { publicKeyTextOf } from '../webhook/signing-key.ts';
@@ -28,10 +29,7 @@ const RETENTION_TICK_MS = 60_000;
 /** How often what pages told goes into the database. */
 const BEACON_TICK_MS = 5_000;
 
-/** How long events and their bodies are kept after their webhook ended, and notifications that were given up. */
-const KEPT_MS = 90 * 86_400_000;
-
-/** Of those at most so many. */
+/** Of notifications that were given up at most so many are kept. */
 const DEAD_FORWARDS_MAX = 10_000;
 
 /** How long a stop waits for calls to GMO-PG that are under way; their ends are found by inquiry after the next start. */
@@ -134,7 +132,15 @@ export function createWorkers(deps: WorkerDeps): Workers {
 
 /** At most a hundred parts a tick: more than a busy shop's events of a minute, and never a long hold of the database. */
 async function forgetOld({ core, storage }: WorkerDeps, shouldStop: () => boolean): Promise<void> {
-  const command = { before: core.clock.now() - KEPT_MS, limit: 100, deadForwardsMax: DEAD_FORWARDS_MAX };
+  const now = core.clock.now();
+  const command = {
+    before: now - KEPT_MS.ended,
+    notificationsBefore: now - KEPT_MS.notifications,
+    quarantineBefore: now - KEPT_MS.quarantine,
+    now,
+    limit: 100,
+    deadForwardsMax: DEAD_FORWARDS_MAX,
+  };
   for (let part = 0; part < 100 && !shouldStop(); part += 1) {
     if ((await storage.forget(command)) < command.limit) return;
   }

@@ -9,6 +9,7 @@ import { makeTrade } from '../testing/make-records.ts';
 import type { Storage } from './open-storage.ts';
 import {
   MINUTE,
+  NOTHING_ELSE,
   NOW,
   SHOP,
   base32,
@@ -249,7 +250,7 @@ export function consoleReaderContract(open: () => Promise<Storage>): void {
         end: { kind: 'delivered' },
       } as const;
       await storage.outbox.recordEnd(ended);
-      await storage.forget({ before: NOW + DAY, limit: 9, deadForwardsMax: 9 });
+      await storage.forget({ ...NOTHING_ELSE, before: NOW + DAY, limit: 9, deadForwardsMax: 9 });
       expect(await list()).toEqual([{ gmoOrderId, foundAt: NOW, body: null }]);
       const { order } = makeReserve('o-1');
       await storage.orphans.adoptOrphan({

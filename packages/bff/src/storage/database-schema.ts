@@ -314,6 +314,11 @@ export interface PlaceTable {
   gmo_host: string;
   shop_id: string;
   bound_at: number;
+  /**
+   * From what the OrderIDs of orders are made. Not sealed: who reads it could name OrderIDs and so give hints, which prove nothing, and a
+   * key that is taken away later must not take it along.
+   */
+  order_seed: string | null;
 }
 
 /** Which data keys were used here: a known text sealed with each, so that a mixed-up key is noticed at the start. */

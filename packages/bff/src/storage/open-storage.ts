@@ -2,6 +2,7 @@
  * Opens the store that `DATABASE_URL` names and gives the ports that live in it. Called by `compose`; nothing else knows
  * which engine it is.
  */
+import { randomBytes } from 'node:crypto';
 import type { CheckoutId } from '@epos-kantan/shared';
 import type { CheckoutReader, TimelineEntry } from '../checkout/ports/checkout-reader.ts';
 import type { CheckoutStore } from '../checkout/ports/checkout-store.ts';
@@ -14,7 +15,7 @@ import type { NotificationInbox } from '../notification/notification-inbox.ts';
 import type { WebhookOutbox } from '../webhook/webhook-outbox.ts';
 import { createCheckoutStore } from './checkout-store.ts';
 import { bindPlace } from './commands/bind-place.ts';
-import type { Place } from './commands/bind-place.ts';
+import type { BoundPlace, Place } from './commands/bind-place.ts';
 import { addToDay, countDay } from './commands/count-conversion.ts';
 import { clearLeases } from './commands/clear-leases.ts';
 import { claimDue, readDepth, recordEnd } from './commands/deliver-webhooks.ts';
@@ -83,7 +84,7 @@ export interface Storage {
   /** Takes one of an allowance of all processes on this database; null = there is no other process. */
   readonly takeShared: TakeAllowance | null;
   /** Binds the database to a GMO-PG host and shop at the first start. @throws StorageFault `bound_elsewhere` */
-  bindPlace(place: Place): Promise<void>;
+  bindPlace(place: Place): Promise<BoundPlace>;
   /** Forgets what ended long ago, a part of it; as many as `limit` means that there may be more. What waits is never forgotten. */
   forget(command: ForgetCommand): Promise<number>;
   /** Whether a write reaches the disk now. Never rejects. */
@@ -198,7 +199,10 @@ function joinPorts(engine: StorageEngine, context: StoreContext, clock: Clock): 
       forget: (key) => engine.write(() => forgetKey(context, key)),
     },
     takeShared: engine.isShared ? (command) => engine.write(() => takeAllowance(context, command)) : null,
-    bindPlace: (place) => engine.write(() => bindPlace(context, place, clock.now())),
+    bindPlace: (place) => {
+      const command = { ...place, freshSeed: randomBytes(32).toString('hex'), now: clock.now() };
+      return engine.write(() => bindPlace(context, command));
+    },
     forget: (command) => engine.write(() => forgetEnded(context, command)),
     checkUp: () => checkUp(engine),
     readOperationFigures: (query) => engine.read(() => readOperationFigures(context, query)),

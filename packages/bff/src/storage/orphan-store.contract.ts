@@ -398,6 +398,16 @@ export function orphanStoreContract(open: () => Promise<OpenInbox>): void {
       expect([await rows('checkouts'), await rows('attempts')]).toEqual([1, 1]);
     });
 
+    it('whose order was started again, and got its OrderID, is that attempt: nothing is made, and it waits no more', async () => {
+      const { gmoOrderBase, ...others } = makeReserve('o-1').fresh;
+      const gmoOrderId = await find(`ek${gmoOrderBase}-01`);
+      const again = await reserve(storage, 'o-1', { fresh: { gmoOrderBase, ...others } });
+      const found = await adopt(gmoOrderId, 'o-1');
+      expect(found.attempt.id).toBe(again.attempt.id);
+      expect([await rows('attempts'), await rows('quarantine')]).toEqual([1, 0]);
+      expect(await storage.reader.waitingOrphans({ shopId: SHOP, limit: 9 })).toEqual([]);
+    });
+
     it('of an order that has a checkout is a further attempt of it', async () => {
       const known = await moveToFailed(storage, await reserve(storage, 'o-1'));
       const found = await adopt(await find(fresh('01')), 'o-1');

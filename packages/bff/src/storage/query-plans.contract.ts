@@ -54,6 +54,12 @@ import {
 } from './storage-makers.contract.ts';
 import type { StoreCommand, StoreContext } from './store-command.ts';
 
+/** What to forget. */
+const FORGET = {
+  ...{ before: NOW, notificationsBefore: NOW, quarantineBefore: NOW, now: NOW },
+  ...{ limit: 10, deadForwardsMax: 10 },
+};
+
 /** Runs a command; gives its outcome, and the steps of its plans that read a whole table. */
 export type Explain = <R>(
   command: StoreCommand<R>,
@@ -121,7 +127,7 @@ export async function scansOfEveryCommand(
     () => readEvents(context, 0, 10),
     ...readerCommands(context, checkout, end.eventId),
     ...forwardCommands(context),
-    () => forgetEnded(context, { before: NOW, limit: 10, deadForwardsMax: 10 }),
+    () => forgetEnded(context, FORGET),
     ...keyCommands(context),
   ];
   const all = [...scans];

@@ -2,7 +2,21 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { CheckoutAndAttempt } from '../checkout/checkout.ts';
 import type { Storage } from './open-storage.ts';
-import { MINUTE, NOW, SHOP, raise, reserve } from './storage-makers.contract.ts';
+import type { ForgetCommand } from './commands/forget-ended.ts';
+import {
+  MINUTE,
+  NOTHING_ELSE,
+  NOW,
+  SHOP,
+  base32,
+  eventId,
+  makeClaim,
+  makeReceive,
+  move,
+  raise,
+  reserve,
+} from './storage-makers.contract.ts';
+import { makeTrade } from '../testing/make-records.ts';
 
 const DAY = 24 * 60 * MINUTE;
 
@@ -24,7 +38,9 @@ export function retentionContract(open: () => Promise<Storage>): void {
     }
   };
   const forget = (before: number, limit = 100, deadForwardsMax = 100) =>
-    storage.forget({ before, limit, deadForwardsMax });
+    storage.forget({ ...NOTHING_ELSE, before, limit, deadForwardsMax });
+  const forgetOld = (changes: Partial<ForgetCommand>) =>
+    storage.forget({ ...NOTHING_ELSE, before: 0, limit: 100, deadForwardsMax: 100, ...changes });
   const statesOf = async (): Promise<readonly string[]> => {
     const sent = await storage.reader.sentEvents({ shopId: SHOP, after: 0, limit: 100 });
     return sent.map(({ delivery }) => delivery.state);
@@ -112,5 +128,66 @@ export function retentionContract(open: () => Promise<Storage>): void {
     await storage.forwards.redeliver({ shopId: SHOP, after: 0, limit: 1, now: NOW });
     expect(await forget(NOW + DAY, 100, 0)).toBe(1);
     expect(await givenUp()).toEqual(['b']);
+  });
+
+  it('what GMO-PG told is forgotten by age once the payment is over, and never before', async () => {
+    const open = await reserve(storage, 'o-1');
+    const over = await reserve(storage, 'o-2');
+    const watched = await reserve(storage, 'o-3');
+    for (const { attempt } of [open, over, watched])
+      await storage.inbox.receive(makeReceive(attempt.gmoOrderId));
+    const end = { phase: 'dead', alive: false, death: 'failed', leaseUntil: null } as const;
+    for (const [found, nextInquiryAt] of [
+      [over, null],
+      [watched, NOW + DAY],
+    ] as const) {
+      const latest = await storage.checkouts.findByAttemptId(found.attempt.id);
+      await move(storage, latest ?? found, {
+        attempt: { ...end, nextInquiryAt },
+        checkout: { status: 'failed' },
+      });
+    }
+    const keptOf = async ({ attempt }: CheckoutAndAttempt): Promise<number> =>
+      (await storage.reader.notifications({ shopId: SHOP, checkoutId: attempt.checkoutId })).length;
+    expect(await forgetOld({ notificationsBefore: NOW })).toBe(0);
+    expect(await forgetOld({ notificationsBefore: NOW + 1_000 * DAY })).toBe(1);
+    expect([await keptOf(open), await keptOf(over), await keptOf(watched)]).toEqual([1, 0, 1]);
+  });
+
+  it('what was told of OrderIDs that nobody knows goes after its time; of an orphan that waits, not', async () => {
+    const suspect = makeReceive(`ek${base32(20)}-01`);
+    await storage.inbox.receive(suspect);
+    const orphan = `ek${base32(20)}-01`;
+    const ofOrphan = makeReceive(orphan);
+    await storage.inbox.receive(ofOrphan);
+    const question = { gmoOrderId: orphan, firstHeardAt: NOW, answers: 0, failures: 0, leasedUntil: NOW };
+    const verdict = { kind: 'orphan', trade: makeTrade(), detail: 'x' } as const;
+    await storage.orphans.recordOrphan({
+      ...{ shopId: SHOP, testMode: true, question, verdict, now: NOW, eventId: eventId() },
+    });
+    expect(await forgetOld({ quarantineBefore: NOW })).toBe(0);
+    expect(await forgetOld({ quarantineBefore: NOW + 1_000 * DAY })).toBe(1);
+    expect((await storage.inbox.receive({ ...ofOrphan, now: NOW + DAY })).repeated).toBe(true);
+    expect((await storage.inbox.receive({ ...suspect, now: NOW + DAY })).repeated).toBe(false);
+  });
+
+  it('keys whose time is over go also when no new one comes; one whose operation runs stays', async () => {
+    const [ended, running, young] = [makeClaim(), makeClaim(), makeClaim({ keepUntil: NOW + 90 * DAY })];
+    for (const claim of [ended, running, young]) await storage.keys.claim(claim);
+    const owned = { ...ended, operationId: ended.freshOperationId };
+    const answer = { status: 200, contentType: 'application/json', body: '{}' };
+    await storage.keys.keepAnswer(owned, answer, NOW + 30 * DAY);
+    expect(await forgetOld({ now: NOW + 30 * DAY - 1 })).toBe(0);
+    const runsOn = { ...running, owner: base32(26), now: NOW + 30 * DAY - 1, leaseUntil: NOW + 31 * DAY };
+    expect(await storage.keys.claim({ ...runsOn, keepUntil: NOW + 30 * DAY })).toMatchObject({
+      kind: 'owned',
+    });
+    expect(await forgetOld({ now: NOW + 30 * DAY })).toBe(1);
+    expect(
+      await storage.keys.claim({ ...ended, freshOperationId: `op_${base32(26)}`, now: NOW }),
+    ).toMatchObject({
+      kind: 'owned',
+      resumed: false,
+    });
   });
 }

@@ -175,3 +175,6 @@ export function makeClaim(changes: Partial<KeyClaim> = {}): KeyClaim {
     ...changes,
   };
 }
+
+/** Forgets nothing by these: for what is about another kind. */
+export const NOTHING_ELSE = { notificationsBefore: 0, quarantineBefore: 0, now: 0 } as const;

@@ -19,7 +19,8 @@ import type {
 } from '../checkout/ports/payment-gateway.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import type { Storage } from '../storage/open-storage.ts';
-import { MINUTE, NOW, base32, dataKeys } from '../storage/storage-makers.contract.ts';
+import { createGmoOrderBases } from '../runtime/gmo-order-bases.ts';
+import { MINUTE, NOW, SHOP, base32, dataKeys } from '../storage/storage-makers.contract.ts';
 import { POLICY, makeTrade } from './make-records.ts';
 
 /** What EntryTran answers. */
@@ -135,6 +136,7 @@ export async function makeCore(changes: Partial<Core> = {}): Promise<CoreWorld> 
     gateway: scriptedGateway(answers, calls),
     clock,
     ids: { base32 },
+    gmoOrderBaseOf: createGmoOrderBases(base32(64), SHOP),
     notices: { notify: (notice) => void notices.push(notice) },
     changes: { publish: (id) => void published.push(id) },
     policy: POLICY,

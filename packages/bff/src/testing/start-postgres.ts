@@ -113,8 +113,8 @@ async function ask(url: string, sql: string): Promise<void> {
   }
 }
 
-/** The folder of `initdb` and `postgres`. */
-function findPrograms(): string {
+/** The folder of `initdb` and `postgres`; an installed one has `pg_dump` and `pg_restore`, too. */
+export function findPrograms(): string {
   const debian = '/usr/lib/postgresql';
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
   const installed = versions.map((version) => join(debian, version, 'bin'));

@@ -12,6 +12,7 @@ import { createPostedReader } from '../../gmo/read-notification.ts';
 import { receiveNotification } from '../../notification/receive-notification.ts';
 import type { NotificationDeps } from '../../notification/receive-notification.ts';
 import { createReconciler } from '../../reconciliation/reconcile-overdue.ts';
+import { createGmoOrderBases } from '../../runtime/gmo-order-bases.ts';
 import type { Storage } from '../../storage/open-storage.ts';
 import { createGatewayNetwork } from './gateway-network.ts';
 import { GMO_URL, SHOP_ID, SHOP_PASS } from './settings.ts';
@@ -22,6 +23,9 @@ import type { Place, Process, World } from './world-parts.ts';
 
 /** EPOS' own code for "the shopper canceled", made up by the simulator. */
 export const CANCEL_CODE = 'EP1000001';
+
+/** Every process works with the one database of its world. */
+const ORDER_SEED = 'a'.repeat(64);
 
 /** The ports of the store that the core's actions use. */
 type Ports = Pick<Storage, 'checkouts' | 'inbox' | 'orphans' | 'keys'>;
@@ -136,6 +140,7 @@ export class Instance implements Place {
       gateway: world.sabotage.gateway?.(gateway, world) ?? gateway,
       clock: { now: () => this.now },
       ids: { base32 },
+      gmoOrderBaseOf: createGmoOrderBases(ORDER_SEED, SHOP_ID),
       notices: { notify: () => undefined },
       changes: { publish: () => undefined },
       policy: world.settings.policy,

@@ -44,6 +44,13 @@ export function* adoptOrphan(context: StoreContext, command: AdoptCommand): Stor
     return found === null ? { kind: 'refused', refusal: 'no_orphan' } : { kind: 'adopted', found };
   }
   if (orphan?.state !== 'orphan') return { kind: 'refused', refusal: 'no_orphan' };
+  const own = yield* findByGmoOrder(context, shopId, gmoOrderId);
+  if (own !== null) {
+    // Its order was started again meanwhile, and got the same OrderID.
+    yield* moveNotifications(context, shopId, gmoOrderId, own.attempt.id);
+    yield* endOrphan(context, command);
+    return { kind: 'adopted', found: own };
+  }
   const checkout = before?.checkout ?? (yield* openCheckout(context, command));
   const number = yield* freeNumber(context, command, checkout.id);
   if (number === null) return { kind: 'refused', refusal: 'attempts_exhausted' };
@@ -54,13 +61,7 @@ export function* adoptOrphan(context: StoreContext, command: AdoptCommand): Stor
     firstHeardAt: orphan.first_heard_at,
   });
   yield* moveNotifications(context, shopId, gmoOrderId, attempt.id);
-  yield* run(
-    context.q
-      .updateTable('orphans')
-      .set({ state: 'adopted' })
-      .where('shop_id', '=', shopId)
-      .where('gmo_order_id', '=', gmoOrderId),
-  );
+  yield* endOrphan(context, command);
   const [createdId = '', adoptedId = '', ...eventIds] = command.fresh.eventIds;
   const adopted = { checkout, attempt };
   const line = { cause: 'operator', detail: command.detail ?? gmoOrderId } as const;
@@ -76,6 +77,16 @@ export function* adoptOrphan(context: StoreContext, command: AdoptCommand): Stor
     now,
   });
   return { kind: 'adopted', found: yield* settle(context, command, adopted, eventIds) };
+}
+
+function* endOrphan({ q }: StoreContext, { shopId, gmoOrderId }: AdoptCommand): StoreCommand<void> {
+  yield* run(
+    q
+      .updateTable('orphans')
+      .set({ state: 'adopted' })
+      .where('shop_id', '=', shopId)
+      .where('gmo_order_id', '=', gmoOrderId),
+  );
 }
 
 /** What the inquiry means, by the rules for every attempt. */

@@ -15,6 +15,7 @@ import { consoleIndexes } from './0013-console.ts';
 import { adjustmentBounds } from './0014-adjustment-bounds.ts';
 import { observability } from './0015-observability.ts';
 import { allowances } from './0016-allowances.ts';
+import { keeping } from './0017-keeping.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps of this release, oldest first. */
@@ -35,4 +36,5 @@ export const MIGRATIONS: readonly Migration[] = [
   adjustmentBounds,
   observability,
   allowances,
+  keeping,
 ];
