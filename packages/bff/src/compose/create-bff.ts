@@ -38,6 +38,7 @@ import {
   createGateway,
   consoleOf,
   edgeOf,
+  keysOf,
   servedFiles,
   onceOf,
   openBoundStorage,
@@ -108,9 +109,7 @@ const asItIs: AroundPort = (_name, port) => port;
  * @throws ConfigurationError with all faults at once; StorageFault when the store cannot be used
  */
 export async function createBff(options: BffOptions, around: AroundPort = asItIs): Promise<Bff> {
-  const loaded = loadConfig(options.env);
-  if (!loaded.ok) throw new ConfigurationError(loaded.faults);
-  const { current, config } = renewableConfig(loaded.config);
+  const { current, config } = renewableConfig(configOf(options));
   const clock = options.clock ?? systemClock;
   const log = createLog({ level: config.logLevel, sink: options.logSink });
   const { storage, gmoOrderBaseOf } = await openBoundStorage(config, clock, around);
@@ -155,10 +154,11 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
     receiveNotification: receiverOf(config, { storage, workers, reader, clock, count: noteNotification }),
     hintsCancel: (body: Uint8Array) => reader.hintsCancel(body),
     allowedOrigins: origins(config.allowedOrigins),
+    ...edgeOf(config, { log, noteNotification, storage }),
   };
   const appWith = (now: Config): Hono => {
     const orderSource = options.orderSource ?? orderSourceOf(now, origins(now.returnOrigins));
-    const deps = { ...parts, orderSource, ...edgeOf(now, { log, noteNotification, storage }) };
+    const deps = { ...parts, orderSource, ...keysOf(now) };
     return createApp({ ...deps, consoleApp: consoleOf(now, storage, deps) });
   };
   const app = renewableApp({ env: options.env, log, current, appWith });
@@ -177,6 +177,13 @@ export async function createBff(options: BffOptions, around: AroundPort = asItIs
       await storage.close();
     },
   };
+}
+
+/** @throws ConfigurationError */
+function configOf({ env }: BffOptions): Config {
+  const loaded = loadConfig(env);
+  if (!loaded.ok) throw new ConfigurationError(loaded.faults);
+  return loaded.config;
 }
 
 /** In a server of somebody else's they may still be open. */

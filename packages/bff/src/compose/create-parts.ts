@@ -132,9 +132,6 @@ export function edgeOf(
   | 'hsts'
   | 'clientAddress'
   | 'isFromProxy'
-  | 'merchantApiKeys'
-  | 'merchantReadKeys'
-  | 'metricsKeys'
   | 'notificationSources'
   | 'onForeignSource'
   | 'limitedLog'
@@ -148,9 +145,6 @@ export function edgeOf(
   return {
     log,
     hsts: ownsItsHost(config.publicUrl) ? `max-age=${String(config.hstsSeconds)}` : null,
-    merchantApiKeys: config.merchantApiKeys,
-    merchantReadKeys: config.merchantReadKeys,
-    metricsKeys: config.metricsKeys,
     clientAddress,
     limits: createRequestLimits({ ...config.limits, clientAddress, takeShared, limitedLog }),
     lanes: createRequestLanes(config.limits),
@@ -161,6 +155,15 @@ export function edgeOf(
     },
     limitedLog,
   };
+}
+
+/** What opens the doors that a bearer key opens. */
+export function keysOf({
+  merchantApiKeys,
+  merchantReadKeys,
+  metricsKeys,
+}: Config): Pick<AppDeps, 'merchantApiKeys' | 'merchantReadKeys' | 'metricsKeys'> {
+  return { merchantApiKeys, merchantReadKeys, metricsKeys };
 }
 
 /** The operator's console; null without a key for it. */

@@ -19,6 +19,8 @@ const PARTS = {
     merchantReadKeys: [],
     metricsKeys: [],
     notificationSources: [],
+    limits: {},
+    lanes: {},
   },
   core: { policy: { publicUrl: 'https://pay.shop.example' } },
   keys: [],
@@ -29,6 +31,9 @@ const PARTS = {
 const DOORS: ReadonlySet<string> = new Set([
   ...['/*', '/v1/checkouts/*', '/v1/availability', '/v1/beacon', '/v1/merchant/*'],
   ...['/assets/*', '/gmo/notification', '/console/*'],
+  // Limits and lanes.
+  ...['/v1/checkouts', '/checkout', '/v1/checkouts/:handle', '/v1/checkouts/:handle/events'],
+  ...['/checkout/:handle', '/redirect/:handle'],
 ]);
 
 /** Those of the app and of its console, each once. */

@@ -23,11 +23,8 @@ describe('the thrown list', () => {
     expect(thrownList.map(({ row }) => row)).toEqual(Array.from({ length: 65 }, (_, at) => at + 1));
   });
 
-  it('names for each row what holds it, or the later part that it belongs to', () => {
-    for (const { row, heldBy, later } of thrownList) {
-      expect(heldBy.length > 0 || later !== undefined, `row ${row}`).toBe(true);
-      if (later !== undefined) expect(later.reason.length, `row ${row}`).toBeGreaterThan(10);
-    }
+  it('names for each row what holds it', () => {
+    for (const { row, heldBy } of thrownList) expect(heldBy.length, `row ${String(row)}`).toBeGreaterThan(0);
   });
 
   it('names only tests that are there', async () => {

@@ -8,18 +8,11 @@ export interface HoldingTest {
   readonly test: string;
 }
 
-/** A row, or a piece of one, that belongs to a part that is not built yet. */
-export interface LaterPart {
-  readonly part: 'limits';
-  readonly reason: string;
-}
-
-/** One row. It is held, or it waits for a later part; where only a piece of it waits, both. */
+/** One row, with what holds it. */
 export interface ThrownRow {
   readonly row: number;
   readonly what: string;
   readonly heldBy: readonly HoldingTest[];
-  readonly later?: LaterPart;
 }
 
 /** Tests of a file of the BFF. */
