@@ -106,8 +106,8 @@ async function ofConsole(
   request: RouteRequest,
   path: string,
 ): Promise<RouteRequest> {
-  // A logout ends its session: it has one of its own.
-  const { cookie, token } = path === '/console/logout' ? await logIn(world) : session;
+  // A logout and a new login end the session before: they have one of their own.
+  const { cookie, token } = /^\/console\/log(?:out|in)$/.test(path) ? await logIn(world) : session;
   if (request.method === 'GET') return { ...request, headers: { cookie } };
   const { origin } = new URL(world.bffUrl);
   const key = `console-${cryptoIdSource.base32(26)}`;

@@ -8,6 +8,7 @@ import pg from 'pg';
 import type { CheckoutStore } from '../../checkout/ports/checkout-store.ts';
 import type { PaymentGateway } from '../../checkout/ports/payment-gateway.ts';
 import type { NotificationInbox } from '../../notification/notification-inbox.ts';
+import { cryptoIdSource } from '../../runtime/crypto-id-source.ts';
 import type { AroundEngine, Storage } from '../../storage/open-storage.ts';
 import type { StoreCommand } from '../../storage/store-command.ts';
 import type { WebhookOutbox } from '../../webhook/webhook-outbox.ts';
@@ -18,7 +19,7 @@ export const GUARDS = {
   'zero-after-commit': 'a notification is answered 0 while its commit is still to come',
   'sent-before-recorded': 'a webhook is recorded as delivered before it is sent',
   'leases-end': 'what a dead process held is not given free for an hour',
-  'reserved-before-entry': 'EntryTran is sent before the attempt is stored',
+  'reserved-before-entry': 'EntryTran is sent before the attempt is stored, under an OrderID of chance',
   'event-with-its-webhook': 'the webhook is queued in a transaction after the one of its event',
   'migration-in-one-piece': 'each statement of a migration is a transaction of its own',
 } as const;
@@ -107,17 +108,21 @@ function holdLong(outbox: WebhookOutbox): WebhookOutbox {
   };
 }
 
-/** The attempt that will be the first of its order is entered at GMO-PG under the OrderID that it will have. */
+/**
+ * The attempt that will be the first of its order is entered at GMO-PG before it is stored. By chance, because an order that has its OrderID for
+ * ever would meet its own trade again, and be saved by that guard.
+ */
 function enterFirst(checkouts: CheckoutStore, gateway: () => PaymentGateway | null): CheckoutStore {
   return {
     ...portsOf(checkouts),
     reserveAttempt: async (command) => {
-      const { shopId, order, fresh } = command;
+      const { shopId, order } = command;
+      const fresh = { ...command.fresh, gmoOrderBase: cryptoIdSource.base32(20) };
       const gmoOrderId = `ek${fresh.gmoOrderBase}-01`;
       const known = await checkouts.findByOrder(shopId, order.orderId);
       const { amount, tax } = order;
       if (known === null) await gateway()?.registerTrade({ gmoOrderId, jobCode: 'AUTH', amount, tax });
-      return checkouts.reserveAttempt(command);
+      return checkouts.reserveAttempt({ ...command, fresh });
     },
   };
 }
