@@ -68,15 +68,19 @@ export interface GatewayOptions {
 /** Calls that wait for their turn; one more is not sent at all. */
 export const GATEWAY_QUEUE_MAX = 2_000;
 
-/** Makes the gateway. */
-export function createHttpPaymentGateway(options: GatewayOptions): PaymentGateway {
-  const shop = {
-    shopId: options.shopId,
-    // Each time: it may be renewed meanwhile.
+/** The ShopPass is revealed for each request: it may be renewed meanwhile. */
+function shopOf({ shopId, shopPass }: Pick<GatewayOptions, 'shopId' | 'shopPass'>) {
+  return {
+    shopId,
     get shopPass() {
-      return options.shopPass.reveal();
+      return shopPass.reveal();
     },
   };
+}
+
+/** Makes the gateway. */
+export function createHttpPaymentGateway(options: GatewayOptions): PaymentGateway {
+  const shop = shopOf(options);
   const elapsed = options.elapsed ?? (() => performance.now());
   const send = inTurn(options, elapsed);
 

@@ -42,12 +42,12 @@ import { statusPage } from './routes/status-page.ts';
 const PAGE_PATHS = /^\/(checkout|redirect|return)(\/|$)/;
 
 /** Where `sendBeacon` goes. */
+const BEACON_PATH = '/v1/beacon';
 
 /**
  * Routes that a page's script may call. The merchant API is not among them: it has no CORS at all. `/*` holds the path before it as well;
  * named once more, its headers would come twice.
  */
-const BEACON_PATH = '/v1/beacon';
 const BROWSER_PATHS = ['/v1/checkouts/*', '/v1/availability', BEACON_PATH];
 
 /** Makes the app. */
@@ -96,10 +96,7 @@ export function createApp(deps: AppDeps): Hono {
   app.use('/assets/*', forEveryOrigin);
   app.get('/assets/:name', (c) => getAsset(deps, c));
 
-  app.use('/gmo/notification', notificationSourceOnly(deps));
-  app.post('/gmo/notification', (c) => gmoNotification(deps, c));
-  app.all('/gmo/notification', (c) => c.text('', 405, { allow: 'POST' }));
-
+  takeNotifications(app, deps);
   app.get('/openapi.json', (c) => getOpenApi(deps, c));
   app.get('/docs', (c) => showReference(deps, c));
   app.get('/livez', (c) => c.text('ok'));
@@ -122,6 +119,12 @@ export function createApp(deps: AppDeps): Hono {
     );
   });
   return app;
+}
+
+function takeNotifications(app: Hono, deps: AppDeps): void {
+  app.use('/gmo/notification', notificationSourceOnly(deps));
+  app.post('/gmo/notification', (c) => gmoNotification(deps, c));
+  app.all('/gmo/notification', (c) => c.text('', 405, { allow: 'POST' }));
 }
 
 async function readyz(deps: AppDeps, c: Context): Promise<Response> {

@@ -229,7 +229,7 @@ describe.each(Object.entries(engines))(
       expect((await tradesOf(pressed)).map(({ status, pointsUsed }) => [status, pointsUsed])).toEqual(
         pressed.map(() => ['SALES', 300]),
       );
-    await payAtLast(left[0]);
+      await payAtLast(left[0]);
     }, 300_000);
   },
 );

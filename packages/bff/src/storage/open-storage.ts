@@ -155,6 +155,8 @@ export async function openStorageOn(
   return joinPorts(engine, context, clock);
 }
 
+const YES_OR_NO = [() => true, () => false] as const;
+
 function joinPorts(engine: StorageEngine, context: StoreContext, clock: Clock): Storage {
   return {
     checkouts: createCheckoutStore(engine, context),
@@ -200,20 +202,13 @@ function joinPorts(engine: StorageEngine, context: StoreContext, clock: Clock): 
     },
     takeShared: engine.isShared ? (command) => engine.write(() => takeAllowance(context, command)) : null,
     bindPlace: (place) => {
-      const command = { ...place, freshSeed: randomBytes(32).toString('hex'), now: clock.now() };
-      return engine.write(() => bindPlace(context, command));
+      const freshSeed = randomBytes(32).toString('hex');
+      return engine.write(() => bindPlace(context, { ...place, freshSeed, now: clock.now() }));
     },
     forget: (command) => engine.write(() => forgetEnded(context, command)),
     checkUp: () => checkUp(engine),
     readOperationFigures: (query) => engine.read(() => readOperationFigures(context, query)),
-    isReady: async () => {
-      try {
-        await engine.write(() => proveWritable(context, clock.now()));
-        return true;
-      } catch {
-        return false;
-      }
-    },
+    isReady: () => engine.write(() => proveWritable(context, clock.now())).then(...YES_OR_NO),
     readTimeline: (checkoutId) => engine.read(() => readTimeline(context, checkoutId)),
     // Not a plain read: on PostgreSQL that sees the state from before its lock.
     readEvents: (after, limit) => engine.write(() => readEvents(context, after, limit)),
