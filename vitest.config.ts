@@ -9,7 +9,7 @@ const absolute = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /** Minutes long and small on disk: begun last, as a clone without a cache would, they would run alone at the end. */
 const LONG =
-  /(?:any-order|simulation|crash-points|stories|killed|orphans|floods|bench\/src\/main)\.test\.ts$/;
+  /(?:any-order|simulation|crash-points|guards|stories|killed|orphans|floods|canary|restore-drill|measured|bench\/src\/main)\.test\.ts$/;
 
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -67,7 +67,7 @@ export const suites = [
   {
     name: 'unit',
     title: 'tests of Node code',
-    timeLimitMs: 15 * minuteMs,
+    timeLimitMs: 18 * minuteMs,
     needsMachine: true,
     needsBrowser: false,
     run: runUnit,
