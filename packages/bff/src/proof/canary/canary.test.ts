@@ -21,22 +21,30 @@ const REQUESTS = Number(process.env['CANARY_REQUESTS'] ?? 600);
 /** Trades whose access passwords are looked for as well; each costs an inquiry. */
 const TRADES_MAX = 50;
 
+/** GMO-PG was asked, and its broken answers strike whoever asks next. */
+const STRUCK = [503];
+
 /** What each kind of request may be answered with. A command waits for one that is under way about the same payment. */
 const ANSWERS: Readonly<Record<string, readonly number[]>> = {
-  ...{ shop: [200], startAgain: [200, 201], startUnderFault: [201], lookup: [200], form: [303] },
-  ...{ startWithForgedToken: [401], startWithSecret: [401], secretAsHandle: [404], secretInAddress: [404] },
+  ...{ shop: [200], startAgain: [200, 201, ...STRUCK], startUnderFault: [201, ...STRUCK], lookup: [200] },
+  ...{ form: [303, ...STRUCK], startWithForgedToken: [401], startWithSecret: [401], secretAsHandle: [404] },
   ...{
+    secretInAddress: [404],
     status: [200],
     statusPage: [200],
     redirectPage: [200, 303],
     returnAgain: [303],
-    secretInHeaders: [200],
   },
-  ...{ availability: [200], beacon: [204], notification: [200], notificationWithSecrets: [200] },
-  ...{ brokenNotification: [200], list: [200], show: [200], events: [200], withWrongKey: [401] },
-  ...{ withOtherKey: [401], refund: [200, 202, 409], refundUnderFault: [200, 202, 409], inquire: [200, 202] },
-  ...{ cancelWithReadKey: [403], brokenCommand: [422], metrics: [200], metricsWithOtherKey: [401] },
-  ...{ logIn: [200], logInToLook: [200], logInWithOtherKey: [403], look: [200] },
+  ...{ secretInHeaders: [200], availability: [200], beacon: [204], notification: [200] },
+  ...{ notificationWithSecrets: [200], brokenNotification: [200], list: [200], show: [200], events: [200] },
+  ...{ withWrongKey: [401], withOtherKey: [401], refund: [200, 202, 409, ...STRUCK] },
+  ...{
+    refundUnderFault: [200, 202, 409, ...STRUCK],
+    inquire: [200, 202, ...STRUCK],
+    cancelWithReadKey: [403],
+  },
+  ...{ brokenCommand: [422], metrics: [200], metricsWithOtherKey: [401], logIn: [200], logInToLook: [200] },
+  ...{ logInWithOtherKey: [403], look: [200] },
 };
 
 const planted = plantSecrets();

@@ -16,7 +16,7 @@ const FIRST_WORLD: Readonly<Record<string, number>> = {
   'answer-not-kept': 9,
   'duplicate-captured': 2,
   'ended-attempt-not-asked': 12,
-  'hint-swallowed': 120,
+  'hint-swallowed': 123,
   'own-slow-clock-believed': 15,
   'second-sales-is-final': 12,
   'ticket-of-the-dead': 7,
