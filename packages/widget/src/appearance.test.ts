@@ -149,6 +149,8 @@ describe('what is seen and heard', () => {
         bff.checkout = { checkout: checkout({ status: word }) };
         const element = status(bff, { handle: HANDLE, 'retry-url': '/cart', lang: 'en' });
         await ready(element);
+        // A picture that turns has a box that grows and shrinks with its angle.
+        for (const turning of element.shadowRoot?.getAnimations() ?? []) turning.cancel();
         const { top, height } = element.getBoundingClientRect();
         const at = (selector: string) =>
           element.shadowRoot?.querySelector(selector)?.getBoundingClientRect().top;

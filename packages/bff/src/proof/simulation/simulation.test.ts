@@ -6,7 +6,7 @@ import type { WorldEnd } from './run-world.ts';
 import { SABOTAGES } from './sabotage.ts';
 
 /** Worlds of the bounded run: about 25 s on one core that is free. `pnpm simulate` runs as many as one likes. */
-const WORLDS = 30;
+const WORLDS = 16;
 
 /** A guard that is taken out has to be missed within so many worlds. */
 const WORLDS_TO_NOTICE = 25;
