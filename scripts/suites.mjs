@@ -51,7 +51,7 @@ export const suites = [
   {
     name: 'check',
     title: 'types, lint, import rules',
-    timeLimitMs: 6 * minuteMs,
+    timeLimitMs: 10 * minuteMs,
     needsMachine: false,
     needsBrowser: false,
     run: runCheck,
@@ -67,7 +67,7 @@ export const suites = [
   {
     name: 'unit',
     title: 'tests of Node code',
-    timeLimitMs: 18 * minuteMs,
+    timeLimitMs: 25 * minuteMs,
     needsMachine: true,
     needsBrowser: false,
     run: runUnit,
@@ -75,7 +75,7 @@ export const suites = [
   {
     name: 'widget',
     title: 'tests in a browser',
-    timeLimitMs: 5 * minuteMs,
+    timeLimitMs: 8 * minuteMs,
     needsMachine: true,
     needsBrowser: true,
     run: runWidget,
@@ -83,7 +83,7 @@ export const suites = [
   {
     name: 'e2e',
     title: 'journeys in a browser',
-    timeLimitMs: 10 * minuteMs,
+    timeLimitMs: 15 * minuteMs,
     needsMachine: true,
     needsBrowser: true,
     run: runJourneys,
