@@ -46,8 +46,9 @@ export function renewableApp({ env, log, current, appWith }: RenewableParts): Re
         log.error({ faults: end.faults }, 'the secrets were not renewed; those from before go on');
         return end;
       }
-      current.config = end.config;
+      // The routes first: if they cannot be made, nothing was taken.
       app = appWith(end.config);
+      current.config = end.config;
       log.info({ renewed: end.renewed }, 'the secrets were read anew');
       if (end.renewed.includes('WEBHOOK_SECRET')) tellPublicKeys(log, end.config.webhook?.secrets ?? []);
       return end;

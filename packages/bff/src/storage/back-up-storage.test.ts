@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { backUpStorage } from './back-up-storage.ts';
 import { openStorage } from './open-storage.ts';
 import type { Storage } from './open-storage.ts';
-import { NOW, dataKeys, raise, reserve } from './storage-makers.contract.ts';
+import { NOW, dataKeys, reserve, whileServing } from './storage-makers.contract.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'epos-kantan-backup-'));
 const databaseUrl = `file:${join(folder, 'payments.db')}`;
@@ -23,17 +23,11 @@ afterAll(async () => {
 
 it('holds all that was answered before it began, and opens, while the database goes on being written', async () => {
   for (let number = 0; number < 200; number += 1) await reserve(storage, `before-${String(number)}`);
-  let isOver = false;
-  const serve = async (): Promise<number> => {
-    let started = 0;
-    for (; !isOver; started += 1) await raise(storage, await reserve(storage, `during-${String(started)}`));
-    return started;
-  };
-  const serving = serve();
   const file = join(folder, 'one.db');
-  expect(await backUpStorage(databaseUrl, file)).toBe(file);
-  isOver = true;
-  expect(await serving).toBeGreaterThan(0);
+  const work = async (): Promise<void> => {
+    expect(await backUpStorage(databaseUrl, file)).toBe(file);
+  };
+  expect(await whileServing(storage, work)).toBeGreaterThan(0);
   // One file, readable for its owner alone, and nothing beside it.
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(readdirSync(folder).filter((name) => name.startsWith('one.db'))).toEqual(['one.db']);

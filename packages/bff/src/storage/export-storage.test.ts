@@ -24,6 +24,7 @@ import {
   move,
   raise,
   reserve,
+  whileServing,
 } from './storage-makers.contract.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'epos-kantan-export-'));
@@ -150,16 +151,7 @@ describe.each(Object.entries(engines))('an export of %s', (_, { url, columns }) 
     const { databaseUrl, storage } = await fill();
     for (let number = 0; number < 300; number += 1) await reserve(storage, `before-${String(number)}`);
     const folder = join(root, base32(8));
-    let isOver = false;
-    const serve = async (): Promise<number> => {
-      let started = 0;
-      for (; !isOver; started += 1) await raise(storage, await reserve(storage, `during-${String(started)}`));
-      return started;
-    };
-    const serving = serve();
-    await exportStorage(databaseUrl, folder);
-    isOver = true;
-    expect(await serving).toBeGreaterThan(0);
+    expect(await whileServing(storage, () => exportStorage(databaseUrl, folder))).toBeGreaterThan(0);
     await storage.close();
     const checkouts = new Set(rowsIn(folder, 'checkouts').map(({ id }) => id));
     expect(checkouts.size).toBeGreaterThanOrEqual(301);

@@ -131,6 +131,23 @@ export function raise(storage: Storage, found: CheckoutAndAttempt): Promise<Chec
   });
 }
 
+/** Does some work while orders are started all the time; how many were. */
+export async function whileServing(storage: Storage, work: () => Promise<unknown>): Promise<number> {
+  let isOver = false;
+  const serve = async (): Promise<number> => {
+    let started = 0;
+    for (; !isOver; started += 1) await raise(storage, await reserve(storage, `during-${String(started)}`));
+    return started;
+  };
+  const serving = serve();
+  try {
+    await work();
+  } finally {
+    isOver = true;
+  }
+  return serving;
+}
+
 /** A notification about a GMO-PG order; the digest is fresh unless given. */
 export function makeReceive(gmoOrderId: string, changes: Partial<ReceiveCommand> = {}): ReceiveCommand {
   return {

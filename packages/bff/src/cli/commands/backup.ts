@@ -15,6 +15,6 @@ export const backupCommand = defineCommand({
     exitOnFault(async () => {
       const wrote = await backUp(process.env, args.file);
       if (args.json) printJson({ wrote });
-      else process.stdout.write(`wrote ${wrote}; keep DATA_KEY with it, and apart from it\n`);
+      else process.stdout.write(`wrote ${wrote}; keep DATA_KEY as long as this file, and not beside it\n`);
     }),
 });
