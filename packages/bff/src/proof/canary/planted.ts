@@ -1,6 +1,7 @@
 /** Secrets that are planted to be looked for, and the search. Used by the canary proof. */
 import { randomBytes } from 'node:crypto';
 import type { Environment } from '../../testing/start-world.ts';
+import { WITHOUT_LIMITS } from '../../testing/without-limits.ts';
 
 /** A configuration whose every secret is fresh and can be recognized. */
 export interface Planted {
@@ -19,14 +20,6 @@ function shopPassword(): string {
     '',
   );
 }
-
-const UNLIMITED = {
-  LIMIT_ADDRESS_STARTS_PER_MINUTE: '1000000',
-  LIMIT_ADDRESS_READS_PER_MINUTE: '1000000',
-  LIMIT_ORDER_STARTS_PER_MINUTE: '1000000',
-  LIMIT_HANDLE_READS_PER_MINUTE: '1000000',
-  LIMIT_KEY_PER_MINUTE: '1000000',
-};
 
 /** Plants them: two of everything that can be rotated, and every optional one. */
 export function plantSecrets(): Planted {
@@ -65,7 +58,7 @@ export function plantSecrets(): Planted {
       LOG_LEVEL: 'trace',
       TRUSTED_PROXIES: '127.0.0.1',
       // One client sends all of it.
-      ...UNLIMITED,
+      ...WITHOUT_LIMITS,
     },
   };
 }

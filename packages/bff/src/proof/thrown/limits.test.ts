@@ -7,16 +7,10 @@ import { forgeNotification, goToEpos, untilTold } from '../../testing/at-epos.ts
 import { freshDatabase } from '../../testing/fresh-database.ts';
 import { startWorld } from '../../testing/start-world.ts';
 import type { World } from '../../testing/start-world.ts';
+import { WITHOUT_LIMITS } from '../../testing/without-limits.ts';
 import { connect as connectToPostgres } from '../../storage/dialects/postgres/postgres-test-client.contract.ts';
 
 const ORIGIN = 'http://shop.localhost:3000';
-const UNLIMITED = {
-  LIMIT_ORDER_STARTS_PER_MINUTE: '1000000',
-  LIMIT_ADDRESS_STARTS_PER_MINUTE: '1000000',
-  LIMIT_ADDRESS_READS_PER_MINUTE: '1000000',
-  LIMIT_HANDLE_READS_PER_MINUTE: '1000000',
-  LIMIT_KEY_PER_MINUTE: '1000000',
-};
 
 let world: World;
 afterEach(async () => {
@@ -213,7 +207,7 @@ async function slowestNotification(gmoOrderId: string, count: number): Promise<n
 
 describe('the notification route', () => {
   it('26: answers within three seconds while a hundred sockets read and start, none of them limited', async () => {
-    world = await startWorld({ env: UNLIMITED });
+    world = await startWorld({ env: WITHOUT_LIMITS });
     const { gmoOrderId } = await goToEpos(world, { orderId: 'mine' });
     const token = await world.sign({ orderId: 'flooded' });
     const { handle } = await world.startOk(token);
@@ -242,7 +236,7 @@ describe('the notification route', () => {
 
   it('26: finds a connection to PostgreSQL while every report waits for the database', async () => {
     const databaseUrl = await freshDatabase();
-    world = await startWorld({ env: { ...UNLIMITED, DATABASE_URL: databaseUrl } });
+    world = await startWorld({ env: { ...WITHOUT_LIMITS, DATABASE_URL: databaseUrl } });
     const { gmoOrderId } = await goToEpos(world);
     const locker = await connectToPostgres(databaseUrl);
     await locker.query('BEGIN; LOCK TABLE sales_entries IN ACCESS EXCLUSIVE MODE');
