@@ -91,7 +91,7 @@ export class CheckoutController {
     const leavePage = onPage((news) => {
       if (news === 'pagehide') {
         this.#nextTurn();
-      } else if (document.visibilityState !== 'hidden') {
+      } else if (!document.hidden) {
         // Back: whatever was under way is over. A press works at once and repeats the same request.
         if (news === 'pageshow' && isBusy(this.#snapshot)) this.#set({ state: 'checking' });
         checkLine();

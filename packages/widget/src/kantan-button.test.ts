@@ -237,6 +237,23 @@ describe('<epos-kantan-button>', () => {
       await until(() => element.shadowRoot?.querySelector('[part=badge]')?.textContent === 'テスト');
       expect(element.querySelector('button')?.getClientRects().length).to.equal(0);
     });
+
+    it('has a badge that reaches over what stands above it, and takes no click of that', async () => {
+      const link = document.createElement('a');
+      link.href = '#above';
+      link.textContent = 'Above';
+      Object.assign(link.style, { display: 'block', font: '16px/16px sans-serif' });
+      bff.lookup = { checkout: null, handle: null, available: true, testMode: true };
+      const element = button(bff, attributes);
+      element.before(link);
+      const badge = element.shadowRoot?.querySelector('[part=badge]') as HTMLElement;
+      await until(() => badge.textContent === 'テスト');
+      const { left, right, top } = badge.getBoundingClientRect();
+      const edge = link.getBoundingClientRect().bottom;
+      expect(top).to.be.below(edge - 2);
+      expect(document.elementFromPoint((left + right) / 2, (top + edge) / 2)?.localName).to.equal('a');
+      link.remove();
+    });
   });
 
   describe('a press', () => {

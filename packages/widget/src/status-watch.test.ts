@@ -8,10 +8,7 @@ import type { FakeBff } from './test-support/fake-bff.ts';
 import { until } from './test-support/mount.ts';
 
 function visible(isVisible: boolean): void {
-  Object.defineProperty(document, 'visibilityState', {
-    configurable: true,
-    get: () => (isVisible ? 'visible' : 'hidden'),
-  });
+  Object.defineProperty(document, 'hidden', { configurable: true, get: () => !isVisible });
   document.dispatchEvent(new Event('visibilitychange'));
 }
 
@@ -49,7 +46,7 @@ describe('the watch of a checkout', () => {
 
   afterEach(() => {
     leave();
-    Reflect.deleteProperty(document, 'visibilityState');
+    Reflect.deleteProperty(document, 'hidden');
   });
 
   it('hears the news on the stream and lets go', async () => {

@@ -56,12 +56,12 @@ export function watchStatus(api: ApiClient, handle: string, checkout: CheckoutVi
   const waitForEnd = () => {
     clearTimeout(timer);
     const endsAt = Math.min(Date.parse(checkout.pollUntil ?? '') || hourEndsAt, hourEndsAt);
-    timer = setTimeout(read, Math.max(0, endsAt - Date.now()));
+    timer = setTimeout(read, endsAt - Date.now());
   };
   /** Begins anew; while the page is hidden that means: only stops. */
   const listen = () => {
     rest();
-    if (document.visibilityState === 'hidden') return;
+    if (document.hidden) return;
     waitForEnd();
     const { signal } = turn;
     inTurn(lockName(api.endpoint, handle), signal, () => askOften(api, handle, signal, read));

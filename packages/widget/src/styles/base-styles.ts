@@ -14,6 +14,7 @@ export const baseStyles = `
   font: max(16px, 1rem) / 1.5 var(--epos-kantan-font, system-ui, sans-serif);
   overflow-wrap: anywhere;
   text-wrap: balance;
+  word-break: auto-phrase;
 }
 :host([hidden]), [hidden], #badge:empty, .actions:empty { display: none !important; }
 :host([size=small]) { --_size: 2.75; }
@@ -72,9 +73,10 @@ svg {
   background: #ffe9b0;
   color: #5c3d00;
   font-size: 0.6875rem;
+  pointer-events: none;
 }
 @container (max-width: 17rem) {
-  .pay { font-size: 0.875rem; padding: 0 0.5rem; word-break: auto-phrase; }
+  .pay { font-size: 0.875rem; padding: 0 0.5rem; }
   .face > [part=mark] { display: none; }
 }
 @media (prefers-reduced-motion) {

@@ -20,7 +20,6 @@ export const buttonStyles = `
   box-shadow: 0 4px 16px #0003;
   font-size: 0.875rem;
   text-wrap: wrap;
-  word-break: auto-phrase;
 }
 .message > svg { width: 1.3125rem; color: #2f7de1; }
 .message > .fault { color: #d4351c; }

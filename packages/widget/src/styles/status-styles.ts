@@ -10,7 +10,7 @@ export const statusStyles = `
 .panel > svg { width: 3rem; margin: 0.5rem auto 0.75rem; color: #767d89; }
 .panel > .fault { color: #d4351c; }
 .panel > .done { color: #22934a; }
-p { margin: 0 auto 0.5rem; max-width: 32rem; word-break: auto-phrase; }
+p { margin: 0 auto 0.5rem; max-width: 32rem; }
 dl { max-width: 24rem; margin: 1rem auto 0; border-bottom: 1px solid #8886; }
 [part=title] { font-size: 1.25rem; font-weight: 600; }
 dl div { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; padding: 0.625rem 0; border-top: 1px solid #8886; }
