@@ -108,7 +108,7 @@ async function shorten(script: string): Promise<string> {
     ecma: 2022,
     compress: { ecma: 2022, passes: 3, keep_fargs: false, pure_getters: true, negate_iife: false },
     // Which letters are left out is chance, and worth up to 40 bytes of brotli: these were found by trying.
-    mangle: { toplevel: true, reserved: ['w', 'z', 'J', 'v', 'd'] },
+    mangle: { toplevel: true, reserved: ['w', 'z', 'v', 'T', 'B', 'y', 'x'] },
     format: { comments: false },
   });
   return withPlainQuotes(minified.code ?? '');

@@ -56,7 +56,8 @@ export function watchStatus(api: ApiClient, handle: string, checkout: CheckoutVi
   const waitForEnd = () => {
     clearTimeout(timer);
     const endsAt = Math.min(Date.parse(checkout.pollUntil ?? '') || hourEndsAt, hourEndsAt);
-    timer = setTimeout(read, endsAt - Date.now());
+    // What is longer past than 24 days would count as a time to come.
+    timer = setTimeout(read, Math.max(0, endsAt - Date.now()));
   };
   /** Begins anew; while the page is hidden that means: only stops. */
   const listen = () => {
