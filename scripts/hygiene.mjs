@@ -16,6 +16,7 @@ const styleLinesMax = 400;
 
 const upperCaseNames = new Set([
   'README.md',
+  'README.ja.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
   'LICENSE',
@@ -24,7 +25,7 @@ const upperCaseNames = new Set([
 ]);
 /** A page of docs/errors has the name of its code, and a route of an example the one that its framework looks for. */
 const namesOutsideOurRule =
-  /(?:^|\/)(?:node_modules|dist|fixtures|public|generated|\.changeset|\.ci|\.github)\/|^docs\/errors\/[a-z_]+\.md$|^examples\/\w+\/.*\/(?:\+(?:page|layout)(?:\.server)?|\[order\](?:\.get)?)\.\w+$/;
+  /(?:^|\/)(?:node_modules|dist|fixtures|public|generated|\.changeset|\.ci|\.github)\/|^docs\/(?:ja\/)?errors\/[a-z_]+\.md$|^examples\/\w+\/.*\/(?:\+(?:page|layout)(?:\.server)?|\[order\](?:\.get)?)\.\w+$/;
 
 /**
  * Finds the faults of one file.

@@ -64,13 +64,16 @@ const live = ofPage('public-live', '/livez', ({ status, body }, { values }) => {
   );
 });
 
-/** What `/readyz` tells of. Nothing else of its text is repeated: it came over the network. */
-const PARTS = ['database', 'gateway', 'forwarding', 'process'];
+/** Of what `/readyz` tells only names are repeated, also those of a newer BFF: it came over the network. */
+const PART_NAME = /^[a-z]{1,20}$/i;
+const PARTS_MAX = 12;
 
 const ready = ofPage('public-ready', '/readyz', ({ status, body }) => {
   const told = jsonOf(body);
   const checks = objectOf(told['checks']);
-  const troubled = PARTS.filter((part) => checks[part] !== undefined && checks[part] !== 'ok');
+  const troubled = Object.keys(checks)
+    .filter((part) => PART_NAME.test(part) && checks[part] !== 'ok')
+    .slice(0, PARTS_MAX);
   if (told['ready'] === false) {
     return failure(
       `The running BFF says that it is not ready: ${troubled.join(', ')}.`,

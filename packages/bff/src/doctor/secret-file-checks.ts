@@ -28,7 +28,7 @@ const secretFiles: Check = {
         );
       }
     }
-    return ok(files.length === 0 ? 'None; secrets come as variables.' : 'Readable by their owner alone.');
+    return ok(files.length === 0 ? 'None; secrets come as variables.' : 'Other users of this machine can neither read nor write them.');
   },
 };
 

@@ -174,6 +174,17 @@ const address: readonly Broken[] = [
     }),
   ),
   otherName(
+    'a BFF that is ready and whose clock is off',
+    { 'public-ready': /is ready, but has trouble with: clock\./ },
+    'pay21.marunouchi-shoten.jp',
+    (at) => ({
+      listener: instead(at, '/readyz', (_, response) => {
+        const checks = { database: 'ok', clock: 'this clock is 90 s behind', '<b>': 'a part of nobody' };
+        response.end(JSON.stringify({ ready: true, checks }));
+      }),
+    }),
+  ),
+  otherName(
     'a BFF of the test environment at the public address',
     { 'public-mode': /is of the test environment, this configuration of the production one/ },
     'pay12.marunouchi-shoten.jp',
