@@ -19,7 +19,7 @@ export const limitVariables = {
   LIMIT_STREAMS_PER_ADDRESS: wholeNumber(1, 100_000, 200),
   LIMIT_STARTS_AT_ONCE: wholeNumber(16, 10_000, 512),
   LIMIT_READS_AT_ONCE: wholeNumber(16, 10_000, 256),
-  LIMIT_REPORTS_AT_ONCE: wholeNumber(1, 8, 4),
+  LIMIT_REPORTS_AT_ONCE: wholeNumber(1, 6, 4),
   GMO_CALLS_AT_ONCE: wholeNumber(1, 64, 16),
 };
 
