@@ -29,7 +29,7 @@ test('it has a title, a summary and sections of links, in this order', () => {
 });
 
 test('every page of docs is linked once, with a description', () => {
-  const pages = pagesBelow('docs/');
+  const pages = pagesBelow('docs/').filter((page) => !page.startsWith('docs/ja/')); // the same in Japanese
   const linked = links.map(({ path }) => path).filter((path) => path.startsWith('docs/'));
   expect(linked.toSorted()).toEqual(pages.toSorted());
 });
