@@ -98,7 +98,7 @@ const filesOfBff = {
 /** For tests of the shops' own pages; shipped, and reached by nothing else that is. */
 const widgetMock = '^packages/widget/src/mock/';
 
-const ours = '^(?:packages|demo|e2e|browsers|examples|bench|scripts)/';
+const ours = '^(?:packages|demo|e2e|browsers|examples|bench|scripts|site)/';
 const builtOutput = '^(?:packages/[^/]+|demo|examples/[^/]+)/dist/';
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
@@ -286,6 +286,15 @@ const rulesOfWidget = [
   ),
 ];
 
+/** A folder that uses the packages as a user does: by name, beside its own files and what else is named. */
+const stranger = (folder, says, others = []) =>
+  forbid(
+    `${folder}-import${['examples', 'browsers'].includes(folder) ? '' : 's'}-packages`,
+    says,
+    { path: `^${folder}/` },
+    { path: ours, pathNot: [`^${folder}/`, '^packages/', ...others] },
+  );
+
 const rulesOfTheOthers = [
   forbid(
     'shared-imports-only-zod',
@@ -305,39 +314,26 @@ const rulesOfTheOthers = [
     { path: simulator },
     { path: ours, pathNot: [simulator] },
   ),
-  forbid(
-    'demo-imports-packages',
-    'The demo plays a stranger: packages by name and its own files.',
-    { path: '^demo/' },
-    { path: ours, pathNot: ['^demo/', '^packages/'] },
+  stranger('demo', 'The demo plays a stranger.'),
+  stranger('e2e', 'Journeys import demo, site, examples, and the choice of the browser.', [
+    ...['^demo/', '^site/', '^examples/', '^scripts/browser'],
+  ]),
+  stranger('examples', 'An example is what a shop would write.'),
+  stranger(
+    'browsers',
+    'Journeys in other browsers import the demo, and how this machine installs a browser.',
+    [...['^demo/', '^scripts/system-packages']],
   ),
-  forbid(
-    'e2e-imports-packages',
-    'Journeys import packages by name, the demo, the examples, and the choice of the browser.',
-    { path: '^e2e/' },
-    { path: ours, pathNot: ['^e2e/', '^demo/', '^examples/', '^packages/', '^scripts/browser'] },
-  ),
-  forbid(
-    'examples-import-packages',
-    'An example is what a shop would write: packages by name and its own files.',
-    { path: '^examples/' },
-    { path: ours, pathNot: ['^examples/', '^packages/'] },
-  ),
-  forbid(
-    'browsers-import-packages',
-    'The journeys in other browsers import packages by name, the demo, and how this machine installs a browser.',
-    { path: '^browsers/' },
-    { path: ours, pathNot: ['^browsers/', '^demo/', '^packages/', '^scripts/system-packages'] },
-  ),
+  stranger('site', 'The site shows the packages and the demo.', ['^demo/']),
   forbid(
     'packages-by-name',
     'Another package is imported by its name; a path into its folders would not exist for a user.',
     {
-      path: '^(packages/[^/]+|demo|e2e|browsers|examples/[^/]+)/',
+      path: '^(packages/[^/]+|demo|e2e|browsers|site|examples/[^/]+)/',
       pathNot: '^packages/[^/]+/[^/]+\\.config\\.',
     },
     {
-      path: '^(?:packages/[^/]+|demo|e2e|browsers|examples/[^/]+)/',
+      path: '^(?:packages/[^/]+|demo|e2e|browsers|site|examples/[^/]+)/',
       pathNot: '^$1/',
       dependencyTypes: ['local'],
     },

@@ -12,6 +12,7 @@ const typedFiles = [
   'demo/src/**/*.ts',
   'e2e/**/*.ts',
   'bench/**/*.ts',
+  'site/**/*.ts',
   'examples/frameworks/**/*.{ts,tsx}',
 ];
 const testFiles = [
@@ -87,7 +88,8 @@ const languageGlobals = Object.fromEntries(
 
 export default defineConfig(
   globalIgnores([
-    '.cache/',
+    '**/.cache/',
+    'site/.vitepress/.temp/',
     '**/dist/',
     '**/generated/',
     '**/coverage/',
@@ -216,6 +218,10 @@ export default defineConfig(
     },
   },
   // Storybook takes the title of its stories as a default export and in no other way.
-  { files: [...configFiles, '**/*.stories.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  // VitePress takes its configuration and its theme so.
+  {
+    files: [...configFiles, '**/*.stories.ts', 'site/.vitepress/config.ts', 'site/.vitepress/theme/index.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
   { files: longByNature, rules: { 'max-lines': 'off' } },
 );

@@ -51,6 +51,7 @@ export default defineConfig({
       project('widget', 'packages/widget', ['scripts/**/*.test.ts', 'src/**/*.node.test.ts']), // the others need a browser
       project('demo', 'demo', ['src/**/*.test.ts'], HEAR_ANSWERS),
       project('bench', 'bench', ['src/**/*.test.ts']),
+      project('site', 'site', ['src/**/*.test.ts']),
       project('scripts', 'scripts', ['*.test.mjs']),
     ],
   },

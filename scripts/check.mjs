@@ -23,6 +23,7 @@ const packageFolders = [
   'e2e',
   'bench',
   'browsers',
+  'site',
   'examples/frameworks',
 ];
 

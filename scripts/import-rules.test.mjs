@@ -96,6 +96,8 @@ const breaches = [
   ['simulator-imports-nothing-of-ours', 'packages/simulator/src/a.test.ts', '@epos-kantan/shared'],
   ['demo-imports-packages', 'demo/src/a.ts', '../../scripts/check.mjs'],
   ['e2e-imports-packages', 'e2e/a.spec.ts', '../scripts/check.mjs'],
+  ['site-imports-packages', 'site/src/a.ts', '../../scripts/check.mjs'],
+  ['packages-by-name', 'site/src/b.ts', '../../demo/src/start-demo.ts'],
   ['browsers-import-packages', 'browsers/src/a.ts', '../../scripts/check.mjs'],
   ['examples-import-packages', 'examples/frameworks/a.ts', '@epos-kantan/demo'],
   ['packages-by-name', 'demo/src/b.ts', '../../packages/bff/src/compose/create-bff.ts'],
@@ -159,6 +161,8 @@ const legal = [
   [`${widget}/page-tools/ok.test.ts`, '../endpoint.ts'],
   ['e2e/ok.spec.ts', '@epos-kantan/demo'],
   ['browsers/src/ok.ts', '@epos-kantan/demo'],
+  ['site/src/ok.ts', '@epos-kantan/demo'],
+  ['e2e/ok3.spec.ts', '@epos-kantan/site'],
   ['e2e/ok2.spec.ts', '@epos-kantan/example-frameworks'],
   ['examples/frameworks/ok.ts', '@epos-kantan/widget'],
   ['e2e/playwright.config.ts', '../scripts/browser.mjs'],
@@ -173,6 +177,7 @@ const packageFolders = {
   simulator: 'packages/simulator',
   widget: 'packages/widget',
   demo: 'demo',
+  site: 'site',
   'example-frameworks': 'examples/frameworks',
 };
 const shippedLibraries = [
@@ -209,7 +214,10 @@ describe.each(['import', 'import type'])('the import rules, counting every `%s`'
       ruleSet: { forbidden },
       outputType: 'json',
     };
-    const { output } = await cruise(['packages', 'demo', 'e2e', 'browsers', 'examples'], cruiseOptions);
+    const { output } = await cruise(
+      ['packages', 'demo', 'e2e', 'browsers', 'examples', 'site'],
+      cruiseOptions,
+    );
     violations = JSON.parse(output).summary.violations;
   });
 

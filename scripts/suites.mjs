@@ -38,6 +38,7 @@ const nodeTests = [
   },
   { name: 'demo', folder: 'demo', pattern: /\.test\.ts$/ },
   { name: 'bench', folder: 'bench', pattern: /\.test\.ts$/ },
+  { name: 'site', folder: 'site', pattern: /\.test\.ts$/ },
   { name: 'scripts', folder: 'scripts', pattern: /\.test\.mjs$/ },
 ];
 

@@ -18,24 +18,28 @@ export interface PictureContent {
   readonly language: Language;
   readonly orderId: string | undefined;
   readonly moments: readonly Moment[];
-  readonly scenario: Scenario;
+  /** undefined = a recording: nothing can be asked for, and nothing more comes. */
+  readonly scenario: Scenario | undefined;
   /** Path of the page on view, where the picker comes back to. */
   readonly path: string;
 }
 
 /** The whole panel. */
 export function renderPicture(content: PictureContent): Html {
-  const { language, orderId, moments } = content;
+  const { language, orderId, moments, scenario } = content;
   const words = pictureWordsIn(language);
   const states = stepStates(moments);
   const shown = moments.map((moment) => showMoment(moment, language));
-  const source = orderId === undefined ? '' : `/picture/events?order=${encodeURIComponent(orderId)}`;
+  const source =
+    orderId === undefined || scenario === undefined
+      ? ''
+      : `/picture/events?order=${encodeURIComponent(orderId)}`;
   return html`<aside class="picture" aria-labelledby="picture-heading">
     <header>
       <h2 id="picture-heading">${words.heading}</h2>
       <p>${words.intro}</p>
     </header>
-    ${renderPicker(content)}
+    ${scenario === undefined ? '' : renderPicker({ ...content, scenario })}
     <div class="flow" data-picture data-source="${source}" data-last-id="${moments.at(-1)?.id ?? 0}">
       <p class="flow-order" data-picture-order>
         ${orderId === undefined ? words.noOrder : html`${words.order} <b>${orderId}</b>`}
@@ -70,7 +74,7 @@ function renderStep(
   step: PaymentStep,
   state: StepState,
   shown: readonly ShownMoment[],
-  { language, orderId }: Pick<PictureContent, 'language' | 'orderId'>,
+  { language, orderId, scenario }: PictureContent,
 ): Html {
   const words = pictureWordsIn(language);
   const road = `${nameParty(step.from, language)} → ${nameParty(step.to, language)}`;
@@ -86,7 +90,7 @@ function renderStep(
       )}
     </span>
     ${renderMessages(shown, step.number)}
-    ${step.number === DEPOSIT_STEP && orderId !== undefined ? renderDeposit(orderId, language) : ''}
+    ${step.number === DEPOSIT_STEP && orderId !== undefined && scenario !== undefined ? renderDeposit(orderId, language) : ''}
   </li>`;
 }
 
@@ -119,7 +123,11 @@ function renderMessage({ trouble, at, time, road, name, text }: ShownMoment): Ht
   </li>`;
 }
 
-function renderPicker({ language, scenario, path }: PictureContent): Html {
+function renderPicker({
+  language,
+  scenario,
+  path,
+}: Pick<PictureContent, 'language' | 'path'> & { readonly scenario: Scenario }): Html {
   const words = pictureWordsIn(language);
   const isQuiet = scenario.id === 'none';
   return html`<form class="picker" method="post" action="/scenario" data-active-scenario="${scenario.id}">

@@ -13,7 +13,9 @@ const FILES = {
   'playground.css': 'text/css; charset=utf-8',
   'shop.js': 'text/javascript; charset=utf-8',
   'picture.js': 'text/javascript; charset=utf-8',
+  'picture-view.js': 'text/javascript; charset=utf-8',
   'playground.js': 'text/javascript; charset=utf-8',
+  'playground-view.js': 'text/javascript; charset=utf-8',
   'states.js': 'text/javascript; charset=utf-8',
   'favicon.svg': 'image/svg+xml',
 } as const;

@@ -9,6 +9,7 @@ import {
   CHOICES,
   FLAGS,
   PROPERTY_NAMES,
+  type ReadSettings,
   SLOTS,
 } from './button-settings.ts';
 
@@ -64,6 +65,29 @@ export function writeCode(settings: ButtonSettings, context: CodeContext): Butto
     tag: writeTag(settings, context),
     rule: ruleOf(settings),
     policy: writePolicy(settings, context.bffUrl),
+  };
+}
+
+/** The rule of the preview holds for its buttons alone. */
+export const PREVIEW = '.stage epos-kantan-button';
+
+/** What the script of the page puts in place when something was chosen. */
+export interface PlaygroundAnswer {
+  readonly attributes: readonly (readonly [string, string])[];
+  readonly slots: readonly (readonly [string, string])[];
+  readonly previewRule: string;
+  readonly code: ButtonCode;
+  readonly refused: readonly string[];
+}
+
+/** The answer to what was chosen. */
+export function answerOf({ settings, refused }: ReadSettings, context: CodeContext): PlaygroundAnswer {
+  return {
+    attributes: attributesOf(settings),
+    slots: slotsOf(settings),
+    previewRule: ruleOf(settings, PREVIEW),
+    code: writeCode(settings, context),
+    refused,
   };
 }
 

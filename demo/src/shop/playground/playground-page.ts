@@ -25,15 +25,21 @@ export interface PlaygroundContent extends ReadSettings {
   readonly bffUrl: string;
   readonly orderToken: string;
   readonly code: ButtonCode;
-  /** The query of the page, for the stylesheet of the preview. */
-  readonly search: string;
+  /** What a press does; where nothing is said, as in the demo. */
+  readonly intro?: string;
+  /** The stylesheet of the preview; undefined where a script alone makes it. */
+  readonly ruleUrl: string | undefined;
+  /** Where the playground is, and the gallery if there is one. */
+  readonly addresses: { readonly playground: string; readonly states?: string };
 }
 
 /** The main part of `/playground`. */
 export function renderPlayground(content: PlaygroundContent): Html {
   const words = playgroundWordsIn(content.language);
+  const { states } = content.addresses;
+  const toStates = states === undefined ? '' : html`<a href="${states}">${words.toStates}</a>`;
   return html`<h1>${words.title}</h1>
-    <p class="lead">${words.intro} <a href="/playground/states">${words.toStates}</a></p>
+    <p class="lead">${content.intro ?? words.intro} ${toStates}</p>
     <div class="playground" data-playground>
       ${renderPreview(content)}
       <div class="workbench">${renderForm(content)} ${renderCode(content)}</div>
@@ -45,7 +51,7 @@ function renderPreview(content: PlaygroundContent): Html {
   const rule = ruleOf(content.settings);
   return html`<section class="preview" aria-labelledby="preview-heading">
     <h2 id="preview-heading" class="visually-hidden">${words.preview}</h2>
-    ${rule === '' ? '' : html`<link rel="stylesheet" href="/playground/rule.css${content.search}" data-rule />`}
+    ${rule === '' || content.ruleUrl === undefined ? '' : html`<link rel="stylesheet" href="${content.ruleUrl}" data-rule />`}
     <div class="stages">
       ${renderStage('light', words.onLight, content)} ${renderStage('dark', words.onDark, content)}
     </div>
@@ -68,7 +74,7 @@ function renderStage(name: 'light' | 'dark', title: string, content: PlaygroundC
   </div>`;
 }
 
-function renderForm({ language, settings, refused }: PlaygroundContent): Html {
+function renderForm({ language, settings, refused, addresses }: PlaygroundContent): Html {
   const words = playgroundWordsIn(language);
   const choice = (name: ChoiceName): Html => {
     const field = fieldOf('attribute', name);
@@ -92,7 +98,7 @@ function renderForm({ language, settings, refused }: PlaygroundContent): Html {
   ): Html => renderTextField({ field: fieldOf(kind, name), name, about, value, sample, refused, language });
   return html`<form
     class="controls"
-    action="/playground"
+    action="${addresses.playground}"
     aria-label="${words.settings}"
     autocomplete="off"
     data-settings
@@ -117,7 +123,7 @@ function renderForm({ language, settings, refused }: PlaygroundContent): Html {
     <input type="hidden" name="form" value="" />
     <p class="actions">
       <button class="button without-script">${words.apply}</button>
-      <a class="button quiet" href="/playground">${words.reset}</a>
+      <a class="button quiet" href="${addresses.playground}">${words.reset}</a>
     </p>
   </form>`;
 }

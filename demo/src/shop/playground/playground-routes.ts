@@ -9,13 +9,10 @@ import { showPage } from '../show-page.ts';
 import { signToken } from '../sign-token.ts';
 import { readLanguage, welcomeVisitor } from '../visitor.ts';
 import { wordsIn } from '../words.ts';
-import { attributesOf, type ButtonCode, ruleOf, slotsOf, writeCode } from './button-code.ts';
-import { type ButtonSettings, readSettings } from './button-settings.ts';
+import { answerOf, type CodeContext, PREVIEW, ruleOf, writeCode } from './button-code.ts';
+import { readSettings } from './button-settings.ts';
 import { renderPlayground } from './playground-page.ts';
 import { playgroundWordsIn } from './playground-words.ts';
-
-/** The rule of the preview holds for its buttons alone. */
-const PREVIEW = '.stage epos-kantan-button';
 
 /** The routes below `/playground`. */
 export function playgroundRoutes(deps: ShopDeps): Hono {
@@ -26,30 +23,26 @@ export function playgroundRoutes(deps: ShopDeps): Hono {
     // The button pays a real order of this visitor's; the same one until it is paid.
     const order = deps.book.placeSample(welcomeVisitor(c, deps.book), deps.now());
     const orderToken = await signToken(deps, order, language);
-    const code = codeOf(deps, read.settings, language);
+    const code = writeCode(read.settings, contextOf(deps, language));
     const { search } = new URL(c.req.url);
-    const main = renderPlayground({ ...read, language, bffUrl: deps.bffUrl, orderToken, code, search });
+    const addresses = { playground: '/playground', states: '/playground/states' };
+    const ruleUrl = `/playground/rule.css${search}`;
+    const main = renderPlayground({
+      ...read,
+      ...{ language, bffUrl: deps.bffUrl, orderToken, code, ruleUrl, addresses },
+    });
     const { title } = playgroundWordsIn(language);
     return showPage(deps, c, { title, main, widget: deps.widget, room: 'playground' });
   });
   routes.get('/playground/code', (c) => {
-    const { settings, refused } = readSettings(c.req.query());
-    const code = codeOf(deps, settings, readLanguage(c));
-    const previewRule = ruleOf(settings, PREVIEW);
-    return c.json({
-      attributes: attributesOf(settings),
-      slots: slotsOf(settings),
-      previewRule,
-      code,
-      refused,
-    });
+    return c.json(answerOf(readSettings(c.req.query()), contextOf(deps, readLanguage(c))));
   });
   routes.get('/playground/rule.css', (c) => sendRule(c));
   return routes;
 }
 
-function codeOf({ widget, bffUrl }: ShopDeps, settings: ButtonSettings, language: Language): ButtonCode {
-  return writeCode(settings, { widget, bffUrl, formLabel: wordsIn(language).payWithEpos });
+function contextOf({ widget, bffUrl }: ShopDeps, language: Language): CodeContext {
+  return { widget, bffUrl, formLabel: wordsIn(language).payWithEpos };
 }
 
 function sendRule(c: Context): Response {

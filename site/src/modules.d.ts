@@ -1,0 +1,7 @@
+/** The recorded payment: made by each build, so that nothing of it is there before the first one. */
+declare module '#site/recording' {
+  const recording: import('./record-payment.ts').Recording;
+  export { recording as default };
+}
+
+declare module '*.css';
