@@ -1,7 +1,7 @@
 /**
  * A hundred thousand made-up notifications as fast as 32 connections carry them, while real ones come at a steady rate: how long GMO-PG waits
- * for the answer to a real one, and whether every real payment became known. Half of the made-up ones name orders that nobody knows, half the
- * real ones with a status that is not theirs. Run by `pnpm bench flood`.
+ * for the answer to a real one, and whether every real payment became known. The made-up ones name orders that nobody knows, but for one in ten,
+ * which names a real one with a status that is not its own. Run by `pnpm bench flood`.
  */
 import Database from 'better-sqlite3';
 import { mkdtemp } from 'node:fs/promises';
@@ -27,6 +27,9 @@ const P99_MS_MAX = 100;
 const FORGED_PER_SECOND_LEAST = 500;
 
 const PATIENCE_MS = 180_000;
+/** One in so many names a real order: whoever sends those has seen its OrderID. */
+const KNOWN_EVERY = 10;
+
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz234567';
 
 /** A real payment. */
@@ -144,7 +147,8 @@ function forgeriesOf(payments: readonly Payment[]): () => RequestToSend {
   return () => {
     count += 1;
     const known = payments[count % payments.length];
-    const orderId = count % 2 === 0 && known !== undefined ? known.orderId : unknownOrder(count);
+    const isKnown = count % KNOWN_EVERY === 0 && known !== undefined;
+    const orderId = isKnown ? known.orderId : unknownOrder(count);
     const forged = notificationsOf([{ orderId, accessId: 'f'.repeat(32) }])();
     const body = forged.body?.replace('Status=AUTH', 'Status=CANCEL').replace(/TranDate=\d+/, dateOf(count));
     return { ...forged, body: body ?? '' };
