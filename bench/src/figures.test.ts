@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judge, median, tableOf } from './figures.ts';
+import { judge, median, percentile, slopeOf, tableOf } from './figures.ts';
 import type { Measure } from './figures.ts';
 
 const measure: Measure = {
@@ -15,6 +15,21 @@ const measure: Measure = {
 describe('figures', () => {
   it('take the middle, and the mean of the two middles', () => {
     expect([median([3, 1, 2]), median([4, 1, 3, 2])]).toEqual([2, 2.5]);
+  });
+
+  it('take what so many of a hundred do not exceed', () => {
+    const numbers = Array.from({ length: 40 }, (_, index) => 40 - index);
+    expect([percentile(numbers, 95), percentile(numbers, 99), percentile([7], 50)]).toEqual([38, 40, 7]);
+  });
+
+  it('take the slope that is nearest to all points', () => {
+    const points = [
+      { x: 0, y: 10 },
+      { x: 1, y: 13 },
+      { x: 2, y: 14 },
+    ];
+    expect(slopeOf(points)).toBe(2);
+    expect(slopeOf(points.map(({ x }) => ({ x, y: 5 })))).toBe(0);
   });
 
   it('take the median of the ratios, round by round', () => {

@@ -8,7 +8,7 @@ export interface Measure {
   /** What ours is held against. */
   readonly against: string;
   /** Of both figures; `''` = a plain number. */
-  readonly unit: '/s' | 'ms' | '';
+  readonly unit: '/s' | 'ms' | 's' | 'MB' | 'MB/min' | '';
   readonly ours: readonly number[];
   readonly peer: readonly number[];
   readonly goal: Goal;
@@ -34,6 +34,22 @@ export function median(numbers: readonly number[]): number {
   const middle = sorted.length >> 1;
   const upper = sorted[middle] ?? Number.NaN;
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+}
+
+/** The number that so many of a hundred do not exceed, by the nearest rank. */
+export function percentile(numbers: readonly number[], percent: number): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? Number.NaN;
+}
+
+/** How much `y` grows per `x`, by least squares; NaN for fewer than two points. */
+export function slopeOf(points: readonly { readonly x: number; readonly y: number }[]): number {
+  const mean = (numbers: readonly number[]): number =>
+    numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
+  const middle = { x: mean(points.map(({ x }) => x)), y: mean(points.map(({ y }) => y)) };
+  const sum = (of: (dx: number, dy: number) => number): number =>
+    points.reduce((total, { x, y }) => total + of(x - middle.x, y - middle.y), 0);
+  return sum((dx, dy) => dx * dy) / sum((dx) => dx * dx);
 }
 
 /** What a measure comes to: the median of the rounds' ratios, not the ratio of medians, for rounds share their minute. */
@@ -81,9 +97,11 @@ export function tableOf(verdicts: readonly Verdict[]): string {
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }
 
-function amount(value: number, unit: Measure['unit']): string {
+/** A figure with its unit. */
+export function amount(value: number, unit: Measure['unit']): string {
   if (unit === '') return Number.isInteger(value) ? String(value) : value.toFixed(4);
-  return unit === 'ms' ? `${value.toFixed(1)} ms` : `${String(Math.round(value))}/s`;
+  if (unit !== '/s') return `${value.toFixed(1)} ${unit}`;
+  return `${value < 10 ? value.toFixed(1) : String(Math.round(value))}/s`;
 }
 
 function ratioText({ median: { ratio }, spread }: Verdict): string {

@@ -24,7 +24,8 @@ export interface Load {
 
 /** What is common to both kinds of load. */
 export interface LoadOptions {
-  readonly url: string;
+  /** Several get the requests in turn, as from a load balancer. */
+  readonly url: string | readonly string[];
   readonly seconds: number;
   /** The next request; undefined = there is none left. */
   readonly next: () => RequestToSend | undefined;
@@ -37,7 +38,7 @@ const CONNECTIONS = 32;
 
 /** As much as the connections carry. Ends early when there is no request left. */
 export async function sendAsFastAsPossible({ url, seconds, next, check }: LoadOptions): Promise<Load> {
-  const pool = new Pool(url, { connections: CONNECTIONS });
+  const pools = openPools(url);
   const latencies = createHistogram();
   const begunAt = performance.now();
   const endsAt = begunAt + seconds * 1000;
@@ -45,14 +46,14 @@ export async function sendAsFastAsPossible({ url, seconds, next, check }: LoadOp
     for (let now = performance.now(); now < endsAt; now = performance.now()) {
       const request = next();
       if (request === undefined) return;
-      await send(pool, request, check);
+      await pools.send(request, check);
       latencies.record(nanoseconds(now));
     }
   };
   try {
     await Promise.all(Array.from({ length: CONNECTIONS }, connection));
   } finally {
-    await pool.destroy();
+    await pools.destroy();
   }
   return summary(latencies, begunAt);
 }
@@ -60,7 +61,7 @@ export async function sendAsFastAsPossible({ url, seconds, next, check }: LoadOp
 /** A request every `1 / perSecond` s, whether or not the ones before were answered. */
 export async function sendAtRate(options: LoadOptions & { readonly perSecond: number }): Promise<Load> {
   const { url, seconds, perSecond, next, check } = options;
-  const pool = new Pool(url, { connections: CONNECTIONS });
+  const pools = openPools(url);
   const latencies = createHistogram();
   const begunAt = performance.now();
   const answers: Promise<void>[] = [];
@@ -70,19 +71,27 @@ export async function sendAtRate(options: LoadOptions & { readonly perSecond: nu
       if (dueAt > performance.now()) await wait(dueAt - performance.now());
       const request = next();
       if (request === undefined) break;
-      answers.push(send(pool, request, check).then(() => latencies.record(nanoseconds(dueAt))));
+      answers.push(pools.send(request, check).then(() => latencies.record(nanoseconds(dueAt))));
     }
     await Promise.all(answers);
   } finally {
-    await pool.destroy();
+    await pools.destroy();
   }
   return summary(latencies, begunAt);
 }
 
-async function send(pool: Pool, request: RequestToSend, check: LoadOptions['check']): Promise<void> {
-  const { method, path, headers, body } = request;
-  const answer = await pool.request({ method, path, headers: headers ?? {}, body: body ?? null });
-  check(answer.statusCode, await answer.body.text());
+function openPools(url: LoadOptions['url']) {
+  const pools = [url].flat().map((one) => new Pool(one, { connections: CONNECTIONS }));
+  let turn = 0;
+  return {
+    send: async (request: RequestToSend, check: LoadOptions['check']): Promise<void> => {
+      const { method, path, headers, body } = request;
+      turn = (turn + 1) % pools.length;
+      const answer = await pools[turn]?.request({ method, path, headers: headers ?? {}, body: body ?? null });
+      check(answer?.statusCode ?? 0, (await answer?.body.text()) ?? '');
+    },
+    destroy: () => Promise.all(pools.map((pool) => pool.destroy())),
+  };
 }
 
 function nanoseconds(since: number): number {

@@ -1,68 +1,81 @@
 /**
- * `pnpm bench [P1 …]`: measures the BFF against its peers alternately in one run, prints a table and writes `bench/results.json`.
- * `--rounds` (5), `--seconds` of each load (5), `--stored` checkouts of the full database (1,000,000), `--folder` on the disk that is
- * measured (the system's temporary one). No figure here passes or fails anything: a goal that is missed is named.
+ * `pnpm bench [P1 …]`: measures the BFF against its peers alternately in one run, prints a table and, when it was asked for everything, writes
+ * `bench/results.json`. `run-options` has every option. `soak` and `flood` run only when they are named. No figure here passes or fails
+ * anything: a goal that is missed is named.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { PROGRAMS, startProgram } from './child-program.ts';
 import { judge, tableOf } from './figures.ts';
 import type { Measure, Verdict } from './figures.ts';
+import { controlGateway } from './gateway-control.ts';
+import { measureFlood } from './measures/forged-flood.ts';
 import { measureFullDatabase } from './measures/full-database.ts';
+import { measureLostNotifications } from './measures/lost-notifications.ts';
+import { measureWatchers } from './measures/many-watchers.ts';
 import type { MeasuredRun } from './measures/measured-run.ts';
+import { measurePageShowsPaid } from './measures/page-shows-paid.ts';
 import { measureStatus } from './measures/read-status.ts';
+import { measureReadyTime } from './measures/ready-time.ts';
+import { measureSoak } from './measures/soak.ts';
 import { measureStarts } from './measures/start-checkouts.ts';
+import { measureSteadyMemory } from './measures/steady-memory.ts';
 import { measureNotifications } from './measures/take-notifications.ts';
+import { measureProcesses } from './measures/three-processes.ts';
+import { writeResults } from './results.ts';
+import { readRunOptions } from './run-options.ts';
 import { GMO_SHOP, openShop } from './shop.ts';
 
 const MEASURES: readonly {
   readonly ids: readonly string[];
   readonly run: (run: MeasuredRun) => Promise<readonly Measure[]>;
+  /** No part of a whole run. */
+  readonly onlyNamed?: true;
 }[] = [
   { ids: ['P1', 'P2'], run: measureStarts },
   { ids: ['P3'], run: measureNotifications },
   { ids: ['P4'], run: measureStatus },
   { ids: ['P5'], run: measureFullDatabase },
+  { ids: ['P6'], run: measurePageShowsPaid },
+  { ids: ['P7'], run: measureLostNotifications },
+  { ids: ['P8'], run: measureWatchers },
+  { ids: ['P9'], run: measureProcesses },
+  { ids: ['P10'], run: measureSteadyMemory },
+  { ids: ['P11'], run: measureReadyTime },
+  { ids: ['soak'], run: measureSoak, onlyNamed: true },
+  { ids: ['flood'], run: measureFlood, onlyNamed: true },
 ];
-
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    rounds: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '5' },
-    stored: { type: 'string', default: '1000000' },
-    folder: { type: 'string', default: tmpdir() },
-    results: { type: 'string' },
-  },
-});
 
 await bench();
 
 async function bench(): Promise<void> {
-  const chosen = chooseMeasures(positionals);
-  const folder = await mkdtemp(join(values.folder, 'epos-kantan-bench-'));
+  const { names, disk, resultsFile, ...options } = readRunOptions(process.argv.slice(2));
+  const chosen = chooseMeasures(names);
+  const folder = await mkdtemp(join(disk, 'epos-kantan-bench-'));
   const simulator = await startProgram(PROGRAMS.simulator, [], {
     PORT: '0',
     SIM_SHOP_ID: GMO_SHOP.GMO_SHOP_ID,
     SIM_SHOP_PASS: GMO_SHOP.GMO_SHOP_PASS,
   });
   const run: MeasuredRun = {
+    ...options,
     shop: openShop(),
     folder,
     gmoUrl: simulator.url,
-    rounds: numberOf('rounds', 1, 100),
-    seconds: numberOf('seconds', 0.1, 600),
-    stored: numberOf('stored', 1, 10_000_000),
     say: (line) => process.stderr.write(`${line}\n`),
   };
+  const gateway = controlGateway(simulator.url);
   try {
     const verdicts: Verdict[] = [];
-    for (const measure of chosen) verdicts.push(...(await measure.run(run)).map(judge));
+    for (const measure of chosen) {
+      verdicts.push(...(await measure.run(run)).map(judge));
+      // Its room for trades is bounded, and no measure looks at another one's.
+      await gateway.reset();
+    }
     process.stdout.write(`${tableOf(verdicts)}\n`);
-    if (values.results !== undefined) await writeResults(values.results, run, verdicts);
+    if (resultsFile !== null) await writeResults(resultsFile, options, verdicts);
   } finally {
+    await gateway.close();
     await simulator.stop();
     await rm(folder, { recursive: true, force: true });
   }
@@ -73,26 +86,6 @@ function chooseMeasures(names: readonly string[]): typeof MEASURES {
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0)
     throw new Error(`no such measure: ${unknown.join(', ')}; there are ${known.join(', ')}`);
-  return names.length === 0 ? MEASURES : MEASURES.filter(({ ids }) => ids.some((id) => names.includes(id)));
-}
-
-function numberOf(name: 'rounds' | 'seconds' | 'stored', least: number, most: number): number {
-  const number = Number(values[name]);
-  if (!(number >= least && number <= most)) {
-    throw new Error(`--${name} is a number from ${String(least)} to ${String(most)}`);
-  }
-  return number;
-}
-
-async function writeResults(
-  file: string,
-  { rounds, seconds, stored }: MeasuredRun,
-  verdicts: readonly Verdict[],
-): Promise<void> {
-  const machine = {
-    node: process.version,
-    cores: availableParallelism(),
-    processor: cpus()[0]?.model ?? 'unknown',
-  };
-  await writeFile(file, `${JSON.stringify({ machine, rounds, seconds, stored, verdicts }, null, 2)}\n`);
+  if (names.length === 0) return MEASURES.filter(({ onlyNamed }) => onlyNamed !== true);
+  return MEASURES.filter(({ ids }) => ids.some((id) => names.includes(id)));
 }

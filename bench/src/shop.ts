@@ -15,7 +15,8 @@ export interface Shop {
 /** The simulator's one shop. */
 export const GMO_SHOP = { GMO_SHOP_ID: 'tshop00000001', GMO_SHOP_PASS: 'simulator1' } as const;
 
-const SITE = 'https://shop.example';
+/** The origin of the shop's pages. */
+export const SITE = 'https://shop.example';
 
 /** Fresh secrets. */
 export function openShop(): Shop {
@@ -37,11 +38,12 @@ const UNLIMITED = {
   LIMIT_STREAMS_PER_ADDRESS: '20000',
 } as const;
 
-/** The environment of a BFF with its database in `folder`. */
+/** The environment of a BFF with its database in `folder`; `more` goes before what is here. */
 export async function bffEnvironment(
   shop: Shop,
   folder: string,
   gmoUrl: string,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<Record<string, string>> {
   const port = String(await freePort());
   return {
@@ -57,6 +59,7 @@ export async function bffEnvironment(
     MERCHANT_API_KEY: shop.merchantApiKey,
     DATA_KEY: shop.dataKey,
     ...UNLIMITED,
+    ...more,
   };
 }
 
@@ -65,15 +68,19 @@ export async function startRequests(shop: Shop, count: number): Promise<() => Re
   const run = randomBytes(6).toString('hex');
   const requests: RequestToSend[] = [];
   for (let number = 0; number < count; number += 1) {
-    const orderId = `bench-${run}-${String(number)}`;
-    const order = { orderId, amount: 9_800, total: 9_800, returnUrl: `${SITE}/thanks` };
-    const orderToken = await signOrder(order, { secret: shop.orderTokenSecret });
-    requests.push({
-      method: 'POST',
-      path: '/v1/checkouts',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ orderToken }),
-    });
+    requests.push(await startRequest(shop, `bench-${run}-${String(number)}`));
   }
   return () => requests.pop();
+}
+
+/** The request that starts one order of 9,800 yen. */
+export async function startRequest(shop: Shop, orderId: string): Promise<RequestToSend> {
+  const order = { orderId, amount: 9_800, total: 9_800, returnUrl: `${SITE}/thanks` };
+  const orderToken = await signOrder(order, { secret: shop.orderTokenSecret });
+  return {
+    method: 'POST',
+    path: '/v1/checkouts',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ orderToken }),
+  };
 }

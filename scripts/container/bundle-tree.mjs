@@ -9,12 +9,15 @@ import { fileURLToPath } from 'node:url';
 /** What is native, what is there for one command only and not in the image, and what a library looks for in vain. */
 const EXTERNAL = ['better-sqlite3', '@epos-kantan/simulator', 'pg-native'];
 
-/** @param folder what `finish-tree` has made ready; gets `bin/main.mjs` */
-export async function bundleTree(folder) {
+/**
+ * @param folder what `finish-tree` has made ready; gets `bin/main.mjs`
+ * @param entry the command's first file
+ */
+export async function bundleTree(folder, entry = join(folder, 'dist/cli/main.js')) {
   const tsx = createRequire(import.meta.url).resolve('tsx');
   const { build } = createRequire(tsx)('esbuild');
   await build({
-    entryPoints: [join(folder, 'dist/cli/main.js')],
+    entryPoints: [entry],
     outdir: join(folder, 'bin'),
     outExtension: { '.js': '.mjs' },
     bundle: true,

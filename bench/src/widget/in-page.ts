@@ -140,3 +140,17 @@ function next(event: string): Promise<unknown> {
     document.addEventListener(event, resolve, { once: true });
   });
 }
+
+/** When the screen shows the page's status in this state: ms since the epoch, at most a frame late. */
+export function shownAt(state: string): Promise<number> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      const isThere = document.querySelector<Stateful>('epos-kantan-status')?.state === state;
+      // Drawn before or in this frame: at the next one it has been painted.
+      requestAnimationFrame(
+        isThere ? () => setTimeout(() => resolve(performance.timeOrigin + performance.now())) : look,
+      );
+    };
+    requestAnimationFrame(look);
+  });
+}

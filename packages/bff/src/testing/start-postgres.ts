@@ -19,6 +19,8 @@ export interface RunningPostgres {
   url(database: string): string;
   /** Makes an empty database and gives its URL. */
   createDatabase(name: string): Promise<string>;
+  /** The rows of a question to one of its databases. */
+  ask(database: string, sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** Ends the server as a crash does (`crash`), or in an orderly way, and leaves it down. */
   halt(how: 'crash' | 'orderly'): Promise<void>;
   /** Starts it again on its files. */
@@ -72,6 +74,7 @@ export async function startPostgres(): Promise<RunningPostgres> {
       await ask(url('postgres'), `CREATE DATABASE "${name}"`);
       return url(name);
     },
+    ask: (database, sql) => ask(url(database), sql),
     halt: (how) => end(how === 'crash' ? 'QUIT' : 'INT'),
     resume: async () => {
       child = await run(programs, folder, user, url('postgres'));
@@ -103,11 +106,12 @@ async function run(programs: string, folder: string, user: User, url: string): P
   throw new Error(`PostgreSQL does not start: ${said}`);
 }
 
-async function ask(url: string, sql: string): Promise<void> {
+async function ask(url: string, sql: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(sql);
+    const { rows } = await client.query<Readonly<Record<string, unknown>>>(sql);
+    return rows;
   } finally {
     await client.end();
   }
