@@ -99,7 +99,7 @@ const filesOfBff = {
 const widgetMock = '^packages/widget/src/mock/';
 
 const ours = '^(?:packages|demo|e2e|browsers|examples|bench|scripts|site)/';
-const builtOutput = '^(?:packages/[^/]+|demo|examples/[^/]+)/dist/';
+const builtOutput = '^(?:packages/[^/]+|demo|site|examples/[^/]+)/dist/';
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 

@@ -133,6 +133,12 @@ export const RUN_BY = [
     begins: 'npx --yes pnpm@12.20.0 exec vitest',
     because: 'it runs a part of the tests, which are all run',
   },
+  {
+    page: 'docs/performance.md',
+    begins: 'pnpm bench soak',
+    by: 'bench/src/main.test.ts',
+    says: 'soak --instances',
+  },
   { page: 'docs/webhooks.md', begins: 'node -e', by: here, says: 'docs/webhooks.md' },
   { page: 'docs/runbook/README.md', begins: 'pnpm reproduce', by: stories, says: 'STORIES' },
   { page: 'docs/runbook/README.md', begins: 'curl -d', by: here, says: 'docs/runbook/README.md' },

@@ -11,9 +11,9 @@ import { fileURLToPath } from 'node:url';
 const root = new URL('../', import.meta.url);
 const noteFile = new URL('docs/ja/translated.json', root);
 
-/** For those who work on this code itself, or written by a program from names of tests: in English only. */
+/** For those who work on this code itself, or written by a program from names of tests or figures of a run: in English only. */
 const englishOnly =
-  /^docs\/(?:conformance|security-asvs|mutation-survivors|edge-headers|releasing)\.md$|^docs\/decisions\//;
+  /^docs\/(?:conformance|security-asvs|mutation-survivors|edge-headers|performance|releasing)\.md$|^docs\/decisions\//;
 
 /** The text of a file of the repository. */
 export const readPage = (path) => readFileSync(new URL(path, root), 'utf8');

@@ -9,6 +9,7 @@ import { showMoment as putMoment } from '@epos-kantan/demo/public/picture-view.j
 import { computed, defineComponent, h, nextTick, onUnmounted, ref, type PropType } from 'vue';
 import recording from '#site/recording';
 import type { SiteLanguage } from '../../src/site-pages.ts';
+import { textOf } from './text-of.ts';
 
 /** Between two messages: as it was, within what can be followed. */
 const GAP_MS = { min: 350, max: 1_100 };
@@ -117,5 +118,5 @@ function usePlayer(language: SiteLanguage) {
 function draw(language: SiteLanguage, count: number): string {
   const { orderId } = recording;
   const moments = recording.moments.slice(0, count);
-  return String(renderPicture({ language, orderId, moments, scenario: undefined, path: '/' }));
+  return textOf(renderPicture({ language, orderId, moments, scenario: undefined, path: '/' }));
 }

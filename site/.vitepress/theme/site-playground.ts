@@ -9,6 +9,7 @@ import { defineComponent, h, nextTick, onMounted, onUnmounted, ref, type PropTyp
 import { useData, withBase } from 'vitepress';
 import type { SiteLanguage } from '../../src/site-pages.ts';
 import { type PayButton, playShop } from './play-shop.ts';
+import { textOf } from './text-of.ts';
 
 /** Where the code to copy says that the BFF is. */
 const BFF_URL = 'https://pay.shop.example';
@@ -44,7 +45,7 @@ function draw(search: string, language: SiteLanguage, context: CodeContext): str
   const read = readSettings(queryOf(new URLSearchParams(search)));
   const code = writeCode(read.settings, context);
   const address = withBase(language === 'ja' ? '/ja/playground.html' : '/playground.html');
-  return String(
+  return textOf(
     renderPlayground({
       ...read,
       ...{ language, code, bffUrl: BFF_URL, orderToken: '', ruleUrl: undefined, intro: INTRO[language] },

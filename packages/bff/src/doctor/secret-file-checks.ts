@@ -28,7 +28,11 @@ const secretFiles: Check = {
         );
       }
     }
-    return ok(files.length === 0 ? 'None; secrets come as variables.' : 'Other users of this machine can neither read nor write them.');
+    return ok(
+      files.length === 0
+        ? 'None; secrets come as variables.'
+        : 'Other users of this machine can neither read nor write them.',
+    );
   },
 };
 
