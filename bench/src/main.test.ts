@@ -25,14 +25,15 @@ async function bench(words: string) {
 }
 
 describe('a run', () => {
-  it('of one short round measures everything, against every peer', LONG, async () => {
+  // All but P7, which waits for the timer in real time.
+  it('of one short round measures against every peer', LONG, async () => {
     const { stdout, verdicts } = await bench(
-      '--rounds 1 --seconds 0.2 --stored 1500 --payments 2 --watchers 50 --rate 10 --minutes 0.1',
+      'P1 P2 P3 P4 P5 P6 P8 P9 P10 P11 --rounds 1 --seconds 0.2 --stored 1500 --payments 2 --watchers 50 --rate 10 --minutes 0.1',
     );
     const counts = new Map<string, number>();
     for (const { id } of verdicts) counts.set(id, (counts.get(id) ?? 0) + 1);
     expect(Object.fromEntries(counts)).toEqual({
-      ...{ P1: 1, P2: 1, P3: 2, P4: 1, P5: 3, P6: 1, P7: 2, P8: 3, P9: 2, P10: 2, P11: 1 },
+      ...{ P1: 1, P2: 1, P3: 2, P4: 1, P5: 3, P6: 1, P8: 3, P9: 2, P10: 2, P11: 1 },
     });
     expect(stdout).not.toMatch(/NaN|Infinity/);
     expect(stdout.split('\n').filter((row) => /^\| P\d/.test(row))).toHaveLength(verdicts.length);
