@@ -64,7 +64,7 @@ function accessibility() {
   return `## Accessibility
 
 axe finds nothing (WCAG 2.0 to 2.2 A and AA, best practices) in any state of the button in any theme, in the outcomes of the status element, and on
-these pages of demo, BFF, simulator and console: ${judgedPages().join(', ')}. The pages of a shopper's road are judged in light and wide and in dark at 320 px.
+these pages of demo, BFF, simulator, console and documentation: ${judgedPages().join(', ')}. The pages of a shopper's road are judged in light and wide and in dark at 320 px.
 The demo’s gallery, behind \`/playground\`, shows every state in every theme.`;
 }
 

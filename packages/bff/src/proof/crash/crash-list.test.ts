@@ -75,7 +75,7 @@ describe('the list', () => {
 });
 
 describe('a choice', () => {
-  it('is walked through completely by turns, each with every operation of both engines', () => {
+  it('is walked through by turns, each with every operation of both engines, but for the last call of several', () => {
     const all = (['sqlite', 'postgres'] as const).flatMap((engine) =>
       [point('a', 1), point('a', 2), point('a', 3), point('b', 1)].map((one) => ({
         engine,
@@ -86,7 +86,7 @@ describe('a choice', () => {
     );
     const turns = [0, 1, 2].map((turn) => oneOfEach(all, turn));
     for (const turn of turns) expect(turn).toHaveLength(4);
-    expect(new Set(turns.flat())).toEqual(new Set(all));
+    expect(new Set(turns.flat())).toEqual(new Set(all.filter(({ point: { ordinal } }) => ordinal < 3)));
   });
 
   it('of a crowd is spread over its life and leaves out the end that another crowd may not reach', () => {
