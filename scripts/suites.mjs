@@ -68,7 +68,7 @@ export const suites = [
   {
     name: 'unit',
     title: 'tests of Node code',
-    timeLimitMs: 25 * minuteMs,
+    timeLimitMs: 30 * minuteMs,
     needsMachine: true,
     needsBrowser: false,
     run: runUnit,
@@ -76,7 +76,7 @@ export const suites = [
   {
     name: 'widget',
     title: 'tests in a browser',
-    timeLimitMs: 8 * minuteMs,
+    timeLimitMs: 12 * minuteMs,
     needsMachine: true,
     needsBrowser: true,
     run: runWidget,
@@ -84,7 +84,7 @@ export const suites = [
   {
     name: 'e2e',
     title: 'journeys in a browser',
-    timeLimitMs: 15 * minuteMs,
+    timeLimitMs: 20 * minuteMs,
     needsMachine: true,
     needsBrowser: true,
     run: runJourneys,
