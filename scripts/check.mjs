@@ -10,7 +10,7 @@ import { binOf } from './bin-of.mjs';
 import { runCommand, stopChildrenOnSignal } from './run-command.mjs';
 
 const rootFolder = fileURLToPath(new URL('../', import.meta.url));
-const stepTimeLimitMs = 5 * 60_000;
+const stepTimeLimitMs = 10 * 60_000;
 const stepsAtOnce = 2;
 const wordsMax = 20_000;
 

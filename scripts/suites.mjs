@@ -52,7 +52,7 @@ export const suites = [
   {
     name: 'check',
     title: 'types, lint, import rules',
-    timeLimitMs: 10 * minuteMs,
+    timeLimitMs: 15 * minuteMs,
     needsMachine: false,
     needsBrowser: false,
     run: runCheck,

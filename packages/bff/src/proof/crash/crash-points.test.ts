@@ -64,7 +64,7 @@ it('of every operation: the order ends as if nothing had happened, within a minu
     expect([...doors].sort()).toEqual(['checkouts', 'gateway', 'inbox', 'outbox', 'outgoing']);
   }
   expect(await faultsOf(byTurns(cases))).toEqual([]);
-}, 180_000);
+}, 400_000);
 
 it('of a payment whose record was lost: it is told and adopted all the same', async () => {
   const scenario = TODAY % 2 === 0 ? 'orphan' : 'second-orphan';
@@ -80,7 +80,7 @@ it('of a payment whose record was lost: it is told and adopted all the same', as
     'orphans.recordOrphan',
   ]);
   expect(await faultsOf(cases)).toEqual([]);
-}, 180_000);
+}, 400_000);
 
 it('of a notification of another payment method: whatever was answered 0 reaches its receiver, in order', async () => {
   // The other engine than that of the payment without a record.
@@ -91,13 +91,13 @@ it('of a notification of another payment method: whatever was answered 0 reaches
     new Set(['forwards.keep', 'forwards.claimDue', 'outgoing.request', 'forwards.recordEnd']),
   );
   expect(await faultsOf(cases)).toEqual([]);
-}, 180_000);
+}, 400_000);
 
 it('while the store is opened, in the middle of a migration too: the next start completes it', async () => {
   const cases = await todaysCases(TODAY % 2 === 0 ? 'first-start' : 'upgrade');
   expect(new Set(cases.map(({ engine, point }) => `${engine} ${point.operation}`)).size).toBe(4);
   expect(await faultsOf(cases)).toEqual([]);
-}, 180_000);
+}, 400_000);
 
 it('of two processes: the other one takes over', async () => {
   const [maker] = makers.slice(1);
@@ -110,4 +110,4 @@ it('of two processes: the other one takes over', async () => {
     );
   if (point === undefined) throw new Error('the scenario captures nothing');
   expect(await faultsOf([{ engine: 'postgres', scenario: 'takeover', point, without: null }])).toEqual([]);
-}, 180_000);
+}, 400_000);
